@@ -1,0 +1,64 @@
+// ready_queue: the callbacks whose turn has come, in order.
+//
+// A ring: the callback with running number n stands at place n modulo the size.
+// So a number is all that is needed to find a callback again, and to cancel it
+// is to empty its place.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "03_event_loop/callback.hpp"
+
+namespace asyncio {
+
+/// First in, first out; grows as needed, and never shrinks.
+class ready_queue {
+ public:
+  bool empty() const noexcept { return first_ == end_; }
+  std::size_t size() const noexcept { return end_ - first_; }
+
+  /// The number that the next push() will give. A pass runs the callbacks up
+  /// to the end that it saw when it began.
+  std::uint64_t end() const noexcept { return end_; }
+  /// The number of the callback that the next pop() takes.
+  std::uint64_t first() const noexcept { return first_; }
+
+  /// Adds at the end; returns the callback's running number.
+  std::uint64_t push(callback f) {
+    if (size() == places_.size()) grow();
+    place(end_) = std::move(f);
+    return end_++;
+  }
+
+  /// Takes the first out. It is empty if it was cancelled.
+  callback pop() { return std::move(place(first_++)); }
+
+  /// Empties the place of number n; one that has left the queue is let be.
+  /// Returns whether there was something to cancel.
+  bool cancel(std::uint64_t n) {
+    if (n < first_ || n >= end_ || !place(n)) return false;
+    // Its destructor may run any code, even push: so not while in the ring.
+    const callback cancelled = std::move(place(n));
+    return true;
+  }
+
+ private:
+  callback& place(std::uint64_t n) { return places_[n & (places_.size() - 1)]; }
+
+  void grow() {
+    std::vector<callback> larger(places_.size() * 2);
+    for (auto n = first_; n != end_; ++n)
+      larger[n & (larger.size() - 1)] = std::move(place(n));
+    places_ = std::move(larger);
+  }
+
+  std::vector<callback> places_ = std::vector<callback>(16);  // a power of two
+  std::uint64_t first_ = 0;
+  std::uint64_t end_ = 0;
+};
+
+}  // namespace asyncio

@@ -1,0 +1,71 @@
+// timer_queue: callbacks that are to be called at a given time.
+//
+// An ordered map by deadline, then by order of creation: to add, to cancel and
+// to find the earliest cost the logarithm of how many there are, even with
+// millions of them.
+
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <utility>
+
+#include "03_event_loop/callback.hpp"
+#include "03_event_loop/waiter.hpp"
+
+namespace asyncio {
+
+/// Which timer: its deadline, and its running number, which decides between
+/// equal deadlines.
+struct timer_key {
+  time_point when;
+  std::uint64_t number = 0;
+
+  auto operator<=>(const timer_key&) const = default;
+};
+
+/// The timers of a loop. A timer is *waiting* until its deadline, then *due*
+/// until the running pass gets to it; in both it can be cancelled.
+class timer_queue {
+ public:
+  timer_key add(time_point when, callback f) {
+    const timer_key key{when, ++added_};
+    waiting_.emplace(key, std::move(f));
+    return key;
+  }
+
+  bool empty() const noexcept { return waiting_.empty(); }
+  std::size_t size() const noexcept { return waiting_.size() + due_.size(); }
+  /// When the next timer is due; only if there is one.
+  time_point earliest() const { return waiting_.begin()->first.when; }
+
+  /// The earliest waiting timer becomes due; returns which it was.
+  timer_key make_due() {
+    const auto key = waiting_.begin()->first;
+    due_.insert(waiting_.extract(waiting_.begin()));
+    return key;
+  }
+
+  /// Takes the callback of a due timer out; empty if it was cancelled.
+  callback take(const timer_key& key) {
+    auto node = due_.extract(key);
+    return node.empty() ? callback{} : std::move(node.mapped());
+  }
+
+  /// Returns whether there was something to cancel. The callback is destroyed
+  /// only after it has left the map: its destructor may run any code.
+  bool cancel(const timer_key& key) {
+    const auto waiting = waiting_.extract(key);
+    const auto due = due_.extract(key);
+    return !waiting.empty() || !due.empty();
+  }
+
+ private:
+  std::map<timer_key, callback> waiting_;
+  std::map<timer_key, callback> due_;
+  std::uint64_t added_ = 0;
+};
+
+}  // namespace asyncio

@@ -1,0 +1,64 @@
+// waiter: the one place where a loop waits.
+//
+// The loop knows what is ready and when the next timer is due. How to let the
+// time in between pass is asked of a waiter: sleep for real, or let a virtual
+// clock jump ahead.
+
+#pragma once
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+
+namespace asyncio {
+
+/// A loop's clock only goes forward (Python: time.monotonic()).
+using time_point = std::chrono::time_point<std::chrono::steady_clock,
+                                           std::chrono::nanoseconds>;
+
+/// Any delay as nanoseconds. What is too long to count (about 292 years) is
+/// cut to the longest; NaN is std::invalid_argument.
+template <class Rep, class Period>
+constexpr std::chrono::nanoseconds to_nanoseconds(
+    std::chrono::duration<Rep, Period> delay) {
+  using std::chrono::nanoseconds;
+  using seconds = std::chrono::duration<long double>;
+  const auto exact = seconds(delay).count();
+  if (exact != exact)
+    throw std::invalid_argument("Invalid delay: NaN (not a number)");
+  if (exact >= seconds(nanoseconds::max()).count()) return nanoseconds::max();
+  if (exact <= seconds(nanoseconds::min()).count()) return nanoseconds::min();
+  return std::chrono::duration_cast<nanoseconds>(delay);
+}
+
+/// Something that belongs to a loop and lives as long as it is open; see
+/// event_loop::part().
+class loop_part {
+ public:
+  loop_part() = default;
+  loop_part(const loop_part&) = delete;
+  loop_part& operator=(const loop_part&) = delete;
+  virtual ~loop_part() = default;
+
+  /// When nothing can ever wake the loop again, each part may say what it
+  /// still waits for: lines for the loop's message, or nothing.
+  virtual std::string unfinished() const { return {}; }
+};
+
+/// Base of all ways to wait, and the clock that goes with each.
+class waiter : public loop_part {
+ public:
+  /// The time now.
+  virtual time_point now() const = 0;
+
+  /// Lets time pass until `until`. Comes back earlier only if it brings news
+  /// (new callbacks), never merely because its clock is coarse: else the loop
+  /// would spin. A time that has passed already means: look, do not wait.
+  virtual void wait(time_point until) = 0;
+
+  /// Can anything but the clock end a wait? If so, it is also asked between
+  /// passes, and a loop without timers may wait for it.
+  virtual bool brings_news() const { return false; }
+};
+
+}  // namespace asyncio

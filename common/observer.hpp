@@ -1,0 +1,91 @@
+// Who is watching: the one place where pictures, debug reports and leak counts
+// listen to what runs.
+//
+// The library tells about *subjects* (a task, a callback, a timer): what each
+// is called, and what it is doing now. It also tells when a coroutine frame or
+// another counted object is made and destroyed. An observer hears all of it
+// from its construction to its destruction, in its own thread. With no
+// observer, each of these reports costs one test of a pointer and nothing else.
+
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <string_view>
+
+namespace asyncio {
+
+/// What is observed: number N of an owner (a loop's callback 7), or the owner
+/// itself (number 0). Only ever compared, never followed.
+struct subject {
+  const void* owner = nullptr;
+  std::uint64_t number = 0;
+
+  auto operator<=>(const subject&) const = default;
+};
+
+/// What a subject is doing now. `waiting` comes with what it waits for;
+/// `cancelled` and `done` end its lane.
+enum class activity { ready, running, waiting, cancelled, done };
+
+/// Base of all watchers: override what you want to hear.
+class observer {
+ public:
+  /// Watches the thread that makes it, until destroyed. Several may watch.
+  observer() : next_(first_) { first_ = this; }
+  observer(const observer&) = delete;
+  observer& operator=(const observer&) = delete;
+  virtual ~observer() {
+    observer** link = &first_;
+    while (*link != nullptr && *link != this) link = &(*link)->next_;
+    if (*link == this) *link = next_;
+  }
+
+  /// Is anybody watching this thread? Ask before composing a report.
+  static bool watching() noexcept { return first_ != nullptr; }
+
+  /// Reports that `who` is called `name`. May come after its first changes.
+  static void name(subject who, std::string_view name) {
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      each->on_name(who, name);
+  }
+
+  /// Reports that `who` does `now` from here on. `why` says what it waits for,
+  /// or how it ended ("failed: no salt"), or nothing.
+  static void change(subject who, activity now, std::string_view why = {}) {
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      each->on_change(who, now, why);
+  }
+
+  /// Reports what the clock of those who run shows from here on. Where nobody
+  /// has a clock (chapter 2), one step is one tick.
+  static void time(std::chrono::nanoseconds now) {
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      each->on_time(now);
+  }
+
+  /// Reports that a counted object (kind: "coroutine frame", …) was made.
+  static void birth(std::string_view kind, const void* what) {
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      each->on_birth(kind, what);
+  }
+
+  /// Reports that it was destroyed.
+  static void death(std::string_view kind, const void* what) {
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      each->on_death(kind, what);
+  }
+
+ private:
+  virtual void on_name(subject, std::string_view) {}
+  virtual void on_change(subject, activity, std::string_view) {}
+  virtual void on_time(std::chrono::nanoseconds) {}
+  virtual void on_birth(std::string_view, const void*) {}
+  virtual void on_death(std::string_view, const void*) {}
+
+  inline static constinit thread_local observer* first_ = nullptr;
+  observer* next_;
+};
+
+}  // namespace asyncio
