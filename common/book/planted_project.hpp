@@ -1,0 +1,47 @@
+// For tests: a small project in a temporary directory, to plant defects in.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/book/check.hpp"
+#include "common/book/temporary_directory.hpp"
+#include "common/book/text.hpp"
+
+namespace book {
+
+class planted_project {
+ public:
+  const std::filesystem::path& root() const { return place_.path(); }
+
+  void plant(const std::filesystem::path& file, std::string_view content) {
+    std::filesystem::create_directories((root() / file).parent_path());
+    write_file(root() / file, content);
+  }
+
+  /// What `book check` says about README.md with this content: one defect a
+  /// line, as printed; empty when all is right.
+  std::string check(std::string_view readme) {
+    plant("README.md", readme);
+    return listed(check_text(root(), "README.md"));
+  }
+
+  static std::string listed(const std::vector<defect>& defects) {
+    std::string text;
+    for (const defect& each : defects) text += to_string(each) + "\n";
+    return text;
+  }
+
+ private:
+  temporary_directory place_;
+};
+
+/// Is `part` in `text`? For checks that print both when it is not.
+inline bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != text.npos;
+}
+
+}  // namespace book

@@ -1,0 +1,35 @@
+// A directory of its own, gone at the end of the scope.
+
+#pragma once
+
+#include <filesystem>
+#include <stdlib.h>
+#include <string>
+
+#include "common/book/text.hpp"
+
+namespace book {
+
+class temporary_directory {
+ public:
+  temporary_directory() {
+    std::string name =
+        (std::filesystem::temp_directory_path() / "book-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr)
+      throw wrong("cannot make a temporary directory");
+    path_ = name;
+  }
+  temporary_directory(const temporary_directory&) = delete;
+  temporary_directory& operator=(const temporary_directory&) = delete;
+  ~temporary_directory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace book
