@@ -1,0 +1,19 @@
+// take: the first few values of a generator, and not one more.
+
+#pragma once
+
+#include "01_generators/generator.hpp"
+
+/// The first `count` values of `source`, or all of them when there are fewer.
+/// Lazy: a value is asked for when it is wanted, and never one that nobody
+/// will get (Python: itertools.islice).
+template <class T>
+asyncio::generator<T> take(asyncio::generator<T> source, int count) {
+  // #region answer
+  for (T& value : source) {
+    if (count <= 0) co_return;
+    --count;
+    co_yield value;
+  }
+  // #endregion
+}

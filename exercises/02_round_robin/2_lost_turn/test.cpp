@@ -1,0 +1,105 @@
+// What a pass of the rota must do: one turn for each, in order.
+
+#include <answer.hpp>
+#include <doctest/doctest.h>
+#include <string>
+
+namespace {
+
+/// A cook who takes this many steps and then needs one more turn to finish.
+rota::cook cook(std::string& log, char name, int steps) {
+  for (int step = 0; step < steps; ++step) {
+    log += name;
+    co_yield asyncio::turn{};
+  }
+}
+
+/// Who took a step in one pass, in order: "ABC".
+std::string one_pass(rota& kitchen, std::string& log) {
+  log.clear();
+  kitchen.pass();
+  return log;
+}
+
+}  // namespace
+
+TEST_CASE("while nobody finishes, each gets one turn in each pass") {
+  std::string log;
+  rota kitchen;
+  for (const char name : {'A', 'B', 'C'}) kitchen.add(cook(log, name, 9));
+  for (int pass = 0; pass < 3; ++pass)
+    CHECK_MESSAGE(one_pass(kitchen, log) == "ABC",
+                  "the turns come in the wrong order: the pass goes through "
+                  "the list backwards, or leaves somebody out");
+}
+
+TEST_CASE("when a cook finishes, nobody else loses a turn") {
+  std::string log;
+  rota kitchen;
+  kitchen.add(cook(log, 'A', 9));
+  kitchen.add(cook(log, 'B', 1));
+  for (const char name : {'C', 'D', 'E'}) kitchen.add(cook(log, name, 9));
+  REQUIRE(one_pass(kitchen, log) == "ABCDE");
+  const std::string took_turns = one_pass(kitchen, log);
+  INFO("B finishes in this pass; turns were taken by ", took_turns);
+  REQUIRE_MESSAGE(took_turns != "ADE",
+                  "the cook behind the one who finished lost a turn: erase() "
+                  "moves everybody up by one, and ++i steps over C");
+  REQUIRE_MESSAGE(took_turns != "A",
+                  "everybody behind a cook who finished lost a turn: the pass "
+                  "must go on after erase()");
+  REQUIRE_MESSAGE(took_turns != "AEDC",
+                  "the last cook on the list took the place of the one who "
+                  "finished, and now runs before C and D; the others must "
+                  "keep their order");
+  REQUIRE_MESSAGE(took_turns != "AECD",
+                  "the last cook on the list took the place of the one who "
+                  "finished, and now runs before C and D; the others must "
+                  "keep their order");
+  REQUIRE_MESSAGE(took_turns.size() <= 4,
+                  "a cook got two turns in one pass: after erase() the pass "
+                  "goes on at the same number, not at an earlier one");
+  CHECK(took_turns == "ACDE");
+  CHECK(one_pass(kitchen, log) == "ACDE");
+}
+
+TEST_CASE("who has finished is struck off") {
+  std::string log;
+  rota kitchen;
+  kitchen.add(cook(log, 'A', 0));
+  kitchen.add(cook(log, 'B', 2));
+  kitchen.pass();
+  CHECK_MESSAGE(kitchen.size() == 1,
+                "a cook who has finished is still on the list");
+}
+
+TEST_CASE("when two neighbours finish in one pass, both are struck off") {
+  std::string log;
+  rota kitchen;
+  for (const char name : {'A', 'B'}) kitchen.add(cook(log, name, 0));
+  for (const char name : {'C', 'D'}) kitchen.add(cook(log, name, 9));
+  REQUIRE(one_pass(kitchen, log) == "CD");
+  REQUIRE_MESSAGE(kitchen.size() == 2,
+                  "A and B had nothing to do, and one of them is still on the "
+                  "list: the pass has stepped over B");
+  const std::string took_turns = one_pass(kitchen, log);
+  REQUIRE_MESSAGE(took_turns != "D",
+                  "A and B finished, and C has no turn any more: the wrong "
+                  "cook was struck off: after the first erase, the numbers "
+                  "of all behind it are out of date");
+  CHECK(took_turns == "CD");
+}
+
+TEST_CASE("the last on the list, and the only one, may finish too") {
+  std::string log;
+  rota kitchen;
+  kitchen.add(cook(log, 'A', 2));
+  kitchen.add(cook(log, 'B', 1));
+  CHECK(one_pass(kitchen, log) == "AB");
+  CHECK(one_pass(kitchen, log) == "A");
+  CHECK(kitchen.size() == 1);
+  CHECK(one_pass(kitchen, log) == "");
+  CHECK(kitchen.size() == 0);
+  kitchen.pass();  // of nobody
+  CHECK(kitchen.size() == 0);
+}

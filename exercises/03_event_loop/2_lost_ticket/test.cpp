@@ -1,0 +1,72 @@
+// The bell must ring for each dish, at its time, and no ticket may be lost.
+
+#include <answer.hpp>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "03_event_loop/event_loop.hpp"
+#include "03_event_loop/virtual_time.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+
+struct evening {
+  asyncio::event_loop loop{std::make_unique<asyncio::virtual_time>()};
+  kitchen::bell wall{loop};
+
+  void run() {
+    loop.call_later(2h, [this] { loop.stop(); });
+    loop.run_forever();
+  }
+};
+
+bool says(const std::string& line, const std::string& word) {
+  return line.find(word) != std::string::npos;
+}
+
+TEST_CASE("the bell rings for each dish when it is ready") {
+  evening tonight;
+  kitchen::take_orders(tonight.loop, {"soup", "pie", "cake"}, tonight.wall);
+  REQUIRE_MESSAGE(tonight.wall.rung().empty(),
+                  "the bell rings before any time has passed: take_orders() "
+                  "called it itself, and did not leave that to the loop");
+
+  tonight.run();
+  const auto& rung = tonight.wall.rung();
+  REQUIRE_MESSAGE(!rung.empty(),
+                  "the bell on the wall never rings: the callbacks have copies "
+                  "of the bell, and ring those");
+  REQUIRE_MESSAGE(rung.size() == 3, "there were 3 orders, and the bell rang "
+                                        << rung.size() << " times");
+  for (const auto& line : rung)
+    REQUIRE_MESSAGE(!says(line, "gone"),
+                    "the bell rings for a ticket that is gone: the callback "
+                    "refers to something that was destroyed when "
+                    "take_orders() returned, or before");
+  REQUIRE_MESSAGE(!says(rung[1], "soup"),
+                  "the bell rings for the first dish again and again: all "
+                  "callbacks share one ticket, each needs its own");
+  CHECK_MESSAGE(rung[0] == "10 min: soup", "it rang \"" << rung[0] << "\"");
+  CHECK_MESSAGE(rung[1] == "20 min: pie", "it rang \"" << rung[1] << "\"");
+  CHECK_MESSAGE(rung[2] == "30 min: cake", "it rang \"" << rung[2] << "\"");
+}
+
+TEST_CASE("tickets are thrown away with their callbacks") {
+  const auto before = kitchen::ticket::count();
+  {
+    evening tonight;
+    kitchen::take_orders(tonight.loop, {"soup", "pie"}, tonight.wall);
+    tonight.run();
+    kitchen::take_orders(tonight.loop, {"too late"}, tonight.wall);
+  }
+  const auto left = kitchen::ticket::count() - before;
+  CHECK_MESSAGE(left == 0, left << " tickets are left when the loop is gone: "
+                                   "they were made with new, and nobody owns "
+                                   "them");
+}
+
+}  // namespace

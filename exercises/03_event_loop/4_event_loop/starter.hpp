@@ -1,0 +1,257 @@
+// event_loop: runs callbacks, in order, when their time has come.
+//
+// The shape is that of CPython's base_events.py: run_forever() makes passes,
+// and a pass (run_once) waits if nobody is ready, makes due timers ready, and
+// runs what was ready when it began.
+
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "03_event_loop/errors.hpp"
+#include "03_event_loop/exception_handler.hpp"
+#include "03_event_loop/handle.hpp"
+#include "03_event_loop/loop_lane.hpp"
+#include "03_event_loop/loop_parts.hpp"
+#include "03_event_loop/ready_queue.hpp"
+#include "03_event_loop/sleeping_waiter.hpp"
+#include "03_event_loop/timer_queue.hpp"
+#include "03_event_loop/waiter.hpp"
+#include "common/observer.hpp"
+
+namespace asyncio {
+
+/// Runs callbacks one at a time, in one thread (asyncio's event loop). At most
+/// one loop runs in a thread. All members are for that thread only.
+class event_loop {
+ public:
+  using exception_handler = asyncio::exception_handler;
+
+  /// A loop that sleeps when nobody is ready; or, with a waiter of its own,
+  /// `event_loop loop(std::make_unique<virtual_time>())`, does what that does.
+  explicit event_loop(
+      std::unique_ptr<waiter> how_to_wait = std::make_unique<sleeping_waiter>())
+      : first_waiter_(std::move(how_to_wait)), waiter_(first_waiter_.get()) {}
+  event_loop(const event_loop&) = delete;
+  event_loop& operator=(const event_loop&) = delete;
+  /// Closes. Must not happen while the loop runs.
+  ~event_loop() { close(); }
+
+  /// Calls f in the next pass, after all that is ready already. Throws
+  /// std::runtime_error if the loop is closed.
+  handle call_soon(callback f) {
+    check_can_schedule();
+    const auto number = ready_.push(std::move(f));
+    report(*waiter_, {&ready_, number}, activity::ready);
+    return handle(ready_, number);
+  }
+
+  /// Calls f after a delay of any std::chrono unit; zero or less: in the next
+  /// pass. Throws std::invalid_argument for NaN, and as call_soon().
+  template <class Rep, class Period>
+  timer_handle call_later(std::chrono::duration<Rep, Period> delay,
+                          callback f) {
+    return call_at(time_after(to_nanoseconds(delay)), std::move(f));
+  }
+
+  /// Calls f when time() reaches `when`. Equal times: in order of creation.
+  timer_handle call_at(time_point when, callback f) {
+    check_can_schedule();
+    const auto key = timers_.add(when, std::move(f));
+    report(*waiter_, {&timers_, key.number}, activity::waiting, "timer");
+    return timer_handle(timers_, key);
+  }
+
+  /// The loop's clock.
+  time_point time() const { return waiter_->now(); }
+
+  /// Makes passes until stop() is called. Throws std::runtime_error if a loop
+  /// runs already or this one is closed, never_wakes_error if it would wait
+  /// for ever; the loop can be used again after any exception.
+  void run_forever() {
+    check_closed();
+    if (running_)
+      throw std::runtime_error("This event loop is already running");
+    if (in_this_thread_ != nullptr)
+      throw std::runtime_error(
+          "Cannot run the event loop while another loop is running");
+    const running_mark mark(*this);
+    do {
+      run_once();
+    } while (!stopping_);
+  }
+
+  /// Ends run_forever() after the pass that is running now; called before
+  /// run_forever(), after the first pass.
+  void stop() noexcept { stopping_ = true; }
+
+  /// Destroys all callbacks, timers and parts, in this order and uncalled.
+  /// Their destructors may call us, but new work is refused already. Closing
+  /// twice is allowed, closing a running loop throws std::runtime_error.
+  void close() {
+    if (running_) throw std::runtime_error("Cannot close a running event loop");
+    if (std::exchange(closed_, true)) return;
+    ready_.clear();
+    timers_.clear();
+    waiter_ = first_waiter_.get();  // the present one may be a part
+    parts_.clear();
+  }
+
+  bool is_running() const noexcept { return running_; }
+  bool is_closed() const noexcept { return closed_; }
+
+  /// Who is told when a callback throws; an empty function: the default again.
+  void set_exception_handler(exception_handler handler) {
+    exception_handler_ = std::move(handler);
+  }
+  const exception_handler& get_exception_handler() const noexcept {
+    return exception_handler_;
+  }
+
+  /// Tells the exception handler. If that throws itself, the default handler
+  /// is told so, and the loop goes on.
+  void call_exception_handler(const exception_context& context) {
+    const auto handler = exception_handler_;  // it may replace itself
+    tell(handler, *this, context);
+  }
+
+  /// Writes the context to stderr.
+  void default_exception_handler(const exception_context& context) {
+    write_to_stderr(context);
+  }
+
+  /// In debug mode the loop warns on stderr of callbacks that take longer than
+  /// slow_callback_duration, and refuses calls from a wrong thread.
+  void set_debug(bool on) noexcept { debug_ = on; }
+  bool get_debug() const noexcept { return debug_; }
+  std::chrono::nanoseconds slow_callback_duration =
+      std::chrono::milliseconds(100);
+
+  /// The loop's own object of class Part, a loop_part made as Part(loop) when
+  /// first asked for and destroyed at close(), last made first.
+  template <class Part>
+  Part& part() {
+    if (auto* made = parts_.find<Part>()) return *made;
+    check_closed();
+    return parts_.add(std::make_unique<Part>(*this));
+  }
+
+  /// From now on waits with `better`, which must live until close() (so: a
+  /// part). Returns the waiter so far, whose clock the new one should keep.
+  waiter& wait_with(waiter& better) noexcept {
+    return *std::exchange(waiter_, &better);
+  }
+
+ private:
+  // #region answer
+  // One pass: waits until something is ready, makes due timers ready, then runs
+  // what is ready by now. What is added meanwhile waits for the next pass.
+  void run_once() {
+    stop();  // so that run_forever() comes back: take this line out
+  }
+
+  // Lets time pass, if nothing is ready:
+  // - Something is ready, or the loop is to stop: no wait. Only a waiter that
+  //   brings news is asked to look (to wait until time_point::min()).
+  // - There are timers: waits until the earliest, but at most longest_wait.
+  // - The waiter brings news: waits for that, at most longest_wait.
+  // - Nothing can ever happen: throws never_wakes_error(why_it_never_wakes()).
+  void wait_until_ready() {}
+
+  // Makes each timer due whose deadline has come, earliest first: reports it as
+  // ready, and puts a callback that runs it at the end of the ready queue.
+  void make_due_timers_ready() {}
+
+  // Runs a due timer, unless it was cancelled since it became due. A loop_lane
+  // tells observers that it runs.
+  void run_timer(const timer_key&) {}
+
+  // Takes the first callback out of the queue and runs it in a loop_lane,
+  // unless it was cancelled. What it throws is told to the exception handler as
+  // "Exception in callback"; only system_exit leaves the loop. In debug mode,
+  // measures how long it took, for warn_if_slow().
+  void run_first() {}
+  // #endregion
+
+  void warn_if_slow(std::chrono::nanoseconds took) const {
+    if (took < slow_callback_duration) return;
+    std::cerr << "asyncio: a callback took "
+              << std::chrono::duration<double>(took).count() << " seconds\n";
+  }
+
+  std::string why_it_never_wakes() const {
+    return "the event loop would wait for ever: nothing is ready, no timer is "
+           "set, and nothing outside can wake it" +
+           parts_.unfinished();
+  }
+
+  // The end of time at the latest: adding must not overflow.
+  time_point time_after(std::chrono::nanoseconds delay) const {
+    const auto now = time();
+    return now + std::min(delay, time_point::max() - now);
+  }
+
+  void check_closed() const {
+    if (closed_) throw std::runtime_error("Event loop is closed");
+  }
+
+  void check_can_schedule() const {
+    check_closed();
+    if (debug_ && running_ && in_this_thread_ != this)
+      throw std::runtime_error(
+          "Non-thread-safe operation invoked on an event loop other than the "
+          "current one");
+  }
+
+  // Marks this loop as the one that runs in this thread.
+  class running_mark {
+   public:
+    explicit running_mark(event_loop& loop) : loop_(loop) {
+      loop_.running_ = true;
+      in_this_thread_ = &loop_;
+    }
+    running_mark(const running_mark&) = delete;
+    running_mark& operator=(const running_mark&) = delete;
+    ~running_mark() {
+      loop_.running_ = loop_.stopping_ = false;
+      in_this_thread_ = nullptr;
+    }
+
+   private:
+    event_loop& loop_;
+  };
+
+  friend event_loop& get_running_loop();
+
+  // Waits are cut to a day, as in asyncio: some clocks cannot count further.
+  static constexpr std::chrono::hours longest_wait{24};
+
+  inline static constinit thread_local event_loop* in_this_thread_ = nullptr;
+
+  ready_queue ready_;
+  timer_queue timers_;
+  std::unique_ptr<waiter> first_waiter_;
+  waiter* waiter_;
+  loop_parts parts_;
+  exception_handler exception_handler_;
+  bool running_ = false;
+  bool stopping_ = false;
+  bool closed_ = false;
+  bool debug_ = false;
+};
+
+/// The loop that runs in this thread; throws std::runtime_error when none does.
+inline event_loop& get_running_loop() {
+  if (event_loop::in_this_thread_ == nullptr)
+    throw std::runtime_error("no running event loop");
+  return *event_loop::in_this_thread_;
+}
+
+}  // namespace asyncio

@@ -1,0 +1,10 @@
+// expect: the bell rings for the first dish again and again
+inline void take_orders(asyncio::event_loop& loop,
+                        const std::vector<std::string>& dishes, bell& wall) {
+  std::chrono::minutes ready_in{0};
+  for (const auto& dish : dishes) {
+    ready_in += std::chrono::minutes(10);
+    static const ticket order(dish);
+    loop.call_later(ready_in, [&wall] { wall.ring(order.read()); });
+  }
+}
