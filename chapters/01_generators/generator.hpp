@@ -24,8 +24,9 @@ namespace asyncio {
 
 /// A lazy sequence of T, made by a function that says `co_yield`: Python's
 /// generator. Owns the paused function; moves, does not copy. T may be a value,
-/// a move-only value or a reference. Use it as `for (auto& x : g)`, as a range
-/// (`g | std::views::take(3)`), or one value at a time with next().
+/// a move-only value or a reference. Use it as `for (auto& x : g)`, as a view
+/// (`std::move(g) | std::views::filter(f)`: a view owns what it walks through),
+/// or one value at a time with next().
 template <class T>
 class generator : public std::ranges::view_interface<generator<T>> {
  public:
@@ -37,7 +38,7 @@ class generator : public std::ranges::view_interface<generator<T>> {
   generator() = default;
   generator(generator&& other) noexcept
       : frame_(std::exchange(other.frame_, nullptr)) {}
-  generator& operator=(generator&& other) noexcept {
+  generator& operator=(generator other) noexcept {
     std::swap(frame_, other.frame_);
     return *this;
   }
@@ -86,6 +87,7 @@ class generator<T>::promise_type {
   generator get_return_object() {
     return generator(frame_handle::from_promise(*this));
   }
+  // #region answer
   std::suspend_always initial_suspend() const noexcept { return {}; }
   std::suspend_always final_suspend() const noexcept { return {}; }
 
@@ -101,20 +103,6 @@ class generator<T>::promise_type {
     current_ = std::addressof(x);
     return {};
   }
-  /// A constant must not be handed out as changeable: a copy is, which lives
-  /// in the frame until the body goes on.
-  auto yield_value(const value& x)
-    requires(!std::is_reference_v<T> && !std::is_const_v<T> &&
-             std::copy_constructible<value>)
-  {
-    struct kept_copy : std::suspend_always {
-      value copy;
-      void await_suspend(frame_handle frame) noexcept {
-        frame.promise().current_ = std::addressof(copy);
-      }
-    };
-    return kept_copy{{}, x};
-  }
   void return_void() const noexcept {}
   void unhandled_exception() noexcept { error_ = std::current_exception(); }
 
@@ -129,6 +117,25 @@ class generator<T>::promise_type {
     if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
     return current_;
   }
+  // #endregion
+
+  /// A constant must not be handed out as changeable: a copy is, which lives
+  /// in the frame until the body goes on.
+  auto yield_value(const value& x)
+    requires(!std::is_reference_v<T> && !std::is_const_v<T> &&
+             std::copy_constructible<value>)
+  {
+    struct kept_copy : std::suspend_always {
+      value copy;
+      void await_suspend(frame_handle frame) noexcept {
+        frame.promise().current_ = std::addressof(copy);
+      }
+    };
+    return kept_copy{{}, x};
+  }
+  /// Only `co_yield` pauses a generator: `co_await` in one does not compile.
+  template <class U>
+  void await_transform(U&&) = delete;
 
   value* current() const noexcept { return current_; }
 

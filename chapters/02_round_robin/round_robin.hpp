@@ -37,6 +37,7 @@ class round_robin {
   explicit round_robin(reporter report = print_failure)
       : report_(std::move(report)) {}
 
+  // #region answer
   /// Puts a task at the end of the queue; it has not run yet when this
   /// returns. May be called by a task that is running.
   void add(std::string name, generator<turn> body) {
@@ -74,6 +75,7 @@ class round_robin {
   void run() {
     while (run_step()) continue;
   }
+  // #endregion
 
   /// How many tasks wait for their next turn (the running one does not).
   std::size_t size() const noexcept { return queue_.size(); }

@@ -8,21 +8,22 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
+#include <exception>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "03_event_loop/errors.hpp"
+#include "03_event_loop/exception_handler.hpp"
 #include "03_event_loop/handle.hpp"
+#include "03_event_loop/loop_lane.hpp"
+#include "03_event_loop/loop_parts.hpp"
 #include "03_event_loop/ready_queue.hpp"
 #include "03_event_loop/sleeping_waiter.hpp"
 #include "03_event_loop/timer_queue.hpp"
 #include "03_event_loop/waiter.hpp"
-#include "common/failure_text.hpp"
 #include "common/observer.hpp"
 
 namespace asyncio {
@@ -31,8 +32,7 @@ namespace asyncio {
 /// one loop runs in a thread. All members are for that thread only.
 class event_loop {
  public:
-  using exception_handler =
-      std::function<void(event_loop&, const exception_context&)>;
+  using exception_handler = asyncio::exception_handler;
 
   /// A loop that sleeps when nobody is ready; or, with a waiter of its own,
   /// `event_loop loop(std::make_unique<virtual_time>())`, does what that does.
@@ -49,7 +49,7 @@ class event_loop {
   handle call_soon(callback f) {
     check_can_schedule();
     const auto number = ready_.push(std::move(f));
-    if (observer::watching()) report({&ready_, number}, activity::ready);
+    report(*waiter_, {&ready_, number}, activity::ready);
     return handle(ready_, number);
   }
 
@@ -58,18 +58,14 @@ class event_loop {
   template <class Rep, class Period>
   timer_handle call_later(std::chrono::duration<Rep, Period> delay,
                           callback f) {
-    const auto now = time();
-    const auto wanted = to_nanoseconds(delay);
-    const bool ends = wanted < time_point::max() - now;
-    return call_at(ends ? now + wanted : time_point::max(), std::move(f));
+    return call_at(time_after(to_nanoseconds(delay)), std::move(f));
   }
 
   /// Calls f when time() reaches `when`. Equal times: in order of creation.
   timer_handle call_at(time_point when, callback f) {
     check_can_schedule();
     const auto key = timers_.add(when, std::move(f));
-    if (observer::watching())
-      report({&timers_, key.number}, activity::waiting, "timer");
+    report(*waiter_, {&timers_, key.number}, activity::waiting, "timer");
     return timer_handle(timers_, key);
   }
 
@@ -96,19 +92,16 @@ class event_loop {
   /// run_forever(), after the first pass.
   void stop() noexcept { stopping_ = true; }
 
-  /// Drops all callbacks and timers uncalled, then the loop's parts. Closing
+  /// Destroys all callbacks, timers and parts, in this order and uncalled.
+  /// Their destructors may call us, but new work is refused already. Closing
   /// twice is allowed, closing a running loop throws std::runtime_error.
   void close() {
     if (running_) throw std::runtime_error("Cannot close a running event loop");
     if (std::exchange(closed_, true)) return;
-    // Destructors of callbacks may still call us: the queues are empty then.
-    std::exchange(ready_, {});
-    std::exchange(timers_, {});
-    while (!parts_.empty()) {
-      const auto last = std::move(parts_.back());
-      parts_.pop_back();
-    }
-    waiter_ = first_waiter_.get();
+    ready_.clear();
+    timers_.clear();
+    waiter_ = first_waiter_.get();  // the present one may be a part
+    parts_.clear();
   }
 
   bool is_running() const noexcept { return running_; }
@@ -125,25 +118,13 @@ class event_loop {
   /// Tells the exception handler. If that throws itself, the default handler
   /// is told so, and the loop goes on.
   void call_exception_handler(const exception_context& context) {
-    if (!exception_handler_) return default_exception_handler(context);
-    try {
-      const auto handler = exception_handler_;  // it may replace itself
-      handler(*this, context);
-    } catch (const system_exit&) {
-      throw;
-    } catch (...) {
-      default_exception_handler({"Unhandled error in exception handler",
-                                 std::current_exception(),
-                                 "while reporting: " + context.message});
-    }
+    const auto handler = exception_handler_;  // it may replace itself
+    tell(handler, *this, context);
   }
 
   /// Writes the context to stderr.
   void default_exception_handler(const exception_context& context) {
-    std::cerr << "asyncio: " << context.message;
-    if (!context.source.empty()) std::cerr << " (" << context.source << ")";
-    if (context.exception) std::cerr << ": " << failure_text(context.exception);
-    std::cerr << '\n';
+    write_to_stderr(context);
   }
 
   /// In debug mode the loop warns on stderr of callbacks that take longer than
@@ -157,13 +138,9 @@ class event_loop {
   /// first asked for and destroyed at close(), last made first.
   template <class Part>
   Part& part() {
-    for (const auto& [key, made] : parts_)
-      if (key == &part_key<Part>) return static_cast<Part&>(*made);
+    if (auto* made = parts_.find<Part>()) return *made;
     check_closed();
-    auto made = std::make_unique<Part>(*this);
-    auto& result = *made;
-    parts_.emplace_back(&part_key<Part>, std::move(made));
-    return result;
+    return parts_.add(std::make_unique<Part>(*this));
   }
 
   /// From now on waits with `better`, which must live until close() (so: a
@@ -173,6 +150,7 @@ class event_loop {
   }
 
  private:
+  // #region answer
   // One pass.
   void run_once() {
     wait_until_ready();
@@ -185,9 +163,9 @@ class event_loop {
     if (!ready_.empty() || stopping_) {
       if (waiter_->brings_news()) waiter_->wait(time_point::min());
     } else if (!timers_.empty()) {
-      waiter_->wait(std::min(timers_.earliest(), time() + longest_wait));
+      waiter_->wait(std::min(timers_.earliest(), time_after(longest_wait)));
     } else if (waiter_->brings_news()) {
-      waiter_->wait(time() + longest_wait);
+      waiter_->wait(time_after(longest_wait));
     } else {
       throw never_wakes_error(why_it_never_wakes());
     }
@@ -198,7 +176,7 @@ class event_loop {
     const auto now = time();
     while (!timers_.empty() && timers_.earliest() <= now) {
       const auto due = timers_.make_due();
-      if (observer::watching()) report({&timers_, due.number}, activity::ready);
+      report(*waiter_, {&timers_, due.number}, activity::ready);
       ready_.push([this, due] { run_timer(due); });
     }
   }
@@ -206,7 +184,7 @@ class event_loop {
   void run_timer(const timer_key& due) {
     callback f = timers_.take(due);
     if (!f) return;  // cancelled, between becoming due and its turn
-    const lane watched(*this, {&timers_, due.number});
+    const loop_lane watched(*waiter_, {&timers_, due.number});
     f();
   }
 
@@ -216,7 +194,7 @@ class event_loop {
     if (!f) return;  // cancelled
     const auto began = debug_ ? time() : time_point{};
     try {
-      const lane watched(*this, who);
+      const loop_lane watched(*waiter_, who);
       f();
     } catch (const system_exit&) {
       throw;
@@ -226,6 +204,7 @@ class event_loop {
     }
     if (debug_) warn_if_slow(time() - began);
   }
+  // #endregion
 
   void warn_if_slow(std::chrono::nanoseconds took) const {
     if (took < slow_callback_duration) return;
@@ -234,11 +213,15 @@ class event_loop {
   }
 
   std::string why_it_never_wakes() const {
-    std::string why =
-        "the event loop would wait for ever: nothing is ready, no timer is "
-        "set, and nothing outside can wake it";
-    for (const auto& [key, part] : parts_) why += part->unfinished();
-    return why;
+    return "the event loop would wait for ever: nothing is ready, no timer is "
+           "set, and nothing outside can wake it" +
+           parts_.unfinished();
+  }
+
+  // The end of time at the latest: adding must not overflow.
+  time_point time_after(std::chrono::nanoseconds delay) const {
+    const auto now = time();
+    return now + std::min(delay, time_point::max() - now);
   }
 
   void check_closed() const {
@@ -252,31 +235,6 @@ class event_loop {
           "Non-thread-safe operation invoked on an event loop other than the "
           "current one");
   }
-
-  void report(subject who, activity now, std::string_view why = {}) const {
-    observer::time(time().time_since_epoch());
-    observer::change(who, now, why);
-  }
-
-  // Tells observers that a callback runs, for as long as this object lives.
-  class lane {
-   public:
-    lane(const event_loop& loop, subject who) : loop_(loop), who_(who) {
-      if (observer::watching()) loop_.report(who_, activity::running);
-    }
-    lane(const lane&) = delete;
-    lane& operator=(const lane&) = delete;
-    ~lane() {
-      if (!observer::watching()) return;
-      const bool failed = std::uncaught_exceptions() > thrown_before_;
-      loop_.report(who_, activity::done, failed ? "failed" : "");
-    }
-
-   private:
-    const event_loop& loop_;
-    subject who_;
-    int thrown_before_ = std::uncaught_exceptions();
-  };
 
   // Marks this loop as the one that runs in this thread.
   class running_mark {
@@ -298,10 +256,6 @@ class event_loop {
 
   friend event_loop& get_running_loop();
 
-  // Its address stands for the type: what part() finds parts by.
-  template <class Part>
-  inline static const char part_key = 0;
-
   // Waits are cut to a day, as in asyncio: some clocks cannot count further.
   static constexpr std::chrono::hours longest_wait{24};
 
@@ -311,7 +265,7 @@ class event_loop {
   timer_queue timers_;
   std::unique_ptr<waiter> first_waiter_;
   waiter* waiter_;
-  std::vector<std::pair<const void*, std::unique_ptr<loop_part>>> parts_;
+  loop_parts parts_;
   exception_handler exception_handler_;
   bool running_ = false;
   bool stopping_ = false;

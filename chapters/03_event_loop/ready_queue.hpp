@@ -46,6 +46,11 @@ class ready_queue {
     return true;
   }
 
+  /// Destroys all, first to last, uncalled.
+  void clear() {
+    while (!empty()) pop();
+  }
+
  private:
   callback& place(std::uint64_t n) { return places_[n & (places_.size() - 1)]; }
 

@@ -62,6 +62,12 @@ class timer_queue {
     return !waiting.empty() || !due.empty();
   }
 
+  /// Destroys all, by deadline, uncalled; each after it has left its map.
+  void clear() {
+    while (!due_.empty()) due_.extract(due_.begin());
+    while (!waiting_.empty()) waiting_.extract(waiting_.begin());
+  }
+
  private:
   std::map<timer_key, callback> waiting_;
   std::map<timer_key, callback> due_;

@@ -8,7 +8,8 @@
 
 #include <chrono>
 #include <stdexcept>
-#include <string>
+
+#include "03_event_loop/loop_parts.hpp"
 
 namespace asyncio {
 
@@ -30,20 +31,6 @@ constexpr std::chrono::nanoseconds to_nanoseconds(
   if (exact <= seconds(nanoseconds::min()).count()) return nanoseconds::min();
   return std::chrono::duration_cast<nanoseconds>(delay);
 }
-
-/// Something that belongs to a loop and lives as long as it is open; see
-/// event_loop::part().
-class loop_part {
- public:
-  loop_part() = default;
-  loop_part(const loop_part&) = delete;
-  loop_part& operator=(const loop_part&) = delete;
-  virtual ~loop_part() = default;
-
-  /// When nothing can ever wake the loop again, each part may say what it
-  /// still waits for: lines for the loop's message, or nothing.
-  virtual std::string unfinished() const { return {}; }
-};
 
 /// Base of all ways to wait, and the clock that goes with each.
 class waiter : public loop_part {

@@ -1,0 +1,47 @@
+// exception_handler: who is told when a callback throws.
+//
+// There is no caller to whom a callback's exception could go: the loop called
+// it. So the loop catches it, tells a handler, and goes on.
+
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <iostream>
+
+#include "03_event_loop/errors.hpp"
+#include "common/failure_text.hpp"
+
+namespace asyncio {
+
+class event_loop;
+
+/// Is told in which loop something went wrong, and what.
+using exception_handler =
+    std::function<void(event_loop&, const exception_context&)>;
+
+/// The default handler: writes the context to stderr, in one line.
+inline void write_to_stderr(const exception_context& context) {
+  std::cerr << "asyncio: " << context.message;
+  if (!context.source.empty()) std::cerr << " (" << context.source << ")";
+  if (context.exception) std::cerr << ": " << failure_text(context.exception);
+  std::cerr << '\n';
+}
+
+/// Tells `handler`, or the default if that is empty. If the handler throws
+/// itself, the default is told of that. Only system_exit comes through.
+inline void tell(const exception_handler& handler, event_loop& loop,
+                 const exception_context& context) {
+  if (!handler) return write_to_stderr(context);
+  try {
+    handler(loop, context);
+  } catch (const system_exit&) {
+    throw;
+  } catch (...) {
+    write_to_stderr({"Unhandled error in exception handler",
+                     std::current_exception(),
+                     "while reporting: " + context.message});
+  }
+}
+
+}  // namespace asyncio
