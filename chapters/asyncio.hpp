@@ -5,6 +5,7 @@
 #include "01_generators/generator.hpp"
 #include "02_round_robin/round_robin.hpp"
 #include "03_event_loop/callback.hpp"
+#include "03_event_loop/counted.hpp"
 #include "03_event_loop/errors.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/exception_handler.hpp"

@@ -17,6 +17,8 @@ namespace common {
 /// of objects that are older than it are nobody's leak, and ignored.
 class leak_count : public asyncio::observer {
  public:
+  leak_count() : observer(interest::lives) {}
+
   /// How many objects are alive, of all kinds together.
   std::size_t alive() const {
     std::size_t sum = 0;

@@ -13,6 +13,7 @@
 #include <compare>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace asyncio {
 
@@ -32,49 +33,52 @@ enum class activity { ready, running, waiting, cancelled, done };
 /// Base of all watchers: override what you want to hear.
 class observer {
  public:
+  /// What a watcher wants to hear: all, or only of births and deaths.
+  enum class interest { everything, lives };
+
   /// Watches the thread that makes it, until destroyed. Several may watch.
-  observer() : next_(first_) { first_ = this; }
+  explicit observer(interest in = interest::everything)
+      : interest_(in), next_(first_) {
+    first_ = this;
+    if (interest_ == interest::everything) ++watching_;
+  }
   observer(const observer&) = delete;
   observer& operator=(const observer&) = delete;
   virtual ~observer() {
+    if (interest_ == interest::everything) --watching_;
     observer** link = &first_;
     while (*link != nullptr && *link != this) link = &(*link)->next_;
     if (*link == this) *link = next_;
   }
 
-  /// Is anybody watching this thread? Ask before composing a report.
-  static bool watching() noexcept { return first_ != nullptr; }
+  /// Is anybody watching what this thread does? Ask before composing a report.
+  static bool watching() noexcept { return watching_ != 0; }
 
   /// Reports that `who` is called `name`. May come after its first changes.
   static void name(subject who, std::string_view name) {
-    for (auto* each = first_; each != nullptr; each = each->next_)
-      each->on_name(who, name);
+    if (watching()) tell(&observer::on_name, who, name);
   }
 
   /// Reports that `who` does `now` from here on. `why` says what it waits for,
   /// or how it ended ("failed: no salt"), or nothing.
   static void change(subject who, activity now, std::string_view why = {}) {
-    for (auto* each = first_; each != nullptr; each = each->next_)
-      each->on_change(who, now, why);
+    if (watching()) tell(&observer::on_change, who, now, why);
   }
 
   /// Reports what the clock of those who run shows from here on. Where nobody
   /// has a clock (chapter 2), one step is one tick.
   static void time(std::chrono::nanoseconds now) {
-    for (auto* each = first_; each != nullptr; each = each->next_)
-      each->on_time(now);
+    if (watching()) tell(&observer::on_time, now);
   }
 
   /// Reports that a counted object (kind: "coroutine frame", …) was made.
   static void birth(std::string_view kind, const void* what) {
-    for (auto* each = first_; each != nullptr; each = each->next_)
-      each->on_birth(kind, what);
+    if (first_ != nullptr) tell(&observer::on_birth, kind, what);
   }
 
   /// Reports that it was destroyed.
   static void death(std::string_view kind, const void* what) {
-    for (auto* each = first_; each != nullptr; each = each->next_)
-      each->on_death(kind, what);
+    if (first_ != nullptr) tell(&observer::on_death, kind, what);
   }
 
  private:
@@ -84,7 +88,18 @@ class observer {
   virtual void on_birth(std::string_view, const void*) {}
   virtual void on_death(std::string_view, const void*) {}
 
+  // Tells every watcher. Kept apart, so that asking whether there is any can be
+  // compiled in place.
+  template <class... What>
+  [[gnu::noinline, gnu::cold]] static void tell(
+      void (observer::*about)(What...), std::type_identity_t<What>... what) {
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      (each->*about)(what...);
+  }
+
   inline static constinit thread_local observer* first_ = nullptr;
+  inline static constinit thread_local int watching_ = 0;
+  interest interest_;
   observer* next_;
 };
 

@@ -1,44 +1,27 @@
-// What must hold for generator<T>: when a body runs, what it hands out, and how
-// it ends. generator_range_test.cpp tries it with range-for and <ranges>, and
-// generator_lifetime_test.cpp watches what becomes of its frame.
+// What must hold for generator<T>: when a body runs, and how it ends. What it
+// hands out is tried in generator_values_test.cpp, range-for and <ranges> in
+// generator_range_test.cpp; generator_lifetime_test.cpp watches its frame.
 //
 // Bodies here write what they do into a log that outlives them: that is why
 // they may take it by reference.
 
-#include <concepts>
-#include <cstddef>
+#include <coroutine>
 #include <cstdint>
 #include <doctest/doctest.h>
-#include <memory>
 #include <stdexcept>
 #include <string>
-#include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "01_generators/generator.hpp"
+#include "01_generators/generator_test.hpp"
 
 using asyncio::generator;
+using namespace generator_test;
 
 namespace {
 
 using log = std::vector<std::string>;
-
-/// A copy of the next value, where there must be one.
-template <class T>
-std::remove_cvref_t<T> value_of(generator<T>& g) {
-  auto* value = g.next();
-  REQUIRE_MESSAGE(value != nullptr,
-                  "next() gives nullptr although the body would co_yield");
-  return *value;
-}
-
-template <class T>
-void check_ended(generator<T>& g) {
-  CHECK_MESSAGE(g.next() == nullptr,
-                "the body has ended, so next() must give nullptr");
-}
 
 generator<int> two_values(log& lines) {
   lines.push_back("start");
@@ -46,10 +29,6 @@ generator<int> two_values(log& lines) {
   lines.push_back("between");
   co_yield 2;
   lines.push_back("end");
-}
-
-generator<int> count_to(int last) {
-  for (int i = 1; i <= last; ++i) co_yield i;
 }
 
 }  // namespace
@@ -108,109 +87,6 @@ TEST_CASE("A body without a value, and no body at all, give nothing") {
   check_ended(nothing);
   generator<int> no_body;
   check_ended(no_body);
-}
-
-TEST_CASE("A yielded variable is handed out itself, not a copy of it") {
-  const auto doubling = []() -> generator<int> {
-    for (int x = 1;; x *= 2) co_yield x;
-  };
-  auto g = doubling();
-  CHECK(value_of(g) == 1);
-  CHECK(value_of(g) == 2);
-  int* third = g.next();
-  REQUIRE(third != nullptr);
-  *third = 50;
-  CHECK_MESSAGE(value_of(g) == 100,
-                "the caller's change did not reach the variable in the body");
-}
-
-TEST_CASE("A yielded temporary lives until the body goes on") {
-  const auto greet = [](std::string name) -> generator<std::string> {
-    co_yield "hello, " + name + ", and welcome to the kitchen";
-    co_yield "goodbye, a short one";
-  };
-  auto g = greet("Ada");
-  CHECK(value_of(g) == "hello, Ada, and welcome to the kitchen");
-  CHECK(value_of(g) == "goodbye, a short one");
-  check_ended(g);
-}
-
-TEST_CASE("A yielded constant is copied, so that nobody changes it") {
-  static const std::string fixed = "a constant, too long for a short string";
-  const auto twice = []() -> generator<std::string> {
-    co_yield fixed;
-    co_yield fixed;
-  };
-  auto g = twice();
-  std::string* first = g.next();
-  REQUIRE(first != nullptr);
-  *first += " changed";
-  CHECK(fixed == "a constant, too long for a short string");
-  CHECK(value_of(g) == fixed);
-  check_ended(g);
-}
-
-TEST_CASE("generator<const T> hands out what cannot be changed") {
-  const auto words = []() -> generator<const std::string> {
-    const std::string one = "one";
-    co_yield one;
-    co_yield "two";
-  };
-  auto g = words();
-  static_assert(std::same_as<decltype(g.next()), const std::string*>);
-  CHECK(value_of(g) == "one");
-  CHECK(value_of(g) == "two");
-}
-
-TEST_CASE("generator<T&> hands out the very objects, without a copy") {
-  struct only_here {
-    int value = 0;
-    only_here() = default;
-    only_here(const only_here&) = delete;
-  };
-  std::vector<std::unique_ptr<only_here>> all;
-  for (int i = 0; i < 3; ++i) all.push_back(std::make_unique<only_here>());
-  const auto each = [](auto& from) -> generator<only_here&> {
-    for (auto& object : from) co_yield *object;
-  };
-  auto g = each(all);
-  for (auto& object : all) {
-    only_here* handed_out = g.next();
-    CHECK_MESSAGE(handed_out == object.get(),
-                  "not the object that was yielded");
-  }
-  check_ended(g);
-}
-
-TEST_CASE("generator<const T&> takes variables and temporaries") {
-  const auto words =
-      [](const std::string& named) -> generator<const std::string&> {
-    co_yield named;
-    co_yield "temporary";
-  };
-  const std::string named = "named";
-  auto g = words(named);
-  CHECK(g.next() == &named);
-  CHECK(value_of(g) == "temporary");
-}
-
-TEST_CASE("Values that only move can be taken out") {
-  const auto parcels = []() -> generator<std::unique_ptr<int>> {
-    for (int i = 1; i <= 2; ++i) {
-      auto parcel = std::make_unique<int>(i);
-      co_yield parcel;
-      CHECK_MESSAGE(parcel == nullptr, "the caller took something else");
-    }
-    co_yield std::make_unique<int>(3);
-  };
-  auto g = parcels();
-  for (int i = 1; i <= 3; ++i) {
-    std::unique_ptr<int>* parcel = g.next();
-    REQUIRE(parcel != nullptr);
-    const std::unique_ptr<int> taken = std::move(*parcel);
-    CHECK(*taken == i);
-  }
-  check_ended(g);
 }
 
 TEST_CASE("What a body throws leaves through next(), and ends the sequence") {
@@ -334,51 +210,6 @@ TEST_CASE("Ten million steps take no more memory than one") {
     sum += *x;
   }
   CHECK(sum == 50'000'005'000'000);
-}
-
-TEST_CASE("A generator may walk a tree by asking generators of its branches") {
-  struct node {
-    int value;
-    std::unique_ptr<node> left, right;
-  };
-  struct walk {
-    static generator<int&> over(node* tree) {
-      if (tree == nullptr) co_return;
-      auto left = over(tree->left.get());
-      while (int* x = left.next()) co_yield *x;
-      co_yield tree->value;
-      auto right = over(tree->right.get());
-      while (int* x = right.next()) co_yield *x;
-    }
-    static std::unique_ptr<node> grow(int from, int to) {
-      if (from > to) return nullptr;
-      const int middle = (from + to) / 2;
-      return std::make_unique<node>(
-          node{middle, grow(from, middle - 1), grow(middle + 1, to)});
-    }
-  };
-  const auto tree = walk::grow(1, 1000);
-  auto in_order = walk::over(tree.get());
-  for (int i = 1; i <= 1000; ++i) REQUIRE(value_of(in_order) == i);
-  check_ended(in_order);
-}
-
-TEST_CASE("A thousand generators may ask each other in a row") {
-  struct chain {
-    static generator<int> of(int length) {
-      if (length == 0) {
-        co_yield 1;
-        co_yield 2;
-        co_return;
-      }
-      auto rest = of(length - 1);
-      while (int* x = rest.next()) co_yield *x;
-    }
-  };
-  auto g = chain::of(1000);
-  CHECK(value_of(g) == 1);
-  CHECK(value_of(g) == 2);
-  check_ended(g);
 }
 
 TEST_CASE("Only co_yield pauses a generator: co_await does not compile") {

@@ -13,14 +13,12 @@
 #include <vector>
 
 #include "01_generators/generator.hpp"
+#include "01_generators/generator_test.hpp"
 
 using asyncio::generator;
+using namespace generator_test;
 
 namespace {
-
-generator<int> count_to(int last) {
-  for (int i = 1; i <= last; ++i) co_yield i;
-}
 
 generator<int> naturals(int& made) {
   for (int i = 1;; ++i) {
@@ -164,4 +162,46 @@ TEST_CASE("Values that only move pass through views") {
     return opened ? *opened : 0;
   };
   CHECK(first_of(parcels() | std::views::transform(open)) == ints{1, 2, 3});
+}
+
+TEST_CASE("A generator may walk a tree by asking generators of its branches") {
+  struct node {
+    int value;
+    std::unique_ptr<node> left, right;
+  };
+  struct walk {
+    static generator<int&> over(node* tree) {
+      if (tree == nullptr) co_return;
+      for (int& x : over(tree->left.get())) co_yield x;
+      co_yield tree->value;
+      for (int& x : over(tree->right.get())) co_yield x;
+    }
+    static std::unique_ptr<node> grow(int from, int to) {
+      if (from > to) return nullptr;
+      const int middle = (from + to) / 2;
+      return std::make_unique<node>(
+          node{middle, grow(from, middle - 1), grow(middle + 1, to)});
+    }
+  };
+  const auto tree = walk::grow(1, 1000);
+  auto in_order = walk::over(tree.get());
+  for (int i = 1; i <= 1000; ++i) REQUIRE(value_of(in_order) == i);
+  check_ended(in_order);
+}
+
+TEST_CASE("A thousand generators may ask each other in a row") {
+  struct chain {
+    static generator<int> of(int length) {
+      if (length == 0) {
+        co_yield 1;
+        co_yield 2;
+        co_return;
+      }
+      for (int& x : of(length - 1)) co_yield x;
+    }
+  };
+  auto g = chain::of(1000);
+  CHECK(value_of(g) == 1);
+  CHECK(value_of(g) == 2);
+  check_ended(g);
 }

@@ -9,6 +9,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -26,13 +27,17 @@ class callback {
     requires(!std::same_as<std::remove_cvref_t<F>, callback> &&
              std::invocable<std::decay_t<F>&>)
   callback(F&& f) {
-    using stored = std::decay_t<F>;
-    if constexpr (fits<stored>)
-      keep<stored>(std::forward<F>(f));
-    else
-      keep<boxed<stored>>(std::make_unique<stored>(std::forward<F>(f)));
+    hold(std::forward<F>(f));
   }
-
+  /// In place of what it held before.
+  template <class F>
+    requires(!std::same_as<std::remove_cvref_t<F>, callback> &&
+             std::invocable<std::decay_t<F>&>)
+  callback& operator=(F&& f) {
+    clear();
+    hold(std::forward<F>(f));
+    return *this;
+  }
   callback(callback&& other) noexcept { take(other); }
   callback& operator=(callback&& other) noexcept {
     if (this != &other) {
@@ -48,10 +53,11 @@ class callback {
 
  private:
   // What can be done with the stored thing, now that its type is forgotten.
+  // Most are a few pointers, for which copying their bytes will do.
   struct operations {
     void (*call)(void* it);
-    void (*move)(void* from, void* to) noexcept;
-    void (*destroy)(void* it) noexcept;
+    void (*move)(void* from, void* to) noexcept;  // nullptr: copy the bytes
+    void (*destroy)(void* it) noexcept;           // nullptr: nothing to do
   };
 
   template <class F>
@@ -69,13 +75,29 @@ class callback {
       std::is_nothrow_move_constructible_v<F>;
 
   template <class F>
-  static constexpr operations how{
-      [](void* it) { (*static_cast<F*>(it))(); },
-      [](void* from, void* to) noexcept {
+  static constexpr operations how_to_handle() {
+    operations result{[](void* it) { (*static_cast<F*>(it))(); }, nullptr,
+                      nullptr};
+    if constexpr (!std::is_trivially_copyable_v<F>) {
+      result.move = [](void* from, void* to) noexcept {
         ::new (to) F(std::move(*static_cast<F*>(from)));
         static_cast<F*>(from)->~F();
-      },
-      [](void* it) noexcept { static_cast<F*>(it)->~F(); }};
+      };
+      result.destroy = [](void* it) noexcept { static_cast<F*>(it)->~F(); };
+    }
+    return result;
+  }
+  template <class F>
+  static constexpr operations how = how_to_handle<F>();
+
+  template <class F>
+  void hold(F&& f) {
+    using stored = std::decay_t<F>;
+    if constexpr (fits<stored>)
+      keep<stored>(std::forward<F>(f));
+    else
+      keep<boxed<stored>>(std::make_unique<stored>(std::forward<F>(f)));
+  }
 
   template <class F, class Argument>
   void keep(Argument&& argument) {
@@ -85,11 +107,16 @@ class callback {
 
   void take(callback& other) noexcept {
     how_ = std::exchange(other.how_, nullptr);
-    if (how_ != nullptr) how_->move(other.room_, room_);
+    if (how_ == nullptr) return;
+    if (how_->move == nullptr)
+      std::memcpy(room_, other.room_, room_size);
+    else
+      how_->move(other.room_, room_);
   }
 
   void clear() noexcept {
-    if (how_ != nullptr) std::exchange(how_, nullptr)->destroy(room_);
+    const auto* const held = std::exchange(how_, nullptr);
+    if (held != nullptr && held->destroy != nullptr) held->destroy(room_);
   }
 
   alignas(void*) std::byte room_[room_size];

@@ -23,11 +23,14 @@ inline void report(const waiter& clock, subject who, activity now,
 class loop_lane {
  public:
   loop_lane(const waiter& clock, subject who) : clock_(clock), who_(who) {
+    if (!observer::watching()) return;
+    thrown_before_ = std::uncaught_exceptions();
     report(clock_, who_, activity::running);
   }
   loop_lane(const loop_lane&) = delete;
   loop_lane& operator=(const loop_lane&) = delete;
   ~loop_lane() {
+    if (!observer::watching()) return;
     const bool failed = std::uncaught_exceptions() > thrown_before_;
     report(clock_, who_, activity::done, failed ? "failed" : "");
   }
@@ -35,7 +38,7 @@ class loop_lane {
  private:
   const waiter& clock_;
   subject who_;
-  int thrown_before_ = std::uncaught_exceptions();
+  int thrown_before_ = 0;
 };
 
 }  // namespace asyncio

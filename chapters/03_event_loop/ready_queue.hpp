@@ -28,9 +28,10 @@ class ready_queue {
   std::uint64_t first() const noexcept { return first_; }
 
   /// Adds at the end; returns the callback's running number.
-  std::uint64_t push(callback f) {
+  template <std::invocable F>
+  std::uint64_t push(F&& f) {
     if (size() == places_.size()) grow();
-    place(end_) = std::move(f);
+    place(end_) = std::forward<F>(f);
     return end_++;
   }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <string>
 #include <utility>
 
+#include "03_event_loop/counted.hpp"
 #include "03_event_loop/errors.hpp"
 #include "03_event_loop/exception_handler.hpp"
 #include "03_event_loop/handle.hpp"
@@ -27,6 +29,15 @@
 #include "common/observer.hpp"
 
 namespace asyncio {
+
+class event_loop;
+
+/// What outlives a loop and must know whether that is still there keeps this,
+/// and not the loop's address.
+struct loop_link : counted {
+  explicit loop_link(event_loop& it) : loop(&it) {}
+  event_loop* loop;  ///< nullptr once the loop is gone
+};
 
 /// Runs callbacks one at a time, in one thread (asyncio's event loop). At most
 /// one loop runs in a thread. All members are for that thread only.
@@ -42,13 +53,17 @@ class event_loop {
   event_loop(const event_loop&) = delete;
   event_loop& operator=(const event_loop&) = delete;
   /// Closes. Must not happen while the loop runs.
-  ~event_loop() { close(); }
+  ~event_loop() {
+    close();
+    link_->loop = nullptr;
+  }
 
   /// Calls f in the next pass, after all that is ready already. Throws
   /// std::runtime_error if the loop is closed.
-  handle call_soon(callback f) {
+  template <std::invocable F>
+  handle call_soon(F&& f) {
     check_can_schedule();
-    const auto number = ready_.push(std::move(f));
+    const auto number = ready_.push(std::forward<F>(f));
     report(*waiter_, {&ready_, number}, activity::ready);
     return handle(ready_, number);
   }
@@ -76,12 +91,7 @@ class event_loop {
   /// runs already or this one is closed, never_wakes_error if it would wait
   /// for ever; the loop can be used again after any exception.
   void run_forever() {
-    check_closed();
-    if (running_)
-      throw std::runtime_error("This event loop is already running");
-    if (in_this_thread_ != nullptr)
-      throw std::runtime_error(
-          "Cannot run the event loop while another loop is running");
+    check_can_run();
     const running_mark mark(*this);
     do {
       run_once();
@@ -103,6 +113,22 @@ class event_loop {
     waiter_ = first_waiter_.get();  // the present one may be a part
     parts_.clear();
   }
+
+  /// Throws what run_forever() would throw if it were called now.
+  void check_can_run() const {
+    check_closed();
+    if (running_)
+      throw std::runtime_error("This event loop is already running");
+    if (in_this_thread_ != nullptr)
+      throw std::runtime_error(
+          "Cannot run the event loop while another loop is running");
+  }
+
+  /// The loop that runs in this thread, or nullptr.
+  static event_loop* running() noexcept { return in_this_thread_; }
+
+  /// For what may outlive this loop.
+  const counted_ptr<loop_link>& link() const noexcept { return link_; }
 
   bool is_running() const noexcept { return running_; }
   bool is_closed() const noexcept { return closed_; }
@@ -228,13 +254,12 @@ class event_loop {
     event_loop& loop_;
   };
 
-  friend event_loop& get_running_loop();
-
   // Waits are cut to a day, as in asyncio: some clocks cannot count further.
   static constexpr std::chrono::hours longest_wait{24};
 
   inline static constinit thread_local event_loop* in_this_thread_ = nullptr;
 
+  counted_ptr<loop_link> link_{new loop_link(*this)};
   ready_queue ready_;
   timer_queue timers_;
   std::unique_ptr<waiter> first_waiter_;
@@ -249,9 +274,9 @@ class event_loop {
 
 /// The loop that runs in this thread; throws std::runtime_error when none does.
 inline event_loop& get_running_loop() {
-  if (event_loop::in_this_thread_ == nullptr)
+  if (event_loop::running() == nullptr)
     throw std::runtime_error("no running event loop");
-  return *event_loop::in_this_thread_;
+  return *event_loop::running();
 }
 
 }  // namespace asyncio
