@@ -1,0 +1,20 @@
+// Builds targets quietly: a line and dots when it takes long, the log when it
+// fails.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace learn {
+
+/// Builds `target` ("all" for everything) in the build directory; tells on
+/// stderr that it "builds `what`" when that takes more than a moment. Throws
+/// std::runtime_error when it fails; the end of the log has been shown then.
+void build(const std::filesystem::path& directory, const std::string& target,
+           const std::string& what);
+
+/// How many processor cores there are: how many jobs to run at once.
+unsigned cores();
+
+}  // namespace learn

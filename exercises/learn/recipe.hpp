@@ -1,0 +1,28 @@
+// The recipe: how the build that ./learn uses compiles a test program. CMake
+// writes it (see CMakeLists.txt), one "key value" per line, so that an answer
+// can be compiled by a single call of the compiler, with the build's flags and
+// its precompiled header, and without asking CMake or Ninja.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace learn {
+
+struct recipe {
+  std::string compiler;
+  std::vector<std::string> flags;     ///< language and warnings
+  std::vector<std::string> header;    ///< uses the precompiled header
+  std::vector<std::string> includes;  ///< directories, in order
+  std::vector<std::string> objects;   ///< doctest's main, the reporter
+  std::vector<std::string> libraries;
+  bool sanitized = false;  ///< then memory cannot be limited
+
+  /// Reads the file that CMake wrote. Throws std::runtime_error when there is
+  /// none.
+  static recipe read(const std::filesystem::path& file);
+};
+
+}  // namespace learn

@@ -1,0 +1,48 @@
+// The report: what a test program tells the runner while it runs, one line per
+// event, so that what it told before a crash or an endless loop is not lost.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace learn {
+
+/// One assertion that did not hold, or an exception that nobody caught.
+struct failure {
+  std::string test_case = {};  ///< where it happened
+  std::string file = {};       ///< empty for an exception
+  int line = 0;
+  std::string message = {};  ///< what the test says to the student
+  std::string expression =
+      {};                   ///< "CHECK( x == 3 )"; empty for a plain message
+  std::string values = {};  ///< "2 == 3"
+  bool exception = false;   ///< an exception that ended the test case
+
+  bool operator==(const failure&) const = default;
+};
+
+/// What has been told so far.
+struct report {
+  int test_cases = 0;     ///< how many began
+  std::string last_case;  ///< the name of the last of them
+  std::vector<failure> failures;
+  bool complete = false;  ///< did the program come to its regular end?
+};
+
+/// The environment variable that says where the report goes.
+inline constexpr const char* report_variable = "LEARN_REPORT";
+
+/// An event as a line of text (with its line end), and the reverse.
+std::string event_line(const std::vector<std::string>& fields);
+std::vector<std::string> event_fields(std::string_view line);
+
+std::string case_event(const std::string& name);
+std::string failure_event(const failure& what);
+std::string end_event();
+
+/// Puts the events together. An unfinished last line is ignored.
+report read_report(std::string_view text);
+
+}  // namespace learn

@@ -1,0 +1,179 @@
+// The runner: see runner.hpp.
+
+#include "exercises/learn/runner.hpp"
+
+#include <algorithm>
+#include <future>
+#include <stdexcept>
+#include <utility>
+
+#include "exercises/learn/files.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+/// Where an answer lies for the time of its test.
+struct runner::staged {
+  fs::path directory;
+  fs::path answer;
+  fs::path program;
+  fs::path report;
+  std::string shown_as;
+
+  /// What a compiler or a test says, with the name the student knows.
+  std::string shown(std::string text) const {
+    return replace_all(std::move(text), answer.string(), shown_as);
+  }
+};
+
+namespace {
+
+/// "generator_test.cpp" tests "generator.hpp", and so does
+/// "generator_lifetime_test.cpp".
+bool tests_brick(const fs::path& file, const fs::path& brick) {
+  const std::string name = file.filename();
+  return name.starts_with(brick.stem().string() + "_") &&
+         name.ends_with("_test.cpp");
+}
+
+/// What a run that ended as `how` says about the answer.
+verdict verdict_of(const ending& how, const report& told) {
+  switch (how.how) {
+    case ending::manner::out_of_time:
+      return verdict::never_stops;
+    case ending::manner::too_much_output:
+      return verdict::prints_too_much;
+    case ending::manner::crashed:
+      return verdict::crashed;
+    case ending::manner::exited:
+      break;
+  }
+  if (!told.complete) return verdict::quit_early;
+  if (!told.failures.empty() || how.number != 0) return verdict::failed;
+  return told.test_cases == 0 ? verdict::nothing_tested : verdict::passed;
+}
+
+}  // namespace
+
+runner::runner(fs::path root, recipe how, fs::path workshop)
+    : root_(std::move(root)),
+      recipe_(std::move(how)),
+      workshop_(std::move(workshop)) {}
+
+std::vector<std::string> runner::tests_of(const exercise& what) const {
+  std::vector<std::string> tests;
+  if (what.brick.empty()) {
+    tests.push_back(what.directory / "test.cpp");
+  } else {
+    for (const auto& file : entries(root_ / what.brick.parent_path()))
+      if (tests_brick(file, what.brick)) tests.push_back(file);
+  }
+  if (tests.empty() || !exists(fs::path(tests[0])))
+    throw std::runtime_error(what.id() + " has no test");
+  // Relative to the root, where the compiler runs: shorter in messages.
+  for (std::string& test : tests) test = fs::relative(test, root_);
+  return tests;
+}
+
+runner::staged runner::stage(const exercise& what,
+                             const answer_text& answer) const {
+  const fs::path directory =
+      workshop_ / (what.chapter + "." + what.name + "." + answer.kind);
+  // chapters/01_generators/generator.hpp is included as
+  // "01_generators/generator.hpp".
+  const fs::path name = what.brick.empty()
+                            ? fs::path("answer" + what.ending)
+                            : what.brick.lexically_relative("chapters");
+  fs::remove_all(directory);
+  write_file(directory / name, answer.content);
+  return {.directory = directory,
+          .answer = directory / name,
+          .program = directory / "test",
+          .report = directory / "report",
+          .shown_as = answer.shown_as};
+}
+
+ending runner::call_compiler(std::vector<std::string> arguments) const {
+  arguments.insert(arguments.begin(), recipe_.compiler);
+  return run_to_end({.words = std::move(arguments),
+                     .directory = root_,
+                     .environment = {{"LC_ALL", "C"}},
+                     .time = std::chrono::seconds(60)});
+}
+
+ending runner::compile_one(const std::string& test, const staged& place,
+                           const std::string& object) const {
+  auto words = recipe_.flags;
+  words.insert(words.end(), recipe_.header.begin(), recipe_.header.end());
+  words.insert(words.end(),
+               {"-fdiagnostics-color=never", "-I" + place.directory.string()});
+  for (const std::string& include : recipe_.includes)
+    words.push_back("-I" + include);
+  words.insert(words.end(), {"-c", test, "-o", object});
+  return call_compiler(std::move(words));
+}
+
+/// All tests at once, for a rebuild has several; then the linker.
+ending runner::compile(const exercise& what, const staged& place) const {
+  auto words = recipe_.flags;  // a sanitizer's flags are the linker's too
+  std::vector<std::future<ending>> running;
+  for (const std::string& test : tests_of(what)) {
+    words.push_back(place.directory / (fs::path(test).stem() += ".o"));
+    running.push_back(
+        std::async(std::launch::async, [&, test, object = words.back()] {
+          return compile_one(test, place, object);
+        }));
+  }
+  std::vector<ending> done;
+  for (auto& each : running) done.push_back(each.get());
+  std::string said;
+  for (const ending& each : done) {
+    if (!each.succeeded()) return each;
+    said += each.output;
+  }
+  const auto append = [&](const std::vector<std::string>& more) {
+    words.insert(words.end(), more.begin(), more.end());
+  };
+  append(recipe_.objects);
+  append({"-o", place.program});
+  append(recipe_.libraries);
+  ending linked = call_compiler(std::move(words));
+  linked.output = said + linked.output;
+  return linked;
+}
+
+ending runner::run_test(const exercise&, const staged& place) const {
+  return run_to_end(
+      {.words = {place.program, "--reporters=learn", "--no-version=true"},
+       .directory = root_,
+       .environment = {{report_variable, place.report},
+                       {"LEARN_ANSWER", place.answer}},
+       .time = time_limit,
+       .memory = recipe_.sanitized ? 0 : memory_limit,
+       .output = 1 << 20});
+}
+
+outcome runner::judge(const exercise& what, const answer_text& answer) const {
+  const staged place = stage(what, answer);
+  outcome result;
+  const ending compiled = compile(what, place);
+  result.compiler_said = place.shown(compiled.output);
+  if (!compiled.succeeded()) {
+    result.what = verdict::does_not_compile;
+  } else {
+    const ending run = run_test(what, place);
+    const std::string told =
+        exists(place.report) ? read_file(place.report) : "";
+    result.report = read_report(place.shown(told));
+    result.printed = place.shown(run.output);
+    result.time = run.time;
+    result.what = verdict_of(run, result.report);
+    if (run.how == ending::manner::crashed) result.signal = run.number;
+  }
+  std::error_code ignored;  // a stage that stays behind does no harm
+  fs::remove_all(place.directory, ignored);
+  return result;
+}
+
+}  // namespace learn

@@ -1,0 +1,21 @@
+// The terminal: how wide it is, whether it wants colours, and how a long text
+// is paged.
+
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace learn {
+
+/// Columns: COLUMNS, else what the terminal says, else 80.
+std::size_t terminal_width();
+
+/// Only for a terminal, and never when NO_COLOR is set.
+bool wants_colours();
+
+/// Shows a text on stdout: through $PAGER (or `less -R`, or `more`) when it is
+/// a terminal, and just printed otherwise.
+void show_paged(const std::string& text);
+
+}  // namespace learn

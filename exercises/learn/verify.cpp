@@ -1,0 +1,164 @@
+// verify: see verify.hpp.
+
+#include "exercises/learn/verify.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include "exercises/learn/explain.hpp"
+#include "exercises/learn/files.hpp"
+#include "exercises/learn/hints.hpp"
+#include "exercises/learn/region.hpp"
+#include "exercises/learn/verify_files.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+using defects = std::vector<std::string>;
+
+/// Everything that the failed assertions say.
+std::string said(const outcome& what) {
+  std::string text;
+  for (const failure& each : what.report.failures) text += each.message + "\n";
+  return text;
+}
+
+/// Did the test speak? An exception alone is no assertion.
+bool failed_by_assertion(const outcome& what) {
+  return what.what == verdict::failed &&
+         std::ranges::any_of(what.report.failures, [](const failure& each) {
+           return !each.exception;
+         });
+}
+
+defects check_starter(const exercise& what, const runner& judge) {
+  const answer_text starter{read_file(what.starter()), "starter" + what.ending,
+                            "starter"};
+  outcome result = judge.judge(what, starter);
+  if (result.what == verdict::passed)
+    return {
+        "the starter passes: it is solved already, or the test asks for "
+        "nothing"};
+  if (!failed_by_assertion(result))
+    return {"the starter does not fail by an assertion:\n" + explain(result)};
+  // On a busy machine one run may be slow; two more decide.
+  for (int i = 0; i < 2 && result.time >= 1s; ++i)
+    result = judge.judge(what, starter);
+  if (result.time >= 1s)
+    return {"the starter takes " + std::to_string(result.time.count()) +
+            " ms to fail; it must be less than a second"};
+  return {};
+}
+
+defects check_wrong(const exercise& what, const runner& judge,
+                    const wrong_answer& wrong) {
+  const std::string text =
+      splice_region(read_file(what.starter()), wrong.inside);
+  const outcome result =
+      judge.judge(what, {text, "wrong/" + wrong.name, "wrong." + wrong.name});
+  const std::string who = "the wrong answer " + wrong.name;
+  if (result.what == verdict::passed) return {who + " passes"};
+  if (!failed_by_assertion(result))
+    return {who + " does not fail by an assertion:\n" + explain(result)};
+  if (said(result).find(wrong.expect) == std::string::npos)
+    return {who + " fails, but nothing says \"" + wrong.expect +
+            "\". What it says:\n" + explain(result)};
+  return {};
+}
+
+/// Runs `check` for each exercise, a few at a time; returns what was wrong with
+/// how many.
+template <class Check>
+int check_all(const std::vector<exercise>& all, const Check& check) {
+  std::atomic<std::size_t> next{0};
+  std::atomic<int> broken{0};
+  std::mutex printing;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < all.size(); i = next++) {
+      const defects found = check(all[i]);
+      const std::lock_guard guard(printing);
+      std::cout << (found.empty() ? "ok    " : "WRONG ") << all[i].id() << "\n";
+      for (const std::string& each : found) std::cout << "  - " << each << "\n";
+      std::cout << std::flush;
+      broken += !found.empty();
+    }
+  };
+  std::jthread second(work);
+  work();
+  second.join();
+  return broken;
+}
+
+defects guarded(const auto& check) {
+  try {
+    return check();
+  } catch (const std::exception& error) {
+    return {error.what()};
+  }
+}
+
+}  // namespace
+
+defects verify_solution(const exercise& what, const runner& judge,
+                        const fs::path& root) {
+  return guarded([&]() -> defects {
+    const outcome result = judge.judge(
+        what,
+        {read_file(solution_file(what, root)), "the solution", "solution"});
+    if (result.what == verdict::passed) return {};
+    return {"the solution does not pass:\n" + explain(result)};
+  });
+}
+
+defects verify_exercise(const exercise& what, const runner& judge,
+                        const fs::path& root) {
+  return guarded([&] {
+    defects found = verify_files(what, root);
+    if (!found.empty()) return found;  // first things first
+    const auto add = [&](const defects& more) {
+      found.insert(found.end(), more.begin(), more.end());
+    };
+    add(check_starter(what, judge));
+    add(verify_solution(what, judge, root));
+    for (const wrong_answer& wrong : read_wrong_answers(what))
+      add(check_wrong(what, judge, wrong));
+    return found;
+  });
+}
+
+int verify(const desk& where, const std::string& name, bool solutions_only,
+           std::chrono::milliseconds time_limit) {
+  std::vector<exercise> all;
+  if (!name.empty()) {
+    all.push_back(where.shelf.find_exercise(name));
+  } else {
+    for (const chapter& each : where.shelf.chapters())
+      all.insert(all.end(), each.exercises.begin(), each.exercises.end());
+  }
+  runner judge = where.make_runner();
+  judge.time_limit = time_limit;
+  int broken = check_all(all, [&](const exercise& each) {
+    return solutions_only ? verify_solution(each, judge, where.shelf.root())
+                          : verify_exercise(each, judge, where.shelf.root());
+  });
+  if (name.empty() && !solutions_only)
+    for (const std::string& stray : stray_files(where.shelf)) {
+      std::cout << "WRONG " << stray << "\n";
+      ++broken;
+    }
+  std::cout << all.size() << " exercises: "
+            << (broken == 0 ? std::string("all is well")
+                            : std::to_string(broken) + " wrong")
+            << "\n";
+  return broken == 0 ? 0 : 1;
+}
+
+}  // namespace learn
