@@ -1,0 +1,102 @@
+// run: a loop for one main task, from beginning to end.
+
+#pragma once
+
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "03_event_loop/event_loop.hpp"
+#include "06_tasks/task.hpp"
+
+namespace asyncio {
+
+/// Runs the loop until `awaited` is done. Throws std::runtime_error if the loop
+/// cannot run, or was stopped before.
+inline void run_until_done(event_loop& loop, future_state& awaited) {
+  class stop_loop final : public done_callback {
+    void schedule(event_loop& it, future_state&) override {
+      it.call_soon([&it] { it.stop(); });
+    }
+  };
+  stop_loop stops;
+  awaited.add_done_callback(stops);
+  try {
+    loop.run_forever();
+  } catch (...) {
+    awaited.remove_done_callback(stops);
+    awaited.mark_seen();  // its exception may be this one
+    throw;
+  }
+  if (awaited.done()) return;
+  awaited.remove_done_callback(stops);
+  throw std::runtime_error("Event loop stopped before Future completed.");
+}
+
+/// Runs the loop until `x` (a future, a task, or anything awaitable, which
+/// becomes a task) is done; gives its result or throws what it holds (asyncio:
+/// loop.run_until_complete). Throws as run_until_done().
+template <awaitable X>
+await_result<X> run_until_complete(event_loop& loop, X x) {
+  loop.check_can_run();
+  const auto awaited = [&] {
+    if constexpr (requires { x.state(); })
+      return x;
+    else
+      return create_task(loop, std::move(x));
+  }();
+  run_until_done(loop, *awaited.state());
+  return future_awaiter(awaited.state()).await_resume();
+}
+
+/// Waits until every one of them has ended, whatever came of it.
+inline coroutine<> until_all_done(std::vector<any_task> tasks) {
+  for (const auto& each : tasks) co_await until_done(each.state());
+}
+
+/// Cancels what still runs, waits for its cleaning up, and reports what fails
+/// in that.
+inline void cancel_all_tasks(event_loop& loop) {
+  const auto leftover = all_tasks(loop);
+  if (leftover.empty()) return;
+  for (const auto& each : leftover) each.cancel();
+  run_until_complete(loop, until_all_done(leftover));
+  for (const auto& each : leftover) {
+    if (each.cancelled()) continue;
+    if (const auto error = each.exception())
+      loop.call_exception_handler(
+          {"unhandled exception during asyncio.run() shutdown", error,
+           "task '" + each.name() + "'"});
+  }
+}
+
+/// Runs `main` as a task on a new loop; returns what it returns, throws what it
+/// throws (asyncio.run). When main is done, tasks that still run are cancelled
+/// and awaited, and the loop is closed. `how_to_wait` may be a virtual_time.
+/// Throws std::runtime_error inside a running loop.
+template <awaitable X>
+await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
+                                std::make_unique<sleeping_waiter>()) {
+  if (event_loop::running() != nullptr)
+    throw std::runtime_error(
+        "asyncio.run() cannot be called from a running event loop");
+  event_loop loop(std::move(how_to_wait));
+  const auto main_task = create_task(loop, std::move(main));
+  std::exception_ptr broken_off;
+  try {
+    run_until_done(loop, *main_task.state());
+  } catch (...) {
+    broken_off = std::current_exception();
+  }
+  cancel_all_tasks(loop);
+  loop.close();
+  if (broken_off) {
+    main_task.state()->mark_seen();
+    std::rethrow_exception(broken_off);
+  }
+  return future_awaiter(main_task.state()).await_resume();
+}
+
+}  // namespace asyncio
