@@ -54,6 +54,8 @@ class future {
   }
 
   /// The same with an exception, given as it is or as a std::exception_ptr.
+  /// In a catch block give std::current_exception(): of `const E& e` only the
+  /// part that is an E would be copied.
   template <class Error>
   void set_exception(Error&& error) const {
     if constexpr (std::same_as<std::decay_t<Error>, std::exception_ptr>)
@@ -68,6 +70,7 @@ class future {
     return state_->cancel(std::move(message));
   }
 
+  // #region answer
   /// Calls f(*this) through call_soon() once there is an outcome, after those
   /// added before. Returns a number for remove_done_callback().
   template <std::invocable<future> F>
@@ -125,10 +128,10 @@ class future {
     void forget() noexcept override { delete this; }
 
    private:
-    inline static constinit thread_local std::uint64_t last_id_ = 0;
     F f_;
-    std::uint64_t id_ = ++last_id_;
+    std::uint64_t id_ = done_callback::new_id();
   };
+  // #endregion
 
   counted_ptr<result_state<T>> state_;
 };

@@ -33,16 +33,21 @@ class done_callback {
   /// The future is done: have yourself called by its loop, soon. You are out
   /// of the list, and your own master.
   virtual void schedule(event_loop& loop, future_state& done) = 0;
-  /// The future went away without ever being done.
+  /// You will never be called: the future went away without ever being done,
+  /// or its loop is gone.
   virtual void forget() noexcept {}
-  /// The number to be removed by, if you have one.
+  /// The number to be removed by, or 0 if you have none.
   virtual std::uint64_t id() const noexcept { return 0; }
 
  protected:
   ~done_callback() = default;
 
+  /// A number that no other callback of this thread has.
+  static std::uint64_t new_id() noexcept { return ++last_id_; }
+
  private:
   friend class future_state;
+  inline static constinit thread_local std::uint64_t last_id_ = 0;
   done_callback* next_ = nullptr;
 };
 
@@ -63,8 +68,10 @@ class future_state : public counted {
   /// The loop, or nullptr once it is gone.
   event_loop* loop() const noexcept { return loop_->loop; }
 
+  // #region answer
   /// Asks for cancellation; returns false when that comes too late.
   virtual bool cancel(std::string message) {
+    mark_seen();  // who gives a future up has no use for its exception
     if (done()) return false;
     finish_cancelled(
         std::make_exception_ptr(cancelled_error(std::move(message))));
@@ -94,6 +101,7 @@ class future_state : public counted {
 
   void set_exception(std::exception_ptr error) {
     check_settable("set_exception");
+    if (!error) throw std::invalid_argument("set_exception() got none");
     finish(std::move(error));
   }
 
@@ -122,6 +130,7 @@ class future_state : public counted {
 
   /// The callback with this number, or nullptr.
   done_callback* find_done_callback(std::uint64_t id) const noexcept {
+    if (id == 0) return nullptr;  // not a number, see done_callback::id()
     auto* f = first_;
     while (f != nullptr && f->id() != id) f = f->next_;
     return f;
@@ -172,7 +181,10 @@ class future_state : public counted {
   }
 
   void schedule(done_callback& f) {
-    if (loop() == nullptr) throw std::runtime_error("Event loop is closed");
+    if (loop() == nullptr) {
+      f.forget();
+      throw std::runtime_error("Event loop is closed");
+    }
     f.schedule(*loop(), *this);
   }
 
@@ -181,6 +193,7 @@ class future_state : public counted {
     if (first_ == nullptr) end_ = &first_;
     return f;
   }
+  // #endregion
 
   state state_ = state::pending;
   bool unseen_error_ = false;

@@ -12,7 +12,6 @@
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 #include "03_event_loop/event_loop.hpp"
 #include "05_coroutines/driver.hpp"
@@ -27,6 +26,7 @@ class coroutine_promise {
   coroutine_promise(const coroutine_promise&) = delete;
   coroutine_promise& operator=(const coroutine_promise&) = delete;
 
+  // #region answer
   std::suspend_always initial_suspend() const noexcept { return {}; }
 
   /// At its end a coroutine tells the driver, and stays until its frame is
@@ -100,8 +100,10 @@ class [[nodiscard]] coroutine {
 
   coroutine(coroutine&& other) noexcept
       : frame_(std::exchange(other.frame_, nullptr)) {}
+  /// What this was before is dropped at once.
   coroutine& operator=(coroutine&& other) noexcept {
-    std::swap(frame_, other.frame_);
+    coroutine taken(std::move(other));
+    std::swap(frame_, taken.frame_);
     return *this;
   }
   ~coroutine() {
@@ -157,6 +159,7 @@ class [[nodiscard]] coroutine {
     } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
     }
   }
+  // #endregion
 
   frame_handle frame_;
 };

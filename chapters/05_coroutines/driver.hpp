@@ -10,7 +10,6 @@
 
 #include <coroutine>
 #include <exception>
-#include <stdexcept>
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
@@ -37,6 +36,7 @@ class driver : public done_callback {
 
   // --- for awaiters, while the stack runs ---
 
+  // #region answer
   /// The running coroutine calls another one.
   void enter(pending_call& call) noexcept {
     call.outer = innermost_;
@@ -79,8 +79,12 @@ class driver : public done_callback {
     return innermost_ == nullptr;
   }
 
-  /// What the stack will find thrown when it goes on.
-  void throw_into(std::exception_ptr error) { thrown_ = std::move(error); }
+  /// What the stack will find thrown when it goes on, in place of what it waits
+  /// for (Python: coro.throw()).
+  void throw_into(std::exception_ptr error) noexcept {
+    stop_waiting();
+    thrown_ = std::move(error);
+  }
 
   void schedule_step(event_loop& loop) {
     loop.call_soon([this] { step(); });
@@ -89,10 +93,7 @@ class driver : public done_callback {
   /// Destroys all frames, innermost first; the outermost one also if it has
   /// ended.
   void unwind() noexcept {
-    if (waiting_for_ != nullptr) {
-      waiting_for_->remove_done_callback(*this);
-      waiting_for_ = nullptr;
-    }
+    stop_waiting();
     while (innermost_ != nullptr) {
       auto& call = *innermost_;
       innermost_ = call.outer;
@@ -105,6 +106,12 @@ class driver : public done_callback {
 
  private:
   void schedule(event_loop& loop, future_state&) final { schedule_step(loop); }
+
+  void stop_waiting() noexcept {
+    if (waiting_for_ == nullptr) return;
+    std::exchange(waiting_for_, nullptr)->remove_done_callback(*this);
+  }
+  // #endregion
 
   pending_call root_;
   pending_call* innermost_ = nullptr;

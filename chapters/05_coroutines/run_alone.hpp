@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
@@ -12,9 +13,11 @@
 namespace asyncio {
 
 /// Runs `body` on `loop` until it ends; returns what it returns, throws what it
-/// throws.
+/// throws. Throws std::runtime_error if the loop cannot run, or is stopped
+/// before. If it leaves before the end, body is destroyed and the loop closed.
 template <class T>
 T run_alone(event_loop& loop, coroutine<T> body) {
+  // #region alone
   class alone : public driver {
    public:
     alone(event_loop& loop, typename coroutine<T>::frame_handle root)
@@ -23,17 +26,30 @@ T run_alone(event_loop& loop, coroutine<T> body) {
       set_root(root);
       schedule_step(loop);
     }
+    ~alone() override {
+      if (ended_) return;
+      unwind();
+      loop_.close();  // a step of ours may still be in its queue
+    }
+    bool ended() const noexcept { return ended_; }
 
    private:
     void step() override {
-      if (run_until_blocked()) loop_.stop();
+      ended_ = run_until_blocked();
+      if (ended_) loop_.stop();
     }
-    event_loop& loop_;
-  };
 
+    event_loop& loop_;
+    bool ended_ = false;
+  };
+  // #endregion
+
+  loop.check_can_run();
   const auto frame = body.release();
   alone runner(loop, frame);
   loop.run_forever();
+  if (!runner.ended())
+    throw std::runtime_error("Event loop stopped before the coroutine ended");
   return frame.promise().take();
 }
 

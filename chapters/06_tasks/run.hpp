@@ -37,7 +37,8 @@ inline void run_until_done(event_loop& loop, future_state& awaited) {
 
 /// Runs the loop until `x` (a future, a task, or anything awaitable, which
 /// becomes a task) is done; gives its result or throws what it holds (asyncio:
-/// loop.run_until_complete). Throws as run_until_done().
+/// loop.run_until_complete). Throws as run_until_done(), and
+/// std::invalid_argument for a future of another loop.
 template <awaitable X>
 await_result<X> run_until_complete(event_loop& loop, X x) {
   loop.check_can_run();
@@ -47,6 +48,9 @@ await_result<X> run_until_complete(event_loop& loop, X x) {
     else
       return create_task(loop, std::move(x));
   }();
+  if (awaited.state()->loop() != &loop)
+    throw std::invalid_argument(
+        "The future belongs to a different loop than the one that is to run");
   run_until_done(loop, *awaited.state());
   return future_awaiter(awaited.state()).await_resume();
 }

@@ -28,6 +28,7 @@ class task_state final : public result_state<T>, public task_core {
     this->set_root(root_);
     begin(loop, std::move(name));
   }
+  // #region answer
   ~task_state() override {
     if (this->has_unseen_error())
       this->report_error("Task exception was never retrieved", description());
@@ -77,6 +78,7 @@ class task_state final : public result_state<T>, public task_core {
     else
       this->finish_with(std::forward<Value>(value)...);
   }
+  // #endregion
 
   typename coroutine<T>::frame_handle root_;
 };

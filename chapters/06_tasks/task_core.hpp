@@ -27,6 +27,7 @@ class task_core : public driver {
   /// The future that this task is.
   virtual future_state& as_future() noexcept = 0;
 
+  // #region answer
   /// Asks the task to stop: cancelled_error is thrown into it where it waits.
   /// A request, not an order. Returns false if the task has ended.
   bool request_cancel(std::string message) {
@@ -35,7 +36,7 @@ class task_core : public driver {
     ++cancel_requests_;
     // What it waits for is asked first: it may be a task that has to clean up,
     // and wakes this one when it has.
-    if (waiting_for() != nullptr && waiting_for()->cancel(message)) return true;
+    if (waiting_for() != nullptr && ask_awaited(message)) return true;
     undelivered_ = std::make_unique<std::string>(std::move(message));
     return true;
   }
@@ -114,6 +115,20 @@ class task_core : public driver {
       report_block();
   }
 
+  // Tasks that wait for each other in a circle come here a second time: that is
+  // where the circle breaks.
+  bool ask_awaited(const std::string& message) {
+    if (asking_) {
+      throw_into(std::make_exception_ptr(cancelled_error(message)));
+      schedule_step(*as_future().loop());
+      return true;
+    }
+    asking_ = true;
+    const bool asked = waiting_for()->cancel(message);
+    asking_ = false;
+    return asked;
+  }
+
   // CPython's __step: an undelivered cancellation goes in place of what the
   // awaited future has, unless that was cancelled itself. Returns false if the
   // task has ended by it.
@@ -126,10 +141,10 @@ class task_core : public driver {
     }
     auto* const awaited = waiting_for();
     if (awaited != nullptr && awaited->cancelled()) return true;
-    if (awaited != nullptr) awaited->mark_seen();
     throw_into(std::move(error));
     return true;
   }
+  // #endregion
   // Leaves the list, then sets the outcome, which may throw a system_exit.
   template <class Outcome>
   void end(Outcome set_outcome);
@@ -164,9 +179,10 @@ class task_core : public driver {
   task_core* previous_ = nullptr;
   std::unique_ptr<std::string> undelivered_;  // a cancellation's message
   std::unique_ptr<std::string> name_;
-  std::uint32_t number_ = ++last_number_;
+  std::uint32_t number_ = 0;  // for its default name
   int cancel_requests_ = 0;
   bool started_ = false;
+  bool asking_ = false;  // what it waits for to be cancelled
 };
 
 /// The tasks of a loop that have not ended, in the order of their creation: one
@@ -178,6 +194,9 @@ class task_list : public loop_part {
   /// The loop is closed: what is left will never end. Each task is reported,
   /// and its stack destroyed.
   ~task_list() override {
+    // Destructors may complete what others wait for. Nobody can be woken now.
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      each->throw_into(nullptr);  // whatever: it waits no more
     while (first_ != nullptr) {
       auto& task = *first_;
       const auto alive = remove(task);
@@ -227,11 +246,15 @@ class task_list : public loop_part {
 };
 
 inline void task_core::begin(event_loop& loop, std::string name) {
-  loop.part<task_list>().add(*this);
-  if (!name.empty()) name_ = std::make_unique<std::string>(std::move(name));
+  if (name.empty())
+    number_ = ++last_number_;
+  else
+    name_ = std::make_unique<std::string>(std::move(name));
+  auto& all = loop.part<task_list>();
+  schedule_step(loop);  // the last that may throw
+  all.add(*this);
   if (observer::watching()) observer::name(who(), this->name());
   observer::change(who(), activity::ready);
-  schedule_step(loop);
 }
 
 template <class Outcome>

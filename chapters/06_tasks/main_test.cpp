@@ -1,0 +1,112 @@
+// The program as you run it: exact under virtual time, honest about bad
+// options.
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "common/run_program.hpp"
+
+namespace {
+
+common::program_result run(std::vector<std::string> options) {
+  options.insert(options.begin(), PROGRAM);
+  return common::run_program(options);
+}
+
+// Without the times: what really happens in real time, in which order.
+std::string without_times(const std::string& text) {
+  std::istringstream lines(text);
+  std::string result;
+  for (std::string line; std::getline(lines, line);)
+    result += line.substr(std::min<std::size_t>(line.size(), 9)) + "\n";
+  return result;
+}
+
+const std::string evening =
+    "  0 min  Ada: chop the onions\n"
+    "  0 min  Ben: knead the dough\n"
+    "  0 min  Cleo: fillet the fish\n"
+    "  0 min  Dora: beat the eggs\n"
+    "  0 min  Emil: boil the pasta\n"
+    "  5 min  Ada: simmer the soup\n"
+    "  8 min  Cleo: fry the fish\n"
+    "  9 min  Dora: bake the soufflé\n"
+    " 10 min  Ben: bake the bread\n"
+    " 11 min  Emil: toss the pasta\n"
+    " 13 min  Emil: the pasta is ready\n"
+    " 17 min  Dora stops, because the guests at table 4 have left\n"
+    " 17 min  Dora: empty the oven\n"
+    " 18 min  Dora: wash the bowls\n"
+    " 20 min  Cleo: the fish is ready\n"
+    " 22 min  Dora goes home\n"
+    " 35 min  Ada: the soup is ready\n"
+    " 45 min  Ben: the bread is ready\n"
+    " 45 min  no dish from Dora\n"
+    " 45 min  dinner: soup bread fish pasta\n";
+
+bool is_one_line(const std::string& text) {
+  return std::count(text.begin(), text.end(), '\n') == 1 && text.back() == '\n';
+}
+
+}  // namespace
+
+TEST_CASE("five cooks, under virtual time") {
+  const auto result = run({"--virtual"});
+  CHECK(result.out == evening);
+  CHECK(result.err.empty());
+  CHECK(result.status == 0);
+}
+
+TEST_CASE("in real time the same happens in the same order") {
+  const auto result = run({});
+  CHECK(without_times(result.out) == without_times(evening));
+  CHECK(result.status == 0);
+}
+
+TEST_CASE("a cook whose dish is ready cannot be sent home any more") {
+  const auto result = run({"--virtual", "--leave", "40"});
+  CHECK(result.out.ends_with(
+      " 34 min  Dora: the soufflé is ready\n"
+      " 35 min  Ada: the soup is ready\n"
+      " 40 min  table 4 leaves too late: the soufflé is made\n"
+      " 45 min  Ben: the bread is ready\n"
+      " 45 min  dinner: soup bread fish soufflé pasta\n"));
+}
+
+TEST_CASE("one dish after the other takes the sum of their times") {
+  const auto result = run({"--virtual", "--one-by-one"});
+  CHECK(
+      result.out.starts_with("  0 min  Ada: chop the onions\n"
+                             "  5 min  Ada: simmer the soup\n"
+                             " 35 min  Ada: the soup is ready\n"
+                             " 35 min  Ben: knead the dough\n"));
+  CHECK(result.out.ends_with("147 min  Emil: the pasta is ready\n"));
+}
+
+TEST_CASE("bad options are one line and exit status 2") {
+  const std::vector<std::vector<std::string>> bad{
+      {"--leave", "-1"}, {"--leave", "601"}, {"--leave", "soon"},
+      {"--leave"},       {"--sous-chef"},    {"--virtual", "17"}};
+  for (const auto& options : bad) {
+    CAPTURE(options.back());
+    const auto result = run(options);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    CHECK_MESSAGE(is_one_line(result.err), result.err);
+  }
+}
+
+TEST_CASE("the timeline has a lane for each task, by its name") {
+  const auto result = run({"--virtual", "--timeline"});
+  CHECK(result.status == 0);
+  REQUIRE(result.out.starts_with(evening));
+  const auto drawing = result.out.substr(evening.size());
+  for (const char* name : {"chef", "Ada", "Ben", "Cleo", "Dora", "Emil"})
+    CHECK_MESSAGE(drawing.find(name) != std::string::npos,
+                  "no lane for " << name);
+  CHECK_MESSAGE(drawing.find("cancelled") != std::string::npos,
+                "Dora's lane does not say that she was cancelled");
+}

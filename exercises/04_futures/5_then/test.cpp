@@ -1,0 +1,197 @@
+// then(): what comes out at the end of a chain, and when.
+
+#include <answer.hpp>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "03_event_loop/virtual_time.hpp"
+#include "04_futures/future.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using asyncio::future;
+using asyncio::then;
+
+/// A loop under virtual time that runs until nothing is left to do, and notes
+/// what its exception handler is told.
+struct kitchen {
+  asyncio::event_loop loop{std::make_unique<asyncio::virtual_time>()};
+  std::vector<std::string> reports;
+
+  kitchen() {
+    loop.set_exception_handler(
+        [this](asyncio::event_loop&, const asyncio::exception_context& what) {
+          reports.push_back(what.message);
+        });
+  }
+  void run() {
+    loop.call_later(1h, [this] { loop.stop(); });
+    loop.run_forever();
+  }
+  future<std::string> order(const std::string& dish) {
+    future<std::string> plate(loop);
+    loop.call_later(10min, [plate, dish] {
+      if (!plate.done()) plate.set_result(dish);
+    });
+    return plate;
+  }
+};
+
+int letters(const std::string& text) { return static_cast<int>(text.size()); }
+
+template <class T>
+std::string failure_of(const future<T>& it) {
+  try {
+    it.result();
+    return "nothing";
+  } catch (const asyncio::cancelled_error& error) {
+    return "cancelled: " + error.message();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("f gets the result, and what f returns is the outcome") {
+  kitchen ours;
+  const auto length = then(ours.order("soup"), letters);
+  CHECK_FALSE(length.done());
+  ours.run();
+  REQUIRE_MESSAGE(length.done(),
+                  "the dish was served long ago, and what comes then is still "
+                  "pending: nobody has set its outcome");
+  CHECK(length.result() == 4);
+}
+
+TEST_CASE("a step may give nothing, and a step may need nothing") {
+  kitchen ours;
+  std::string trace;
+  const auto served =
+      then(ours.order("soup"), [&](const std::string& dish) { trace += dish; });
+  const auto paid = then(served, [&] {
+    trace += ", paid";
+    return 12;
+  });
+  ours.run();
+  REQUIRE(paid.done());
+  CHECK(paid.result() == 12);
+  CHECK(trace == "soup, paid");
+}
+
+TEST_CASE("f is called by the loop, also when the result is there already") {
+  kitchen ours;
+  future<std::string> ready(ours.loop);
+  ready.set_result("soup");
+  bool called = false;
+  const auto last = then(ready, [&](const std::string&) { called = true; });
+  CHECK_FALSE_MESSAGE(called,
+                      "then() has called f itself, for the result was there: "
+                      "what is called later once is to be called later always");
+  ours.run();
+  CHECK(called);
+  CHECK(last.done());
+}
+
+TEST_CASE("a failure is passed on, and f is not called") {
+  kitchen ours;
+  future<std::string> burnt(ours.loop);
+  burnt.set_exception(std::runtime_error("burnt"));
+  bool called = false;
+  const auto last = then(then(burnt, letters), [&](int) { called = true; });
+  ours.run();
+  CHECK_FALSE(called);
+  REQUIRE_MESSAGE(last.done(),
+                  "the first step has failed, and the last one waits for ever: "
+                  "the failure was not passed on");
+  CHECK(failure_of(last) == "burnt");
+}
+
+TEST_CASE("a cancellation is passed on as a cancellation") {
+  kitchen ours;
+  const auto soup = ours.order("soup");
+  const auto last = then(then(soup, letters), [](int) {});
+  soup.cancel("the guest has left");
+  ours.run();
+  REQUIRE(last.done());
+  CHECK_MESSAGE(last.cancelled(),
+                "the first step was cancelled, and the last one has failed "
+                "instead: a cancelled_error must not end up in "
+                "set_exception()");
+  CHECK_MESSAGE(failure_of(last) == "cancelled: the guest has left",
+                "the message of the cancellation was lost on the way");
+}
+
+TEST_CASE("what f throws is the outcome") {
+  kitchen ours;
+  const auto last = then(ours.order("soup"), [](const std::string&) -> int {
+    throw std::runtime_error("too hot");
+  });
+  ours.run();
+  REQUIRE_MESSAGE(last.done(),
+                  "f has thrown, and what comes then is pending for ever: the "
+                  "exception went to the loop, and not into the future");
+  CHECK(failure_of(last) == "too hot");
+  CHECK(ours.reports.empty());
+}
+
+TEST_CASE("when f returns a future, its outcome counts") {
+  kitchen ours;
+  const auto second = then(ours.order("soup"), [&](const std::string& first) {
+    return then(ours.order("pie"),
+                [first](const std::string& pie) { return first + ", " + pie; });
+  });
+  ours.run();
+  REQUIRE_MESSAGE(second.done(),
+                  "f returned a future, that is done, and what comes then is "
+                  "still pending");
+  CHECK_MESSAGE(failure_of(second) != "Result is not set.",
+                "f returned a future, and was asked at once for a result that "
+                "takes another ten minutes");
+  REQUIRE(failure_of(second) == "nothing");
+  CHECK(second.result() == "soup, pie");
+}
+
+TEST_CASE("a failure of the future that f returns is passed on too") {
+  kitchen ours;
+  const auto last = then(ours.order("soup"), [&](const std::string&) {
+    future<int> price(ours.loop);
+    price.set_exception(std::runtime_error("no price"));
+    return price;
+  });
+  ours.run();
+  REQUIRE(last.done());
+  CHECK(failure_of(last) == "no price");
+}
+
+TEST_CASE("who cancels the last step gets no call and no complaint") {
+  kitchen ours;
+  bool called = false;
+  const auto last =
+      then(ours.order("soup"), [&](const std::string&) { called = true; });
+  CHECK(last.cancel());
+  ours.run();
+  CHECK_FALSE_MESSAGE(called,
+                      "the last step was cancelled, and yet f was called: "
+                      "nobody wants its result any more");
+  CHECK_MESSAGE(ours.reports.empty(),
+                "the last step was cancelled, and then somebody tried to set "
+                "its outcome a second time");
+}
+
+TEST_CASE("who cancels while the inner future is pending gets no complaint") {
+  kitchen ours;
+  const auto last = then(ours.order("soup"),
+                         [&](const std::string&) { return ours.order("pie"); });
+  ours.loop.call_later(15min, [&] { CHECK(last.cancel()); });
+  ours.run();
+  CHECK(last.cancelled());
+  CHECK_MESSAGE(ours.reports.empty(),
+                "cancelled while the inner future was pending, and the outcome "
+                "of that one was set all the same");
+}

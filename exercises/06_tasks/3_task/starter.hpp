@@ -1,0 +1,164 @@
+// task<T>: a coroutine that runs on its own, and the future of its result.
+
+#pragma once
+
+#include <concepts>
+#include <exception>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "04_futures/future.hpp"
+#include "05_coroutines/await_future.hpp"
+#include "05_coroutines/awaitable.hpp"
+#include "05_coroutines/coroutine.hpp"
+#include "06_tasks/task_core.hpp"
+
+namespace asyncio {
+
+/// The shared state of a task<T>: future, driver and owner of the stack in one.
+template <class T>
+class task_state final : public result_state<T>, public task_core {
+ public:
+  task_state(event_loop& loop, coroutine<T> body, std::string name)
+      : result_state<T>(loop), root_(body.release()) {
+    root_.promise().run_on(*this);
+    this->set_root(root_);
+    begin(loop, std::move(name));
+  }
+  // #region answer
+  ~task_state() override {}  // your code
+
+  future_state& as_future() noexcept override { return *this; }
+  bool cancel(std::string message) override {
+    return request_cancel(std::move(message));
+  }
+  std::string description() const override { return "task '" + name() + "'"; }
+
+ private:
+  // Only the body decides how a task ends.
+  void check_settable([[maybe_unused]] const char* what) const override {}
+
+  void end_cancelled([[maybe_unused]] std::exception_ptr error) override {}
+
+  void take_outcome() override {
+    this->finish(std::make_exception_ptr(
+        std::logic_error("take_outcome() is not written")));  // your code
+  }
+
+  // A request that came too late to be delivered still counts: the result is
+  // lost.
+  template <class... Value>
+  void finish_unless_cancelled([[maybe_unused]] Value&&... value) {}
+  // #endregion
+
+  typename coroutine<T>::frame_handle root_;
+};
+
+/// A handle to a running coroutine (asyncio.Task): a future whose outcome is
+/// what its coroutine returns or throws.
+template <class T = void>
+class task : public future<T> {
+ public:
+  /// Starts `body` on a loop; see create_task().
+  task(event_loop& loop, coroutine<T> body, std::string name)
+      : task(counted_ptr(
+            new task_state<T>(loop, std::move(body), std::move(name)))) {}
+
+  /// Asks the task to stop, as asyncio's Task.cancel(): cancelled_error is
+  /// thrown into it at its next turn, where it waits. It may clean up, or
+  /// refuse. Returns false if it has ended.
+  bool cancel(std::string message = {}) const {
+    return core_->request_cancel(std::move(message));
+  }
+  /// How many requests to stop are pending: cancel() adds one, uncancel()
+  /// takes one back and returns how many are left.
+  int cancelling() const noexcept { return core_->cancelling(); }
+  int uncancel() const noexcept { return core_->uncancel(); }
+
+  std::string name() const { return core_->name(); }
+  void set_name(std::string name) const { core_->set_name(std::move(name)); }
+
+  /// For those who build on tasks.
+  task_core& core() const noexcept { return *core_; }
+
+ private:
+  explicit task(const counted_ptr<task_state<T>>& state)
+      : future<T>(state), core_(state.get()) {}
+
+  task_core* core_;
+};
+
+/// A handle to a task whatever it returns: what current_task() and all_tasks()
+/// give.
+class any_task {
+ public:
+  template <class T>
+  any_task(const task<T>& it) : any_task(it.core()) {}
+  explicit any_task(task_core& core)
+      : state_(&core.as_future()), core_(&core) {}
+
+  bool done() const noexcept { return state_->done(); }
+  bool cancelled() const noexcept { return state_->cancelled(); }
+  bool cancel(std::string message = {}) const {
+    return core_->request_cancel(std::move(message));
+  }
+  int cancelling() const noexcept { return core_->cancelling(); }
+  int uncancel() const noexcept { return core_->uncancel(); }
+  std::exception_ptr exception() const { return state_->exception(); }
+  std::string name() const { return core_->name(); }
+  void set_name(std::string name) const { core_->set_name(std::move(name)); }
+  bool operator==(const any_task&) const = default;
+
+  const counted_ptr<future_state>& state() const noexcept { return state_; }
+
+ private:
+  counted_ptr<future_state> state_;
+  task_core* core_;
+};
+
+/// Makes a task of anything awaitable: it starts in the loop's next pass, and
+/// runs side by side with the others. Without a name it is called "Task-N". The
+/// loop is the running one; without one, std::runtime_error.
+template <awaitable X>
+auto create_task(event_loop& loop, X body, std::string name = {}) {
+  return task<await_result<X>>(loop, as_coroutine(std::move(body)),
+                               std::move(name));
+}
+template <awaitable X>
+auto create_task(X body, std::string name = {}) {
+  return create_task(get_running_loop(), std::move(body), std::move(name));
+}
+
+/// A future or a task is given back as it is; anything else becomes a task.
+template <class T>
+future<T> ensure_future(future<T> it) {
+  return it;
+}
+template <class T>
+task<T> ensure_future(task<T> it) {
+  return it;
+}
+template <awaitable X>
+auto ensure_future(X it) {
+  return create_task(std::move(it));
+}
+
+/// The task whose step is running; std::nullopt in a plain callback.
+inline std::optional<any_task> current_task() {
+  if (task_core::current() == nullptr) return std::nullopt;
+  return any_task(*task_core::current());
+}
+
+/// The tasks of a loop that have not ended, oldest first.
+inline std::vector<any_task> all_tasks(event_loop& loop = get_running_loop()) {
+  std::vector<any_task> all;
+  for (auto* each = loop.part<task_list>().first(); each != nullptr;
+       each = task_list::after(*each))
+    all.push_back(any_task(*each));
+  return all;
+}
+
+}  // namespace asyncio

@@ -1,0 +1,255 @@
+// task_core: what all tasks have in common, whatever they return.
+//
+// The rules of CPython's tasks.py stand here: how a task takes a step, how it
+// wakes up, and how it is cancelled.
+
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "04_futures/future_state.hpp"
+#include "05_coroutines/driver.hpp"
+#include "common/failure_text.hpp"
+#include "common/observer.hpp"
+
+namespace asyncio {
+
+/// A driver that is the state of a future at the same time. It keeps itself
+/// alive until its stack has ended: a task that nobody holds still runs.
+class task_core : public driver {
+ public:
+  /// The future that this task is.
+  virtual future_state& as_future() noexcept = 0;
+
+  // #region answer
+  /// Asks the task to stop: cancelled_error is thrown into it where it waits.
+  /// A request, not an order. Returns false if the task has ended.
+  bool request_cancel([[maybe_unused]] std::string message) {
+    throw std::logic_error("request_cancel() is not written");  // your code
+  }
+  /// How often it was asked to stop, less the requests taken back.
+  int cancelling() const noexcept { return cancel_requests_; }
+  /// Takes a request back; returns how many are left.
+  int uncancel() noexcept {
+    return cancel_requests_;  // your code
+  }
+
+  /// The name given, or "Task-" and a number.
+  std::string name() const {
+    return name_ ? *name_ : "Task-" + std::to_string(number_);
+  }
+  void set_name(std::string name) {
+    name_ = std::make_unique<std::string>(std::move(name));
+    observer::name(who(), *name_);
+  }
+
+  /// What observers know it by.
+  subject who() const noexcept { return {this, 0}; }
+
+  /// What it waits for, in words.
+  std::string waits_for() const {
+    return waiting_for() != nullptr ? waiting_for()->description()
+                                    : "its next turn";
+  }
+
+  /// The task whose step runs in this thread, or nullptr.
+  static task_core* current() noexcept { return current_; }
+
+  // --- for awaiters ---
+
+  void wait_for(future_state& awaited) final {
+    if (awaited.loop() != as_future().loop())
+      return throw_soon("Task '" + name() + "' got " + awaited.description() +
+                        " attached to a different loop");
+    if (&awaited == &as_future())
+      return throw_soon("Task cannot await on itself: " + name());
+    driver::wait_for(awaited);
+    // your code: was the task asked to stop meanwhile?
+  }
+
+ protected:
+  task_core() = default;
+  ~task_core() = default;
+
+  /// Puts the task on its loop's list and schedules its first step. `name` may
+  /// be empty.
+  void begin(event_loop& loop, std::string name);
+
+  /// The stack has ended: makes its outcome the future's.
+  virtual void take_outcome() = 0;
+  /// Ends the future as cancelled.
+  virtual void end_cancelled(std::exception_ptr error) = 0;
+
+  /// The cancellation that could not be delivered yet, or an empty pointer.
+  std::exception_ptr take_undelivered() {
+    return {};  // your code
+  }
+
+ private:
+  friend class task_list;
+
+  void step() final {
+    // your code: a request that is undelivered goes first
+    started_ = true;
+    const current_mark mark(*this);
+    observer::change(who(), activity::running);
+    if (run_until_blocked())
+      end([&] { take_outcome(); });
+    else if (observer::watching())
+      report_block();
+  }
+
+  // Tasks that wait for each other in a circle come here a second time: that is
+  // where the circle breaks.
+  bool ask_awaited(const std::string& message) {
+    if (asking_) {
+      throw_into(std::make_exception_ptr(cancelled_error(message)));
+      schedule_step(*as_future().loop());
+      return true;
+    }
+    asking_ = true;
+    const bool asked = waiting_for()->cancel(message);
+    asking_ = false;
+    return asked;
+  }
+
+  // CPython's __step: an undelivered cancellation goes in place of what the
+  // awaited future has, unless that was cancelled itself. Returns false if the
+  // task has ended by it.
+  bool deliver_cancellation() {
+    return true;  // your code
+  }
+  // #endregion
+  // Leaves the list, then sets the outcome, which may throw a system_exit.
+  template <class Outcome>
+  void end(Outcome set_outcome);
+
+  // What is awaited cannot be: the task finds this thrown at its next turn.
+  void throw_soon(const std::string& what) {
+    throw_into(std::make_exception_ptr(std::runtime_error(what)));
+    wait_for_next_pass(*as_future().loop());
+  }
+
+  void report_block() const {
+    if (waiting_for() != nullptr)
+      observer::change(who(), activity::waiting, waits_for());
+    else
+      observer::change(who(), activity::ready);
+  }
+
+  // Marks the task whose step runs.
+  class current_mark {
+   public:
+    explicit current_mark(task_core& task) { current_ = &task; }
+    current_mark(const current_mark&) = delete;
+    current_mark& operator=(const current_mark&) = delete;
+    ~current_mark() { current_ = nullptr; }
+  };
+
+  inline static constinit thread_local task_core* current_ = nullptr;
+  inline static constinit std::atomic<std::uint32_t> last_number_ = 0;
+
+  counted_ptr<future_state> keeps_itself_alive_;
+  task_core* next_ = nullptr;  // in the list of its loop's tasks
+  task_core* previous_ = nullptr;
+  std::unique_ptr<std::string> undelivered_;  // a cancellation's message
+  std::unique_ptr<std::string> name_;
+  std::uint32_t number_ = 0;  // for its default name
+  int cancel_requests_ = 0;
+  bool started_ = false;
+  bool asking_ = false;  // what it waits for to be cancelled
+};
+
+/// The tasks of a loop that have not ended, in the order of their creation: one
+/// of the loop's parts.
+class task_list : public loop_part {
+ public:
+  explicit task_list(event_loop& loop) : loop_(loop) {}
+
+  /// The loop is closed: what is left will never end. Each task is reported,
+  /// and its stack destroyed.
+  ~task_list() override {
+    // Destructors may complete what others wait for. Nobody can be woken now.
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      each->throw_into(nullptr);  // whatever: it waits no more
+    while (first_ != nullptr) {
+      auto& task = *first_;
+      const auto alive = remove(task);
+      task.unwind();
+      report_destroyed(task);
+    }
+  }
+
+  void add(task_core& task) {
+    task.keeps_itself_alive_ = counted_ptr(&task.as_future());
+    task.previous_ = last_;
+    (last_ != nullptr ? last_->next_ : first_) = &task;
+    last_ = &task;
+  }
+
+  /// Takes a task off the list; returns what kept it alive.
+  counted_ptr<future_state> remove(task_core& task) noexcept {
+    (task.next_ != nullptr ? task.next_->previous_ : last_) = task.previous_;
+    (task.previous_ != nullptr ? task.previous_->next_ : first_) = task.next_;
+    task.next_ = task.previous_ = nullptr;
+    return std::move(task.keeps_itself_alive_);
+  }
+
+  task_core* first() const noexcept { return first_; }
+  static task_core* after(const task_core& task) noexcept { return task.next_; }
+
+  std::string unfinished() const override {
+    std::string lines;
+    for (auto* task = first_; task != nullptr; task = task->next_)
+      lines += "\n  task '" + task->name() + "' waits for " + task->waits_for();
+    return lines;
+  }
+
+ private:
+  void report_destroyed(const task_core& task) noexcept {
+    try {
+      loop_.call_exception_handler({"Task was destroyed but it is pending!",
+                                    {},
+                                    "task '" + task.name() + "'"});
+    } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
+    }
+  }
+
+  event_loop& loop_;
+  task_core* first_ = nullptr;
+  task_core* last_ = nullptr;
+};
+
+inline void task_core::begin(event_loop& loop, std::string name) {
+  if (name.empty())
+    number_ = ++last_number_;
+  else
+    name_ = std::make_unique<std::string>(std::move(name));
+  auto& all = loop.part<task_list>();
+  schedule_step(loop);  // the last that may throw
+  all.add(*this);
+  if (observer::watching()) observer::name(who(), this->name());
+  observer::change(who(), activity::ready);
+}
+
+template <class Outcome>
+void task_core::end(Outcome set_outcome) {
+  const auto alive = as_future().loop()->part<task_list>().remove(*this);
+  set_outcome();
+  unwind();
+  if (!observer::watching()) return;
+  if (as_future().cancelled())
+    observer::change(who(), activity::cancelled);
+  else if (const auto& error = as_future().peek_error())
+    observer::change(who(), activity::done, "failed: " + failure_text(error));
+  else
+    observer::change(who(), activity::done);
+}
+
+}  // namespace asyncio

@@ -1,0 +1,10 @@
+// expect: waits for ever: nobody has told the future
+  void order(const std::string& name, const waiter& serve) {
+    if (!cupboard_.contains(name)) {
+      const auto fresh = cook(name);
+      cupboard_.emplace(name, fresh);
+      fresh.add_done_callback([serve](const dish& it) { serve(it.result()); });
+    } else if (const auto found = cupboard_.at(name); found.done()) {
+      loop_.call_soon([serve, found] { serve(found.result()); });
+    }
+  }

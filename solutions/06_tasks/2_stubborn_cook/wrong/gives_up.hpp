@@ -1,0 +1,16 @@
+// expect: the first failure was the end
+  int attempts = 0;
+  bool works = false;
+  std::exception_ptr request;
+  try {
+    while (!works) {
+      ++attempts;
+      co_await attempt();
+      works = true;
+    }
+  } catch (const asyncio::cancelled_error&) {
+    request = std::current_exception();  // no co_await here
+  }
+  co_await wipe();
+  if (request) std::rethrow_exception(request);
+  co_return attempts;

@@ -1,0 +1,49 @@
+// expect: somebody else has set the result of a task
+  ~task_state() override {
+    if (this->has_unseen_error())
+      this->report_error("Task exception was never retrieved", description());
+  }
+
+  future_state& as_future() noexcept override { return *this; }
+  bool cancel(std::string message) override {
+    return request_cancel(std::move(message));
+  }
+  std::string description() const override { return "task '" + name() + "'"; }
+
+ private:
+  // Only the body decides how a task ends.
+  void check_settable(const char* what) const override {
+    future_state::check_settable(what);
+  }
+
+  void end_cancelled(std::exception_ptr error) override {
+    this->finish_cancelled(std::move(error));
+  }
+
+  void take_outcome() override {
+    try {
+      if constexpr (std::is_void_v<T>) {
+        root_.promise().take();
+        finish_unless_cancelled();
+      } else {
+        finish_unless_cancelled(root_.promise().take());
+      }
+    } catch (const cancelled_error&) {
+      this->finish_cancelled(std::current_exception());
+    } catch (const system_exit&) {
+      this->finish(std::current_exception());
+      throw;
+    } catch (...) {
+      this->finish(std::current_exception());
+    }
+  }
+
+  // A request that came too late to be delivered still counts: the result is
+  // lost.
+  template <class... Value>
+  void finish_unless_cancelled(Value&&... value) {
+    if (auto cancellation = take_undelivered())
+      this->finish_cancelled(std::move(cancellation));
+    else
+      this->finish_with(std::forward<Value>(value)...);
+  }

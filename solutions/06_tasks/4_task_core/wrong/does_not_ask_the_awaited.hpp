@@ -1,0 +1,116 @@
+// expect: a task that sleeps was asked to stop, and slept on
+  /// Asks the task to stop: cancelled_error is thrown into it where it waits.
+  /// A request, not an order. Returns false if the task has ended.
+  bool request_cancel(std::string message) {
+    as_future().mark_seen();
+    if (as_future().done()) return false;
+    ++cancel_requests_;
+    // What it waits for is asked first: it may be a task that has to clean up,
+    // and wakes this one when it has.
+    undelivered_ = std::make_unique<std::string>(std::move(message));
+    return true;
+  }
+  /// How often it was asked to stop, less the requests taken back.
+  int cancelling() const noexcept { return cancel_requests_; }
+  /// Takes a request back; returns how many are left.
+  int uncancel() noexcept {
+    if (cancel_requests_ > 0 && --cancel_requests_ == 0) undelivered_ = nullptr;
+    return cancel_requests_;
+  }
+
+  /// The name given, or "Task-" and a number.
+  std::string name() const {
+    return name_ ? *name_ : "Task-" + std::to_string(number_);
+  }
+  void set_name(std::string name) {
+    name_ = std::make_unique<std::string>(std::move(name));
+    observer::name(who(), *name_);
+  }
+
+  /// What observers know it by.
+  subject who() const noexcept { return {this, 0}; }
+
+  /// What it waits for, in words.
+  std::string waits_for() const {
+    return waiting_for() != nullptr ? waiting_for()->description()
+                                    : "its next turn";
+  }
+
+  /// The task whose step runs in this thread, or nullptr.
+  static task_core* current() noexcept { return current_; }
+
+  // --- for awaiters ---
+
+  void wait_for(future_state& awaited) final {
+    if (awaited.loop() != as_future().loop())
+      return throw_soon("Task '" + name() + "' got " + awaited.description() +
+                        " attached to a different loop");
+    if (&awaited == &as_future())
+      return throw_soon("Task cannot await on itself: " + name());
+    driver::wait_for(awaited);
+    if (undelivered_ && awaited.cancel(*undelivered_)) undelivered_ = nullptr;
+  }
+
+ protected:
+  task_core() = default;
+  ~task_core() = default;
+
+  /// Puts the task on its loop's list and schedules its first step. `name` may
+  /// be empty.
+  void begin(event_loop& loop, std::string name);
+
+  /// The stack has ended: makes its outcome the future's.
+  virtual void take_outcome() = 0;
+  /// Ends the future as cancelled.
+  virtual void end_cancelled(std::exception_ptr error) = 0;
+
+  /// The cancellation that could not be delivered yet, or an empty pointer.
+  std::exception_ptr take_undelivered() {
+    const auto message = std::exchange(undelivered_, nullptr);
+    return message ? std::make_exception_ptr(cancelled_error(*message))
+                   : std::exception_ptr();
+  }
+
+ private:
+  friend class task_list;
+
+  void step() final {
+    if (undelivered_ && !deliver_cancellation()) return;
+    started_ = true;
+    const current_mark mark(*this);
+    observer::change(who(), activity::running);
+    if (run_until_blocked())
+      end([&] { take_outcome(); });
+    else if (observer::watching())
+      report_block();
+  }
+
+  // Tasks that wait for each other in a circle come here a second time: that is
+  // where the circle breaks.
+  bool ask_awaited(const std::string& message) {
+    if (asking_) {
+      throw_into(std::make_exception_ptr(cancelled_error(message)));
+      schedule_step(*as_future().loop());
+      return true;
+    }
+    asking_ = true;
+    const bool asked = waiting_for()->cancel(message);
+    asking_ = false;
+    return asked;
+  }
+
+  // CPython's __step: an undelivered cancellation goes in place of what the
+  // awaited future has, unless that was cancelled itself. Returns false if the
+  // task has ended by it.
+  bool deliver_cancellation() {
+    auto error = take_undelivered();
+    if (!started_) {  // it never will
+      unwind();
+      end([&] { end_cancelled(std::move(error)); });
+      return false;
+    }
+    auto* const awaited = waiting_for();
+    if (awaited != nullptr && awaited->cancelled()) return true;
+    throw_into(std::move(error));
+    return true;
+  }
