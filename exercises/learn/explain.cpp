@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "exercises/learn/files.hpp"
+#include "exercises/learn/styled_text.hpp"
 
 namespace learn {
 namespace {
@@ -25,12 +26,21 @@ std::string in_last_case(const outcome& what) {
   return "in the test case \"" + what.report.last_case + "\"";
 }
 
+/// What a test says, in lines that fit.
+std::string wrapped(const std::string& text) {
+  std::string result;
+  for (const std::string& line : split_lines(text))
+    for (const styled_line& part : wrap({{line}}, 76))
+      result += paint(part, false) + "\n";
+  return result;
+}
+
 /// One assertion: what the test says first, then what was compared, and where.
 std::string describe(const failure& one) {
   if (one.exception)
     return "an exception left the test case: " + one.message + "\n";
   std::string text;
-  if (!one.message.empty()) text += one.message + "\n";
+  if (!one.message.empty()) text += wrapped(one.message);
   if (!one.expression.empty()) text += "  " + one.expression + "\n";
   const auto compared = one.expression.find(one.values) == std::string::npos;
   if (!one.values.empty() && compared) text += "  with: " + one.values + "\n";

@@ -100,8 +100,9 @@ std::vector<exercise> read_exercises(const std::filesystem::path& root,
   for (const auto& each : entries(root / "exercises" / chapter))
     if (is_directory(each) && is_numbered(each.filename().string()))
       found.push_back(read_exercise(root, each));
-  std::ranges::stable_sort(
-      found, {}, [](const exercise& e) { return std::atoi(e.name.c_str()); });
+  std::ranges::sort(found, {}, [](const exercise& e) {
+    return std::pair(std::atoi(e.name.c_str()), e.name);
+  });
   return found;
 }
 
