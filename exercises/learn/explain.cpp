@@ -27,10 +27,10 @@ std::string in_last_case(const outcome& what) {
 }
 
 /// What a test says, in lines that fit.
-std::string wrapped(const std::string& text) {
+std::string wrapped(const std::string& text, std::size_t width) {
   std::string result;
   for (const std::string& line : split_lines(text))
-    for (const styled_line& part : wrap({{line}}, 76))
+    for (const styled_line& part : wrap({{line}}, width))
       result += paint(part, false) + "\n";
   return result;
 }
@@ -40,7 +40,7 @@ std::string describe(const failure& one) {
   if (one.exception)
     return "an exception left the test case: " + one.message + "\n";
   std::string text;
-  if (!one.message.empty()) text += wrapped(one.message);
+  if (!one.message.empty()) text += wrapped(one.message, 76);
   if (!one.expression.empty()) text += "  " + one.expression + "\n";
   const auto compared = one.expression.find(one.values) == std::string::npos;
   if (!one.values.empty() && compared) text += "  with: " + one.values + "\n";
@@ -96,8 +96,9 @@ std::string meaning_of(int signal) {
 }
 
 std::string explain_crash(const outcome& what) {
-  std::string text = "your answer crashes " + in_last_case(what) + ":\n" +
-                     meaning_of(what.signal);
+  std::string text =
+      wrapped("your answer crashes " + in_last_case(what) + ":", 80) +
+      meaning_of(what.signal);
   const auto warning = first_diagnostic(what.compiler_said, "warning");
   if (!warning.empty())
     text += "the compiler had warned:\n" + indented(warning, "  ");
@@ -162,20 +163,18 @@ std::string explain(const outcome& what) {
     case verdict::passed:
       return {};
     case verdict::failed:
-      text = explain_failures(what);
-      break;
+      return explain_failures(what) + printed_part(what);
     case verdict::does_not_compile:
       return explain_compiler(what);
     case verdict::never_stops:
       text = "your loop never stops: after " +
              std::to_string(what.time.count() / 1000) +
-             " seconds it was still running " + in_last_case(what) +
-             ",\nand was ended. Look for a loop whose condition never turns "
-             "false, or for a wait\nthat nobody ends.\n";
+             " seconds it was still running\n" + in_last_case(what) +
+             ", and was ended.\nLook for a loop whose condition never turns "
+             "false, or for a wait that nobody\nends.\n";
       break;
     case verdict::crashed:
-      text = explain_crash(what);
-      break;
+      return explain_crash(what) + printed_part(what);
     case verdict::quit_early:
       text = "your answer ended the whole program " + in_last_case(what) +
              ", before the tests were over.\nAn answer must not call exit().\n";
@@ -189,7 +188,7 @@ std::string explain(const outcome& what) {
              "answer "
              "that hides\nthe tests?\n";
   }
-  return text + printed_part(what);
+  return wrapped(text, 80) + printed_part(what);
 }
 
 std::string summarize(const outcome& what) {
