@@ -10,8 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "common/files.hpp"
 #include "exercises/learn/desk.hpp"
-#include "exercises/learn/files.hpp"
 #include "exercises/learn/process.hpp"
 
 namespace learn {
@@ -43,7 +43,7 @@ class sign_of_life {
 };
 
 void show_end_of(const std::string& log) {
-  const auto lines = split_lines(log);
+  const auto lines = common::split_lines(log);
   const auto first = lines.size() > 40 ? lines.size() - 40 : std::size_t{0};
   for (std::size_t i = first; i < lines.size(); ++i)
     std::cerr << lines[i] << '\n';

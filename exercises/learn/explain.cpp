@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <vector>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 #include "exercises/learn/styled_text.hpp"
 
 namespace learn {
@@ -17,7 +17,8 @@ constexpr std::size_t printed_lines_shown = 20;
 
 std::string indented(const std::string& text, const std::string& by) {
   std::string result;
-  for (const std::string& line : split_lines(text)) result += by + line + "\n";
+  for (const std::string& line : common::split_lines(text))
+    result += by + line + "\n";
   return result;
 }
 
@@ -29,7 +30,7 @@ std::string in_last_case(const outcome& what) {
 /// What a test says, in lines that fit.
 std::string wrapped(const std::string& text, std::size_t width) {
   std::string result;
-  for (const std::string& line : split_lines(text))
+  for (const std::string& line : common::split_lines(text))
     for (const styled_line& part : wrap({{line}}, width))
       result += paint(part, false) + "\n";
   return result;
@@ -110,7 +111,7 @@ std::string explain_compiler(const outcome& what) {
   if (!error.empty())
     return "your answer does not compile. The first error:\n" +
            indented(error, "  ");
-  for (const std::string& line : split_lines(what.compiler_said))
+  for (const std::string& line : common::split_lines(what.compiler_said))
     if (line.find("undefined reference") != std::string::npos ||
         line.find("multiple definition") != std::string::npos)
       return "your answer compiles, but does not link: something is declared "
@@ -123,7 +124,7 @@ std::string explain_compiler(const outcome& what) {
 /// The end of what the program printed: a student looks there for their own
 /// output, and for the last words of a crash.
 std::string printed_part(const outcome& what) {
-  const auto lines = split_lines(what.printed);
+  const auto lines = common::split_lines(what.printed);
   if (lines.empty()) return {};
   const auto first = lines.size() > printed_lines_shown
                          ? lines.size() - printed_lines_shown
@@ -141,7 +142,7 @@ std::string first_diagnostic(const std::string& compiler_said,
                              const std::string& kind) {
   std::string text;
   std::string context;  // g++: "In instantiation of …", before the error
-  for (const std::string& line : split_lines(compiler_said)) {
+  for (const std::string& line : common::split_lines(compiler_said)) {
     const bool source = line.starts_with(' ');
     if (!text.empty() && !source) break;
     if (source && !text.empty()) text += line + "\n";
@@ -199,9 +200,9 @@ std::string summarize(const outcome& what) {
                                        ? failures[0].expression
                                        : failures[0].message
                                  : explain(what);
-  const auto lines = split_lines(text);
+  const auto lines = common::split_lines(text);
   if (what.what == verdict::does_not_compile && lines.size() > 1)
-    return "does not compile: " + std::string(trim(lines[1]));
+    return "does not compile: " + std::string(common::trim(lines[1]));
   return lines.empty() ? "failed" : lines[0];
 }
 

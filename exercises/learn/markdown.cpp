@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 #include "exercises/learn/markdown_text.hpp"
 #include "exercises/learn/page.hpp"
 
@@ -72,7 +72,7 @@ void renderer::begin_item() {
 
 void renderer::end_html() {
   const std::string text = text_of_html(verbatim_);
-  if (!trim(text).empty()) page_.paragraph({{text}});
+  if (!common::trim(text).empty()) page_.paragraph({{text}});
 }
 
 void renderer::enter(MD_BLOCKTYPE type, void* detail) {
