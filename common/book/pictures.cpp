@@ -44,7 +44,7 @@ std::string draw(const fs::path& root, std::string command,
     throw wrong("`" + command + "` has no {} for the file to draw");
   const std::string asked = command;
   for (; at != command.npos; at = command.find("{}", at))
-    command.replace(at, 2, file.string());
+    command.replace(at, 2, "'" + file.string() + "'");  // it has spaces
   const result done = run_shell(command, root);
   if (done.status == 0 && fs::exists(file)) return read_file(file);
   throw wrong("`" + asked + "` drew nothing (exit status " +
