@@ -119,7 +119,7 @@ class callback {
     if (held != nullptr && held->destroy != nullptr) held->destroy(room_);
   }
 
-  alignas(void*) std::byte room_[room_size];
+  alignas(void*) std::byte room_[room_size] = {};
   const operations* how_ = nullptr;
 };
 

@@ -46,6 +46,12 @@ TEST_CASE_FIXTURE(fixture, "debug mode is off until it is asked for") {
   CHECK_FALSE(loop.get_debug());
 }
 
+TEST_CASE_FIXTURE(fixture, "a callback that turns debug mode on is not timed") {
+  notes.now += 100h;
+  loop.call_soon([this] { loop.set_debug(true); });
+  CHECK(warnings().empty());
+}
+
 TEST_CASE_FIXTURE(fixture, "debug mode warns of slow callbacks") {
   loop.set_debug(true);
   loop.call_soon(takes(99ms));

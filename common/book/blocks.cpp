@@ -67,7 +67,7 @@ std::vector<defect> check_console(const fs::path& root,
         defects.push_back({"", line,
                            "`" + step.command + "` prints something else; " +
                                difference + advice(output)});
-    } catch (const wrong& problem) {
+    } catch (const std::runtime_error& problem) {
       defects.push_back({"", line, problem.what()});
     }
   }
@@ -99,7 +99,7 @@ std::vector<defect> check_block(const fs::path& root,
         return {{"", line, difference}};
     }
     return {};
-  } catch (const wrong& problem) {
+  } catch (const std::runtime_error& problem) {
     return {{"", line, problem.what()}};
   }
 }

@@ -91,7 +91,7 @@ std::vector<fs::path> texts_of(const fs::path& root) {
 std::vector<defect> check_text(const fs::path& root, const fs::path& file) {
   try {
     return text_check(root, file).all();
-  } catch (const wrong& problem) {
+  } catch (const std::runtime_error& problem) {
     return {{file.string(), 0, problem.what()}};
   }
 }

@@ -3,7 +3,7 @@
 #include "common/book/pictures.hpp"
 
 #include "common/book/process.hpp"
-#include "common/book/temporary_directory.hpp"
+#include "common/temporary_directory.hpp"
 
 namespace book {
 namespace {
@@ -37,14 +37,14 @@ std::string drawing_command(const lines& text, std::size_t line) {
 
 std::string draw(const fs::path& root, std::string command,
                  const fs::path& picture) {
-  const temporary_directory place;
+  const common::temporary_directory place;
   const fs::path file = place.path() / picture.filename();
   std::size_t at = command.find("{}");
   if (at == command.npos)
     throw wrong("`" + command + "` has no {} for the file to draw");
   const std::string asked = command;
   for (; at != command.npos; at = command.find("{}", at))
-    command.replace(at, 2, file.string());
+    command.replace(at, 2, "'" + file.string() + "'");  // it has spaces
   const result done = run_shell(command, root);
   if (done.status == 0 && fs::exists(file)) return read_file(file);
   throw wrong("`" + asked + "` drew nothing (exit status " +
@@ -68,7 +68,7 @@ std::string check_picture(const fs::path& root, const fs::path& file,
            "` draws: " +
            first_difference(split_lines(stored), "stored", split_lines(again),
                             "drawn ");
-  } catch (const wrong& problem) {
+  } catch (const std::runtime_error& problem) {
     return problem.what();
   }
 }

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "common/book/check.hpp"
-#include "common/book/temporary_directory.hpp"
 #include "common/book/text.hpp"
+#include "common/temporary_directory.hpp"
 
 namespace book {
 
@@ -36,7 +36,7 @@ class planted_project {
   }
 
  private:
-  temporary_directory place_;
+  common::temporary_directory place_;
 };
 
 /// Is `part` in `text`? For checks that print both when it is not.

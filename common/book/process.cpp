@@ -18,6 +18,7 @@ std::vector<std::string> clean_environment() {
                                     "COLUMNS=80",
                                     "LC_ALL=C.UTF-8",
                                     "TERM=dumb",
+                                    "LEARN_QUIET=1",
                                     "PYTHONDONTWRITEBYTECODE=1"};
   for (const char* kept : {"PATH", "HOME", "TMPDIR"})
     if (const char* value = std::getenv(kept))

@@ -20,8 +20,8 @@ enum class errors { into_output, dropped };
 
 /// Runs a program in a directory, with nothing to read and an environment that
 /// holds PATH, HOME and TMPDIR as they are, and NO_COLOR=1, COLUMNS=80,
-/// LC_ALL=C.UTF-8. A program that is not there gives status 127. Throws
-/// `wrong` when it does not end within two minutes (it is killed then).
+/// LC_ALL=C.UTF-8, LEARN_QUIET=1. A program that is not there gives status 127.
+/// Throws `wrong` when it does not end within two minutes (it is killed then).
 result run(const std::vector<std::string>& words,
            const std::filesystem::path& directory, errors to);
 

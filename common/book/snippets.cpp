@@ -64,7 +64,7 @@ std::string check_snippet(const std::filesystem::path& root,
   std::vector<lines> choices;
   try {
     choices = snippet_choices(root, info, shown);
-  } catch (const wrong& problem) {
+  } catch (const std::runtime_error& problem) {
     return file_of(info) + ": " + problem.what();
   }
   const lines plain = dedent(shown);

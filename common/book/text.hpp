@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/files.hpp"
+
 namespace book {
 
 /// Lines without their line ends.
@@ -30,15 +32,6 @@ struct wrong : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The whole file. Throws `wrong` when it cannot be read.
-std::string read_file(const std::filesystem::path& path);
-
-/// Replaces the file's content. Throws `wrong` when it cannot be written.
-void write_file(const std::filesystem::path& path, std::string_view content);
-
-/// Splits at line ends; a last line without one counts as a line.
-lines split_lines(std::string_view text);
-
 /// The reverse: every line gets its line end.
 std::string join_lines(const lines& all);
 
@@ -46,8 +39,10 @@ std::string join_lines(const lines& all);
 /// empty and do not count.
 lines dedent(lines all);
 
-/// `text` without white space at both ends.
-std::string_view trim(std::string_view text);
+using common::read_file;
+using common::split_lines;
+using common::trim;
+using common::write_file;
 
 /// The words of `text`: what white space separates.
 std::vector<std::string> words_of(std::string_view text);

@@ -31,7 +31,7 @@ lines with_blocks_updated(const fs::path& root, const fs::path& file,
           updated.push_back(line.empty() ? "" : block.indent + line);
         at = block.end;
       }
-    } catch (const wrong& problem) {
+    } catch (const std::runtime_error& problem) {
       std::cerr << to_string({file.string(), block.fence + 1, problem.what()})
                 << "\n";
     }
@@ -52,7 +52,7 @@ bool update_picture(const fs::path& root, const fs::path& file,
       return false;
     write_file(root / shown, drawn);
     return true;
-  } catch (const wrong& problem) {
+  } catch (const std::runtime_error& problem) {
     std::cerr << to_string({file.string(), picture.line, problem.what()})
               << "\n";
     return false;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 #include "exercises/learn/process.hpp"
 
 namespace learn {
@@ -82,7 +82,7 @@ std::string version_of(const std::string& program) {
   const ending run = run_to_end(
       {.words = {program, "--version"}, .time = std::chrono::seconds(5)});
   if (!run.succeeded()) return {};
-  const auto lines = split_lines(run.output);
+  const auto lines = common::split_lines(run.output);
   return lines.empty() ? program : lines[0];
 }
 

@@ -6,7 +6,8 @@
 #include <signal.h>
 #include <vector>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
+#include "exercises/learn/styled_text.hpp"
 
 namespace learn {
 namespace {
@@ -16,7 +17,8 @@ constexpr std::size_t printed_lines_shown = 20;
 
 std::string indented(const std::string& text, const std::string& by) {
   std::string result;
-  for (const std::string& line : split_lines(text)) result += by + line + "\n";
+  for (const std::string& line : common::split_lines(text))
+    result += by + line + "\n";
   return result;
 }
 
@@ -25,12 +27,21 @@ std::string in_last_case(const outcome& what) {
   return "in the test case \"" + what.report.last_case + "\"";
 }
 
+/// What a test says, in lines that fit.
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::string result;
+  for (const std::string& line : common::split_lines(text))
+    for (const styled_line& part : wrap({{line}}, width))
+      result += paint(part, false) + "\n";
+  return result;
+}
+
 /// One assertion: what the test says first, then what was compared, and where.
 std::string describe(const failure& one) {
   if (one.exception)
     return "an exception left the test case: " + one.message + "\n";
   std::string text;
-  if (!one.message.empty()) text += one.message + "\n";
+  if (!one.message.empty()) text += wrapped(one.message, 76);
   if (!one.expression.empty()) text += "  " + one.expression + "\n";
   const auto compared = one.expression.find(one.values) == std::string::npos;
   if (!one.values.empty() && compared) text += "  with: " + one.values + "\n";
@@ -86,8 +97,9 @@ std::string meaning_of(int signal) {
 }
 
 std::string explain_crash(const outcome& what) {
-  std::string text = "your answer crashes " + in_last_case(what) + ":\n" +
-                     meaning_of(what.signal);
+  std::string text =
+      wrapped("your answer crashes " + in_last_case(what) + ":", 80) +
+      meaning_of(what.signal);
   const auto warning = first_diagnostic(what.compiler_said, "warning");
   if (!warning.empty())
     text += "the compiler had warned:\n" + indented(warning, "  ");
@@ -99,7 +111,7 @@ std::string explain_compiler(const outcome& what) {
   if (!error.empty())
     return "your answer does not compile. The first error:\n" +
            indented(error, "  ");
-  for (const std::string& line : split_lines(what.compiler_said))
+  for (const std::string& line : common::split_lines(what.compiler_said))
     if (line.find("undefined reference") != std::string::npos ||
         line.find("multiple definition") != std::string::npos)
       return "your answer compiles, but does not link: something is declared "
@@ -112,7 +124,7 @@ std::string explain_compiler(const outcome& what) {
 /// The end of what the program printed: a student looks there for their own
 /// output, and for the last words of a crash.
 std::string printed_part(const outcome& what) {
-  const auto lines = split_lines(what.printed);
+  const auto lines = common::split_lines(what.printed);
   if (lines.empty()) return {};
   const auto first = lines.size() > printed_lines_shown
                          ? lines.size() - printed_lines_shown
@@ -130,7 +142,7 @@ std::string first_diagnostic(const std::string& compiler_said,
                              const std::string& kind) {
   std::string text;
   std::string context;  // g++: "In instantiation of …", before the error
-  for (const std::string& line : split_lines(compiler_said)) {
+  for (const std::string& line : common::split_lines(compiler_said)) {
     const bool source = line.starts_with(' ');
     if (!text.empty() && !source) break;
     if (source && !text.empty()) text += line + "\n";
@@ -152,20 +164,18 @@ std::string explain(const outcome& what) {
     case verdict::passed:
       return {};
     case verdict::failed:
-      text = explain_failures(what);
-      break;
+      return explain_failures(what) + printed_part(what);
     case verdict::does_not_compile:
       return explain_compiler(what);
     case verdict::never_stops:
       text = "your loop never stops: after " +
              std::to_string(what.time.count() / 1000) +
-             " seconds it was still running " + in_last_case(what) +
-             ",\nand was ended. Look for a loop whose condition never turns "
-             "false, or for a wait\nthat nobody ends.\n";
+             " seconds it was still running\n" + in_last_case(what) +
+             ", and was ended.\nLook for a loop whose condition never turns "
+             "false, or for a wait that nobody\nends.\n";
       break;
     case verdict::crashed:
-      text = explain_crash(what);
-      break;
+      return explain_crash(what) + printed_part(what);
     case verdict::quit_early:
       text = "your answer ended the whole program " + in_last_case(what) +
              ", before the tests were over.\nAn answer must not call exit().\n";
@@ -179,7 +189,7 @@ std::string explain(const outcome& what) {
              "answer "
              "that hides\nthe tests?\n";
   }
-  return text + printed_part(what);
+  return wrapped(text, 80) + printed_part(what);
 }
 
 std::string summarize(const outcome& what) {
@@ -190,9 +200,9 @@ std::string summarize(const outcome& what) {
                                        ? failures[0].expression
                                        : failures[0].message
                                  : explain(what);
-  const auto lines = split_lines(text);
+  const auto lines = common::split_lines(text);
   if (what.what == verdict::does_not_compile && lines.size() > 1)
-    return "does not compile: " + std::string(trim(lines[1]));
+    return "does not compile: " + std::string(common::trim(lines[1]));
   return lines.empty() ? "failed" : lines[0];
 }
 

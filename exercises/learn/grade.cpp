@@ -6,8 +6,8 @@
 #include <iostream>
 
 #include "common/command_line.hpp"
+#include "common/files.hpp"
 #include "exercises/learn/explain.hpp"
-#include "exercises/learn/files.hpp"
 #include "exercises/learn/grade_files.hpp"
 
 namespace learn {
@@ -32,7 +32,7 @@ grade_entry grade_one(const exercise& what, const runner& judge,
       fs::path("exercises") / what.id() / ("answer" + what.ending);
   if (!is_answer(tree / inside)) return entry;
   const outcome result =
-      judge.judge(what, {read_file(tree / inside), inside, "graded"});
+      judge.judge(what, {common::read_file(tree / inside), inside, "graded"});
   entry.time = result.time;
   entry.result = result.what == verdict::passed ? grade_entry::mark::passed
                                                 : grade_entry::mark::failed;
@@ -84,9 +84,9 @@ int grade(desk& where, const grade_options& how) {
     for (const grade_entry& each : all)
       if (each.result == grade_entry::mark::passed)
         where.progress.mark_done(each.exercise,
-                                 read_file(each.exercise.answer()));
-  if (!how.junit.empty()) write_file(how.junit, grades_as_junit(all));
-  if (!how.json.empty()) write_file(how.json, grades_as_json(all));
+                                 common::read_file(each.exercise.answer()));
+  if (!how.junit.empty()) common::write_file(how.junit, grades_as_junit(all));
+  if (!how.json.empty()) common::write_file(how.json, grades_as_json(all));
   return 0;
 }
 

@@ -150,9 +150,9 @@ TEST_CASE("grades as JUnit XML") {
 TEST_CASE("a teacher's tests judge a student's answers, and nothing else") {
   const small_book teacher;
   teacher.write("exercises/01_numbers/2_more/task.md", "# More\n");
-  const temporary_directory student;
+  const common::temporary_directory student;
   const auto put = [&](const std::string& file, const std::string& content) {
-    write_file(student.path() / "exercises/01_numbers" / file, content);
+    common::write_file(student.path() / "exercises/01_numbers" / file, content);
   };
   // The student's test would let everything pass; their brick is not ours.
   put("1_double/test.cpp", "#include <answer.hpp>\nTEST_CASE(\"x\") {}\n");

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 
 namespace learn {
 
@@ -13,7 +13,7 @@ std::vector<std::string> read_hints(const exercise& what) {
   std::vector<std::string> hints;
   const auto file = what.directory / "hints.md";
   if (!exists(file)) return hints;
-  for (const std::string& line : split_lines(read_file(file))) {
+  for (const std::string& line : common::split_lines(common::read_file(file))) {
     if (line.starts_with("## "))
       hints.emplace_back();
     else if (!hints.empty())
@@ -30,19 +30,20 @@ std::filesystem::path solution_file(const exercise& what,
 
 std::vector<wrong_answer> read_wrong_answers(const exercise& what) {
   std::vector<wrong_answer> all;
-  for (const auto& file : entries(what.solution / "wrong")) {
-    const std::string text = read_file(file);
+  for (const auto& file : common::entries(what.solution / "wrong")) {
+    const std::string text = common::read_file(file);
     const std::string_view first =
         std::string_view(text).substr(0, text.find('\n'));
     const std::string_view mark =
         what.ending == ".txt" ? "# expect: " : "// expect: ";
-    if (!first.starts_with(mark) || trim(first.substr(mark.size())).empty())
+    if (!first.starts_with(mark) ||
+        common::trim(first.substr(mark.size())).empty())
       throw std::runtime_error(file.filename().string() +
                                " does not begin with \"" + std::string(mark) +
                                "TEXT\"");
     all.push_back(
         {.name = file.filename(),
-         .expect = std::string(trim(first.substr(mark.size()))),
+         .expect = std::string(common::trim(first.substr(mark.size()))),
          .inside = text.substr(std::min(text.size(), first.size() + 1))});
   }
   return all;

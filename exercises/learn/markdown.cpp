@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 #include "exercises/learn/markdown_text.hpp"
 #include "exercises/learn/page.hpp"
 
@@ -72,7 +72,7 @@ void renderer::begin_item() {
 
 void renderer::end_html() {
   const std::string text = text_of_html(verbatim_);
-  if (!trim(text).empty()) page_.paragraph({{text}});
+  if (!common::trim(text).empty()) page_.paragraph({{text}});
 }
 
 void renderer::enter(MD_BLOCKTYPE type, void* detail) {
@@ -160,56 +160,30 @@ void renderer::leave(MD_BLOCKTYPE type, void* detail) {
   }
 }
 
+unsigned look_of(MD_SPANTYPE type) {
+  return type == MD_SPAN_EM       ? emphasis
+         : type == MD_SPAN_STRONG ? strong
+         : type == MD_SPAN_CODE   ? code
+         : type == MD_SPAN_A      ? link
+                                  : plain;
+}
+
 void renderer::enter(MD_SPANTYPE type, void* detail) {
-  switch (type) {
-    case MD_SPAN_EM:
-      look_ |= emphasis;
-      break;
-    case MD_SPAN_STRONG:
-      look_ |= strong;
-      break;
-    case MD_SPAN_CODE:
-      look_ |= code;
-      break;
-    case MD_SPAN_A: {
-      const auto& href = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
-      links_.emplace_back(href.text, href.size);
-      look_ |= link;
-      break;
-    }
-    case MD_SPAN_IMG:
-      add("[picture: ");
-      break;
-    default:
-      break;
-  }
+  look_ |= look_of(type);
+  if (type == MD_SPAN_IMG) add("[picture: ");
+  if (type != MD_SPAN_A) return;
+  const auto& href = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
+  links_.emplace_back(href.text, href.size);
 }
 
 void renderer::leave(MD_SPANTYPE type) {
-  switch (type) {
-    case MD_SPAN_EM:
-      look_ &= ~unsigned{emphasis};
-      break;
-    case MD_SPAN_STRONG:
-      look_ &= ~unsigned{strong};
-      break;
-    case MD_SPAN_CODE:
-      look_ &= ~unsigned{code};
-      break;
-    case MD_SPAN_A: {
-      look_ &= ~unsigned{link};
-      const std::string shown = inline_.empty() ? "" : inline_.back().text;
-      const std::string where = shown_target(links_.back());
-      links_.pop_back();
-      if (!where.empty() && where != shown) add(" (" + where + ")");
-      break;
-    }
-    case MD_SPAN_IMG:
-      add("]");
-      break;
-    default:
-      break;
-  }
+  look_ &= ~look_of(type);
+  if (type == MD_SPAN_IMG) add("]");
+  if (type != MD_SPAN_A) return;
+  const std::string shown = inline_.empty() ? "" : inline_.back().text;
+  const std::string where = shown_target(links_.back());
+  links_.pop_back();
+  if (!where.empty() && where != shown) add(" (" + where + ")");
 }
 
 void renderer::text(MD_TEXTTYPE type, std::string_view what) {

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 #include "exercises/learn/styled_text.hpp"
 
 using namespace learn;
@@ -75,7 +75,7 @@ TEST_CASE("no raw Markdown is left") {
 TEST_CASE("no line is wider than the terminal") {
   for (const std::size_t width : {40u, 60u, 80u, 100u})
     for (const std::string& line :
-         split_lines(render_markdown(sample, width, false))) {
+         common::split_lines(render_markdown(sample, width, false))) {
       CHECK_MESSAGE(columns_of(line) <= width, width << ": " << line);
       CHECK_FALSE(line.ends_with(' '));
     }

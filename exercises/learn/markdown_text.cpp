@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <map>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 
 namespace learn {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 
 namespace learn {
 namespace {
@@ -94,7 +94,7 @@ void page::put_code_line(std::string_view line, std::size_t indent) {
 
 void page::code_block(std::string_view text, const std::string& caption) {
   begin_block();
-  const auto lines = split_lines(text);
+  const auto lines = common::split_lines(text);
   std::size_t longest = 0;
   for (const std::string& line : lines)
     longest = std::max(longest, columns_of(line));

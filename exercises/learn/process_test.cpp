@@ -31,7 +31,7 @@ TEST_CASE("a program ends by itself") {
 }
 
 TEST_CASE("a program gets its directory, its variables, and nothing to read") {
-  const temporary_directory here;
+  const common::temporary_directory here;
   const ending run = run_to_end({.words = {"sh", "-c", "pwd; echo $X; cat"},
                                  .directory = here.path(),
                                  .environment = {{"X", "marks"}},
@@ -46,12 +46,12 @@ TEST_CASE("a program that crashes says which signal") {
 }
 
 TEST_CASE("a program that takes too long is ended, with its children") {
-  const temporary_directory here;
+  const common::temporary_directory here;
   const auto file = (here.path() / "id").string();
   const ending run =
       shell("sleep 1000 & echo $! > '" + file + "'; wait", 300ms);
   CHECK(run.how == manner::out_of_time);
-  const pid_t child = std::stoi(read_file(file));
+  const pid_t child = std::stoi(common::read_file(file));
   // The child was killed before run_to_end returned; who adopted it may need a
   // moment to take note of its death.
   bool gone = false;

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 
 namespace learn {
 namespace {
@@ -29,7 +29,7 @@ std::string hints_key(const exercise& what) { return "hints " + what.id(); }
 
 progress::progress(std::filesystem::path file) : file_(std::move(file)) {
   if (!exists(file_)) return;
-  for (const std::string& line : split_lines(read_file(file_)))
+  for (const std::string& line : common::split_lines(common::read_file(file_)))
     if (const auto space = line.rfind(' '); space != std::string::npos)
       entries_[line.substr(0, space)] = line.substr(space + 1);
 }
@@ -49,14 +49,14 @@ void progress::save() const {
   for (const auto& [key, value] : entries_) text += key + " " + value + "\n";
   auto fresh = file_;
   fresh += ".new";
-  write_file(fresh, text);
+  common::write_file(fresh, text);
   std::filesystem::rename(fresh, file_);
 }
 
 bool progress::is_done(const exercise& what) const {
   const std::string sum = value(done_key(what));
   return !sum.empty() && exists(what.answer()) &&
-         sum == checksum(read_file(what.answer()));
+         sum == checksum(common::read_file(what.answer()));
 }
 
 void progress::mark_done(const exercise& what, const std::string& answer) {

@@ -39,7 +39,7 @@ bool has(const std::string& text, const std::string& part) {
 TEST_CASE("an answer is done until it changes") {
   const small_book book;
   const exercise what = book.only_exercise();
-  write_file(what.answer(), "right");
+  common::write_file(what.answer(), "right");
   {
     progress so_far(book.root() / ".build/progress");
     CHECK_FALSE(so_far.is_done(what));
@@ -50,9 +50,9 @@ TEST_CASE("an answer is done until it changes") {
   progress again(book.root() / ".build/progress");
   CHECK(again.is_done(what));
   CHECK(again.hints(what) == 2);
-  write_file(what.answer(), "changed");
+  common::write_file(what.answer(), "changed");
   CHECK_FALSE(again.is_done(what));
-  write_file(what.answer(), "right");
+  common::write_file(what.answer(), "right");
   CHECK(again.is_done(what));
   again.forget(what);
   CHECK_FALSE(again.is_done(what));
@@ -69,7 +69,7 @@ TEST_CASE("the next step leads through the book") {
   CHECK(command() == "./learn read 1");
   where.progress.mark_read(where.shelf.chapters()[0]);
   CHECK(command() == "./learn check 01_numbers/1_double");
-  write_file(book.only_exercise().answer(), "right");
+  common::write_file(book.only_exercise().answer(), "right");
   where.progress.mark_done(book.only_exercise(), "right");
   CHECK(command() == "./learn read 2");
   where.progress.mark_read(where.shelf.chapters()[1]);
@@ -85,7 +85,7 @@ TEST_CASE("the screen shows progress in 80 columns, without colours") {
   CHECK(has(screen, "0 of 1 done"));
   CHECK(has(screen, "01_numbers/1_double"));
   CHECK_FALSE(has(screen, "\033"));
-  for (const std::string& line : split_lines(screen))
+  for (const std::string& line : common::split_lines(screen))
     CHECK(columns_of(line) <= 80);
   where.colours = true;
   CHECK(has(opening_screen(where), "\033"));
@@ -119,9 +119,10 @@ TEST_CASE("the first check makes the answer; green leads on") {
   CHECK(has(red, "copied from the starter"));
   CHECK(has(red, "RED"));
   CHECK(has(red, "nothing was done"));
-  CHECK(read_file(what.answer()) == read_file(what.starter()));
+  CHECK(common::read_file(what.answer()) == common::read_file(what.starter()));
 
-  write_file(what.answer(), small_book::with_region("return number * 2;"));
+  common::write_file(what.answer(),
+                     small_book::with_region("return number * 2;"));
   const std::string green = checked();
   CHECK(status == 0);
   CHECK(has(green, "GREEN"));
@@ -141,7 +142,7 @@ TEST_CASE("a solution is for those who solved it, or insist") {
   CHECK(status == 1);
   CHECK(has(shown(true), "return 2 * number"));
   CHECK(status == 0);
-  write_file(book.only_exercise().answer(), "right");
+  common::write_file(book.only_exercise().answer(), "right");
   where.progress.mark_done(book.only_exercise(), "right");
   CHECK(has(shown(false), "return 2 * number"));
 }
@@ -152,10 +153,11 @@ TEST_CASE("reset keeps every backup") {
   const exercise what = book.only_exercise();
   CHECK(has(printed([&] { reset(where, "1/1"); }), "nothing to reset"));
   for (const char* mine : {"mine", "mine again"}) {
-    write_file(what.answer(), mine);
+    common::write_file(what.answer(), mine);
     printed([&] { reset(where, "1/1"); });
   }
-  CHECK(read_file(what.answer()) == read_file(what.starter()));
-  CHECK(read_file(what.answer().string() + ".backup-1") == "mine");
-  CHECK(read_file(what.answer().string() + ".backup-2") == "mine again");
+  CHECK(common::read_file(what.answer()) == common::read_file(what.starter()));
+  CHECK(common::read_file(what.answer().string() + ".backup-1") == "mine");
+  CHECK(common::read_file(what.answer().string() + ".backup-2") ==
+        "mine again");
 }

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "common/command_line.hpp"
+#include "common/files.hpp"
 #include "exercises/learn/build.hpp"
-#include "exercises/learn/files.hpp"
 #include "exercises/learn/markdown.hpp"
 #include "exercises/learn/terminal.hpp"
 
@@ -38,16 +38,17 @@ std::string rendered(const desk& where, const std::string& markdown) {
 
 int read(desk& where, const std::string& name) {
   if (name == "0" || name == "book" || name == "BOOK.md") {
-    show_paged(rendered(where, read_file(where.shelf.root() / "BOOK.md")));
+    show_paged(
+        rendered(where, common::read_file(where.shelf.root() / "BOOK.md")));
     return 0;
   }
   if (name.find('/') != std::string::npos && !name.starts_with("chapters/")) {
     const exercise& what = where.shelf.find_exercise(name);
-    show_paged(rendered(where, read_file(what.directory / "task.md")));
+    show_paged(rendered(where, common::read_file(what.directory / "task.md")));
     return 0;
   }
   const chapter& what = where.shelf.find_chapter(name);
-  show_paged(rendered(where, read_file(what.directory / "README.md")));
+  show_paged(rendered(where, common::read_file(what.directory / "README.md")));
   where.progress.mark_read(what);
   return 0;
 }

@@ -2,13 +2,13 @@
 
 #include "exercises/learn/recipe.hpp"
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 
 namespace learn {
 
 recipe recipe::read(const std::filesystem::path& file) {
   recipe result;
-  for (const std::string& line : split_lines(read_file(file))) {
+  for (const std::string& line : common::split_lines(common::read_file(file))) {
     const auto space = line.find(' ');
     if (space == std::string::npos || space + 1 == line.size()) continue;
     const std::string key = line.substr(0, space);

@@ -4,17 +4,17 @@
 
 #include <stdexcept>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 
 namespace learn {
 namespace {
 
 /// Is this line the comment that says `marker`, and nothing else?
 bool is_marker(std::string_view line, std::string_view marker) {
-  line = trim(line);
+  line = common::trim(line);
   for (const std::string_view comment : {"// ", "# "})
     if (line.starts_with(comment) &&
-        trim(line.substr(comment.size())) == marker)
+        common::trim(line.substr(comment.size())) == marker)
       return true;
   return false;
 }
@@ -24,7 +24,7 @@ bool is_marker(std::string_view line, std::string_view marker) {
 region_parts cut_region(std::string_view text) {
   region_parts parts;
   std::string* current = &parts.before;
-  for (const std::string& line : split_lines(text)) {
+  for (const std::string& line : common::split_lines(text)) {
     if (is_marker(line, "#region answer")) {
       if (current != &parts.before)
         throw std::runtime_error("there is more than one #region answer");

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 
 namespace learn {
 
@@ -23,7 +23,7 @@ struct runner::staged {
 
   /// What a compiler or a test says, with the name the student knows.
   std::string shown(std::string text) const {
-    return replace_all(std::move(text), answer.string(), shown_as);
+    return common::replace_all(std::move(text), answer.string(), shown_as);
   }
 };
 
@@ -66,7 +66,7 @@ std::vector<std::string> runner::tests_of(const exercise& what) const {
   if (what.brick.empty()) {
     tests.push_back(what.directory / "test.cpp");
   } else {
-    for (const auto& file : entries(root_ / what.brick.parent_path()))
+    for (const auto& file : common::entries(root_ / what.brick.parent_path()))
       if (tests_brick(file, what.brick)) tests.push_back(file);
   }
   if (tests.empty() || !exists(fs::path(tests[0])))
@@ -86,7 +86,7 @@ runner::staged runner::stage(const exercise& what,
                             ? fs::path("answer" + what.ending)
                             : what.brick.lexically_relative("chapters");
   fs::remove_all(directory);
-  write_file(directory / name, answer.content);
+  common::write_file(directory / name, answer.content);
   return {.directory = directory,
           .answer = directory / name,
           .program = directory / "test",
@@ -164,7 +164,7 @@ outcome runner::judge(const exercise& what, const answer_text& answer) const {
   } else {
     const ending run = run_test(what, place);
     const std::string told =
-        exists(place.report) ? read_file(place.report) : "";
+        exists(place.report) ? common::read_file(place.report) : "";
     result.report = read_report(place.shown(told));
     result.printed = place.shown(run.output);
     result.time = run.time;

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "common/command_line.hpp"
+#include "common/files.hpp"
 #include "common/nearest.hpp"
-#include "exercises/learn/files.hpp"
 
 namespace learn {
 namespace {
@@ -51,14 +51,14 @@ int minutes_in(const std::vector<std::string>& head) {
 std::string title_in(const std::vector<std::string>& head,
                      std::string_view otherwise) {
   if (!head.empty() && head[0].starts_with("# ")) {
-    std::string_view title = trim(std::string_view(head[0]).substr(2));
+    std::string_view title = common::trim(std::string_view(head[0]).substr(2));
     for (const std::string_view word : {"Chapter ", "chapter "})
       if (title.starts_with(word)) title.remove_prefix(word.size());
     std::size_t digits = 0;
     while (digits < title.size() && is_digit(title[digits])) ++digits;
     if (digits > 0 && digits < title.size() &&
         std::string_view(".: ").find(title[digits]) != std::string_view::npos)
-      title = trim(title.substr(digits + 1));
+      title = common::trim(title.substr(digits + 1));
     if (!title.empty()) return std::string(title);
   }
   std::string title(otherwise);
@@ -70,7 +70,7 @@ std::string title_in(const std::vector<std::string>& head,
 }
 
 std::vector<std::string> head_of(const std::filesystem::path& text) {
-  return exists(text) ? split_lines(read_file(text))
+  return exists(text) ? common::split_lines(common::read_file(text))
                       : std::vector<std::string>{};
 }
 
@@ -90,18 +90,19 @@ exercise read_exercise(const std::filesystem::path& root,
   if (line.starts_with("**"))
     found.kind = line.substr(2, line.find("**", 2) - 2);
   if (const auto at = line.find("chapters/"); at != line.npos)
-    found.brick = std::string(trim(line.substr(at)));
+    found.brick = std::string(common::trim(line.substr(at)));
   return found;
 }
 
 std::vector<exercise> read_exercises(const std::filesystem::path& root,
                                      const std::string& chapter) {
   std::vector<exercise> found;
-  for (const auto& each : entries(root / "exercises" / chapter))
+  for (const auto& each : common::entries(root / "exercises" / chapter))
     if (is_directory(each) && is_numbered(each.filename().string()))
       found.push_back(read_exercise(root, each));
-  std::ranges::stable_sort(
-      found, {}, [](const exercise& e) { return std::atoi(e.name.c_str()); });
+  std::ranges::sort(found, {}, [](const exercise& e) {
+    return std::pair(std::atoi(e.name.c_str()), e.name);
+  });
   return found;
 }
 
@@ -137,7 +138,7 @@ std::string_view without_path(std::string_view word, std::string_view top) {
 }  // namespace
 
 shelf::shelf(std::filesystem::path root) : root_(std::move(root)) {
-  for (const auto& each : entries(root_ / "chapters")) {
+  for (const auto& each : common::entries(root_ / "chapters")) {
     const std::string name = each.filename();
     if (!is_directory(each) || !is_numbered(name)) continue;
     const auto head = head_of(each / "README.md");

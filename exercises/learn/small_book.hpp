@@ -4,36 +4,13 @@
 #pragma once
 
 #include <filesystem>
-#include <stdexcept>
-#include <stdlib.h>
 #include <string>
 
+#include "common/files.hpp"
+#include "common/temporary_directory.hpp"
 #include "exercises/learn/desk.hpp"
-#include "exercises/learn/files.hpp"
 
 namespace learn {
-
-/// A directory that is gone when its owner is.
-class temporary_directory {
- public:
-  temporary_directory() {
-    std::string name =
-        (std::filesystem::temp_directory_path() / "learn test XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr)
-      throw std::runtime_error("no temporary directory");
-    path_ = std::filesystem::canonical(name);
-  }
-  temporary_directory(const temporary_directory&) = delete;
-  temporary_directory& operator=(const temporary_directory&) = delete;
-  ~temporary_directory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The book: chapter 01_numbers with the exercise 1_double ("twice the
 /// number"), whose name has a space nowhere but whose root has.
@@ -82,7 +59,7 @@ class small_book {
   }
 
   void write(const std::string& file, const std::string& content) const {
-    write_file(root() / file, content);
+    common::write_file(root() / file, content);
   }
   void write_wrong(const std::string& name, const std::string& expect,
                    const std::string& inside) const {
@@ -96,7 +73,7 @@ class small_book {
   }
 
  private:
-  temporary_directory directory_;
+  common::temporary_directory directory_;
 };
 
 }  // namespace learn

@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "common/files.hpp"
 #include "exercises/learn/explain.hpp"
-#include "exercises/learn/files.hpp"
 #include "exercises/learn/hints.hpp"
 #include "exercises/learn/next_step.hpp"
 #include "exercises/learn/reading.hpp"
@@ -36,8 +36,9 @@ std::string seconds(std::chrono::milliseconds time) {
 }
 
 void begin_answer(const desk& where, const exercise& what) {
-  std::cout << rendered(where, read_file(what.directory / "task.md")) << "\n";
-  write_file(what.answer(), read_file(what.starter()));
+  std::cout << rendered(where, common::read_file(what.directory / "task.md"))
+            << "\n";
+  common::write_file(what.answer(), common::read_file(what.starter()));
   std::cout << "Your file is now " << shown(where, what.answer())
             << ",\ncopied from the starter: change it between the two region "
                "lines.\nThis is what the test says so far:\n\n";
@@ -76,7 +77,7 @@ int check(desk& where, const std::string& name,
   runner judge = where.make_runner();
   judge.time_limit = time_limit;
   if (!exists(what.answer())) begin_answer(where, what);
-  const std::string answer = read_file(what.answer());
+  const std::string answer = common::read_file(what.answer());
   std::cout << std::flush;
   const auto begin = std::chrono::steady_clock::now();
   const outcome result =
@@ -125,7 +126,7 @@ int solution(desk& where, const std::string& name, bool anyway) {
   }
   const fs::path file = solution_file(what, where.shelf.root());
   std::cout << paint(shown(where, file), strong, where.colours) << "\n\n"
-            << read_file(file);
+            << common::read_file(file);
   return 0;
 }
 
@@ -140,7 +141,7 @@ int reset(desk& where, const std::string& name) {
   for (int i = 1; backup.empty() || exists(backup); ++i)
     backup = what.answer().string() + ".backup-" + std::to_string(i);
   fs::rename(what.answer(), backup);
-  write_file(what.answer(), read_file(what.starter()));
+  common::write_file(what.answer(), common::read_file(what.starter()));
   where.progress.forget(what);
   std::cout << shown(where, what.answer()) << " is the starter again.\n"
             << "What you had is kept as " << shown(where, backup) << "\n";

@@ -9,8 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "common/files.hpp"
 #include "exercises/learn/explain.hpp"
-#include "exercises/learn/files.hpp"
 #include "exercises/learn/hints.hpp"
 #include "exercises/learn/region.hpp"
 #include "exercises/learn/verify_files.hpp"
@@ -40,8 +40,8 @@ bool failed_by_assertion(const outcome& what) {
 }
 
 defects check_starter(const exercise& what, const runner& judge) {
-  const answer_text starter{read_file(what.starter()), "starter" + what.ending,
-                            "starter"};
+  const answer_text starter{common::read_file(what.starter()),
+                            "starter" + what.ending, "starter"};
   outcome result = judge.judge(what, starter);
   if (result.what == verdict::passed)
     return {
@@ -61,7 +61,7 @@ defects check_starter(const exercise& what, const runner& judge) {
 defects check_wrong(const exercise& what, const runner& judge,
                     const wrong_answer& wrong) {
   const std::string text =
-      splice_region(read_file(what.starter()), wrong.inside);
+      splice_region(common::read_file(what.starter()), wrong.inside);
   const outcome result =
       judge.judge(what, {text, "wrong/" + wrong.name, "wrong." + wrong.name});
   const std::string who = "the wrong answer " + wrong.name;
@@ -110,9 +110,9 @@ defects guarded(const auto& check) {
 defects verify_solution(const exercise& what, const runner& judge,
                         const fs::path& root) {
   return guarded([&]() -> defects {
-    const outcome result = judge.judge(
-        what,
-        {read_file(solution_file(what, root)), "the solution", "solution"});
+    const outcome result =
+        judge.judge(what, {common::read_file(solution_file(what, root)),
+                           "the solution", "solution"});
     if (result.what == verdict::passed) return {};
     return {"the solution does not pass:\n" + explain(result)};
   });

@@ -7,7 +7,7 @@
 #include <exception>
 #include <string_view>
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 #include "exercises/learn/region.hpp"
 
 namespace learn {
@@ -21,7 +21,8 @@ using defects = std::vector<std::string>;
 defects check_task(const exercise& what, const fs::path& root) {
   defects found;
   if (!exists(what.directory / "task.md")) return {"task.md is missing"};
-  const auto head = split_lines(read_file(what.directory / "task.md"));
+  const auto head =
+      common::split_lines(common::read_file(what.directory / "task.md"));
   if (head.empty() || !head[0].starts_with("# "))
     found.push_back("task.md: line 1 is not \"# Title\"");
   const std::vector<std::string> kinds = {"predict", "repair", "rebuild",
@@ -49,7 +50,7 @@ defects check_hints(const exercise& what) {
   if (hints.size() < 2)
     found.push_back("hints.md: there must be at least two, \"## 1\", \"## 2\"");
   for (std::size_t i = 0; i < hints.size(); ++i)
-    if (trim(hints[i]).empty())
+    if (common::trim(hints[i]).empty())
       found.push_back("hints.md: hint " + std::to_string(i + 1) + " is empty");
   return found;
 }
@@ -61,8 +62,8 @@ defects check_region(const exercise& what, const fs::path& root) {
     return {"the solution is missing: " +
             solution.lexically_relative(root).string()};
   try {
-    const auto begun = cut_region(read_file(what.starter()));
-    const auto done = cut_region(read_file(solution));
+    const auto begun = cut_region(common::read_file(what.starter()));
+    const auto done = cut_region(common::read_file(solution));
     if (begun.before != done.before || begun.after != done.after)
       return {"starter and solution differ outside the region"};
     if (begun.inside == done.inside)
@@ -98,7 +99,7 @@ defects check_wrong_answers(const exercise& what) {
 defects strays_in(const fs::path& where,
                   const std::vector<std::string>& allowed) {
   defects found;
-  for (const auto& file : entries(where)) {
+  for (const auto& file : common::entries(where)) {
     const std::string name = file.filename();
     const bool known = std::ranges::any_of(allowed, [&](const auto& pattern) {
       return pattern.ends_with('*')
@@ -119,7 +120,7 @@ defects check_strays(const exercise& what) {
   if (what.brick.empty()) allowed.push_back("answer" + what.ending);
   for (std::string& more : strays_in(what.solution, allowed))
     found.push_back(std::move(more));
-  for (const auto& file : entries(what.solution / "wrong"))
+  for (const auto& file : common::entries(what.solution / "wrong"))
     if (file.extension() != what.ending)
       found.push_back("stray file: " + file.string());
   return found;
@@ -131,7 +132,8 @@ defects verify_files(const exercise& what, const fs::path& root) {
   defects found;
   const auto add = [&](defects more) {
     for (std::string& each : more)
-      found.push_back(replace_all(std::move(each), root.string() + "/", ""));
+      found.push_back(
+          common::replace_all(std::move(each), root.string() + "/", ""));
   };
   add(check_task(what, root));
   add(check_hints(what));
@@ -158,7 +160,8 @@ defects stray_files(const shelf& books) {
   for (auto& more : strays_in(books.root() / "exercises", chapters))
     found.push_back(std::move(more));
   for (std::string& each : found)
-    each = replace_all(std::move(each), books.root().string() + "/", "");
+    each =
+        common::replace_all(std::move(each), books.root().string() + "/", "");
   return found;
 }
 

@@ -40,7 +40,7 @@
     const subject who{&ready_, ready_.first()};
     callback f = ready_.pop();
     if (!f) return;  // cancelled
-    const auto began = debug_ ? time() : time_point{};
+    const auto began = debug_ ? time() : time_point::max();
     try {
       const loop_lane watched(*waiter_, who);
       f();

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace learn {
+namespace common {
 
 /// The whole file. Throws std::runtime_error when it cannot be read.
 std::string read_file(const std::filesystem::path& path);
@@ -29,4 +29,4 @@ std::string replace_all(std::string text, std::string_view from,
 /// The entries of a directory, by name; none when there is no directory.
 std::vector<std::filesystem::path> entries(const std::filesystem::path& where);
 
-}  // namespace learn
+}  // namespace common

@@ -1,6 +1,6 @@
 // Files as text: see files.hpp.
 
-#include "exercises/learn/files.hpp"
+#include "common/files.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <system_error>
 
-namespace learn {
+namespace common {
 
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -62,4 +62,4 @@ std::vector<std::filesystem::path> entries(const std::filesystem::path& where) {
   return found;
 }
 
-}  // namespace learn
+}  // namespace common

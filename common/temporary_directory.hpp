@@ -3,21 +3,21 @@
 #pragma once
 
 #include <filesystem>
+#include <stdexcept>
 #include <stdlib.h>
 #include <string>
 
-#include "common/book/text.hpp"
+namespace common {
 
-namespace book {
-
+/// Its name has spaces, to catch who forgets to quote.
 class temporary_directory {
  public:
   temporary_directory() {
     std::string name =
-        (std::filesystem::temp_directory_path() / "book-XXXXXX").string();
+        (std::filesystem::temp_directory_path() / "a book XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr)
-      throw wrong("cannot make a temporary directory");
-    path_ = name;
+      throw std::runtime_error("cannot make a temporary directory");
+    path_ = std::filesystem::canonical(name);
   }
   temporary_directory(const temporary_directory&) = delete;
   temporary_directory& operator=(const temporary_directory&) = delete;
@@ -32,4 +32,4 @@ class temporary_directory {
   std::filesystem::path path_;
 };
 
-}  // namespace book
+}  // namespace common
