@@ -9,7 +9,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <cstring>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -53,11 +52,10 @@ class callback {
 
  private:
   // What can be done with the stored thing, now that its type is forgotten.
-  // Most are a few pointers, for which copying their bytes will do.
   struct operations {
     void (*call)(void* it);
-    void (*move)(void* from, void* to) noexcept;  // nullptr: copy the bytes
-    void (*destroy)(void* it) noexcept;           // nullptr: nothing to do
+    void (*move)(void* from, void* to) noexcept;
+    void (*destroy)(void* it) noexcept;  // nullptr: nothing to do
   };
 
   template <class F>
@@ -76,15 +74,14 @@ class callback {
 
   template <class F>
   static constexpr operations how_to_handle() {
-    operations result{[](void* it) { (*static_cast<F*>(it))(); }, nullptr,
+    operations result{[](void* it) { (*static_cast<F*>(it))(); },
+                      [](void* from, void* to) noexcept {
+                        ::new (to) F(std::move(*static_cast<F*>(from)));
+                        static_cast<F*>(from)->~F();
+                      },
                       nullptr};
-    if constexpr (!std::is_trivially_copyable_v<F>) {
-      result.move = [](void* from, void* to) noexcept {
-        ::new (to) F(std::move(*static_cast<F*>(from)));
-        static_cast<F*>(from)->~F();
-      };
+    if constexpr (!std::is_trivially_destructible_v<F>)
       result.destroy = [](void* it) noexcept { static_cast<F*>(it)->~F(); };
-    }
     return result;
   }
   template <class F>
@@ -107,11 +104,7 @@ class callback {
 
   void take(callback& other) noexcept {
     how_ = std::exchange(other.how_, nullptr);
-    if (how_ == nullptr) return;
-    if (how_->move == nullptr)
-      std::memcpy(room_, other.room_, room_size);
-    else
-      how_->move(other.room_, room_);
+    if (how_ != nullptr) how_->move(other.room_, room_);
   }
 
   void clear() noexcept {
@@ -119,7 +112,7 @@ class callback {
     if (held != nullptr && held->destroy != nullptr) held->destroy(room_);
   }
 
-  alignas(void*) std::byte room_[room_size] = {};
+  alignas(void*) std::byte room_[room_size];
   const operations* how_ = nullptr;
 };
 

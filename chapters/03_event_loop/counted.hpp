@@ -51,7 +51,7 @@ class counted_ptr {
     return *this;
   }
   ~counted_ptr() {
-    if (it_ != nullptr && --it_->owners_ == 0) delete it_;
+    if (it_ != nullptr) give_up();
   }
 
   T* get() const noexcept { return it_; }
@@ -63,6 +63,10 @@ class counted_ptr {
  private:
   void own() noexcept {
     if (it_ != nullptr) ++it_->owners_;
+  }
+  // Kept apart, so that the destructor of an empty one is compiled in place.
+  void give_up() noexcept {
+    if (--it_->owners_ == 0) delete it_;
   }
 
   T* it_ = nullptr;

@@ -164,9 +164,8 @@ class event_loop {
   /// first asked for and destroyed at close(), last made first.
   template <class Part>
   Part& part() {
-    if (auto* made = parts_.find<Part>()) return *made;
-    check_closed();
-    return parts_.add(std::make_unique<Part>(*this));
+    auto* const made = parts_.find<Part>();
+    return made != nullptr ? *made : make_part<Part>();
   }
 
   /// From now on waits with `better`, which must live until close() (so: a
@@ -232,7 +231,13 @@ class event_loop {
   }
   // #endregion
 
-  void warn_if_slow(std::chrono::nanoseconds took) const {
+  template <class Part>
+  Part& make_part() {
+    check_closed();
+    return parts_.add(std::make_unique<Part>(*this));
+  }
+
+  [[gnu::cold]] void warn_if_slow(std::chrono::nanoseconds took) const {
     if (took < slow_callback_duration) return;
     std::cerr << "asyncio: a callback took "
               << std::chrono::duration<double>(took).count() << " seconds\n";

@@ -10,12 +10,17 @@
 
 namespace asyncio {
 
+// Kept apart, so that asking whether anybody watches is compiled in place.
+[[gnu::noinline, gnu::cold]] inline void report_to_watchers(
+    const waiter& clock, subject who, activity now, std::string_view why) {
+  observer::time(clock.now().time_since_epoch());
+  observer::change(who, now, why);
+}
+
 /// Reports that `who` does `now` from this moment on of `clock`.
 inline void report(const waiter& clock, subject who, activity now,
                    std::string_view why = {}) {
-  if (!observer::watching()) return;
-  observer::time(clock.now().time_since_epoch());
-  observer::change(who, now, why);
+  if (observer::watching()) report_to_watchers(clock, who, now, why);
 }
 
 /// Reports that `who` runs, for as long as this object lives, and then that it

@@ -224,13 +224,17 @@ class result_state : public future_state {
  protected:
   template <class... Value>
   void finish_with(Value&&... value) {
-    value_.emplace(std::forward<Value>(value)...);
+    if constexpr (std::is_void_v<T>)
+      static_assert(sizeof...(value) == 0, "a future<void> takes no value");
+    else
+      value_.emplace(std::forward<Value>(value)...);
     finish();
   }
 
  private:
-  using stored = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
-  std::optional<stored> value_;
+  using stored =
+      std::conditional_t<std::is_void_v<T>, std::monostate, std::optional<T>>;
+  [[no_unique_address]] stored value_;
 };
 
 }  // namespace asyncio

@@ -22,11 +22,11 @@ namespace asyncio {
 template <class T>
 class task_state final : public result_state<T>, public task_core {
  public:
-  task_state(event_loop& loop, coroutine<T> body, std::string name)
+  task_state(event_loop& loop, coroutine<T> body, const std::string& name)
       : result_state<T>(loop), root_(body.release()) {
     root_.promise().run_on(*this);
     this->set_root(root_);
-    begin(loop, std::move(name));
+    begin(loop, name);
   }
   // #region answer
   ~task_state() override {
@@ -89,9 +89,8 @@ template <class T = void>
 class task : public future<T> {
  public:
   /// Starts `body` on a loop; see create_task().
-  task(event_loop& loop, coroutine<T> body, std::string name)
-      : task(counted_ptr(
-            new task_state<T>(loop, std::move(body), std::move(name)))) {}
+  task(event_loop& loop, coroutine<T> body, const std::string& name)
+      : task(counted_ptr(new task_state<T>(loop, std::move(body), name))) {}
 
   /// Asks the task to stop, as asyncio's Task.cancel(): cancelled_error is
   /// thrown into it at its next turn, where it waits. It may clean up, or
@@ -149,13 +148,12 @@ class any_task {
 /// runs side by side with the others. Without a name it is called "Task-N". The
 /// loop is the running one; without one, std::runtime_error.
 template <awaitable X>
-auto create_task(event_loop& loop, X body, std::string name = {}) {
-  return task<await_result<X>>(loop, as_coroutine(std::move(body)),
-                               std::move(name));
+auto create_task(event_loop& loop, X body, const std::string& name = {}) {
+  return task<await_result<X>>(loop, as_coroutine(std::move(body)), name);
 }
 template <awaitable X>
-auto create_task(X body, std::string name = {}) {
-  return create_task(get_running_loop(), std::move(body), std::move(name));
+auto create_task(X body, const std::string& name = {}) {
+  return create_task(get_running_loop(), std::move(body), name);
 }
 
 /// A future or a task is given back as it is; anything else becomes a task.

@@ -155,15 +155,15 @@ class task_core : public driver {
   inline static constinit thread_local task_core* current_ = nullptr;
   inline static constinit std::atomic<std::uint32_t> last_number_ = 0;
 
+  bool started_ = false;
+  bool asking_ = false;       // what it waits for to be cancelled
+  std::uint32_t number_ = 0;  // for its default name
   counted_ptr<future_state> keeps_itself_alive_;
   task_core* next_ = nullptr;  // in the list of its loop's tasks
   task_core* previous_ = nullptr;
   std::unique_ptr<std::string> undelivered_;  // a cancellation's message
   std::unique_ptr<std::string> name_;
-  std::uint32_t number_ = 0;  // for its default name
   int cancel_requests_ = 0;
-  bool started_ = false;
-  bool asking_ = false;  // what it waits for to be cancelled
 };
 
 /// The tasks of a loop that have not ended, in the order of their creation: one

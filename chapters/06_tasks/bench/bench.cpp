@@ -1,0 +1,218 @@
+// What a task costs: the library, the floor (floor.hpp) and CPython (bench.py)
+// do the same work in turns, several times each; a table of medians and ratios
+// closes the run. README.md says how to run it.
+
+#include <benchmark/benchmark.h>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "06_tasks/bench/floor.hpp"
+#include "06_tasks/bench/measure.hpp"
+#include "06_tasks/bench/table.hpp"
+#include "06_tasks/run.hpp"
+#include "06_tasks/sleep.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using asyncio::coroutine;
+using asyncio::create_task;
+using asyncio::future;
+using asyncio::sleep;
+using asyncio::task;
+
+constexpr int million = 1'000'000;
+
+// --- The library -------------------------------------------------------------
+
+coroutine<> let_others(int times) {
+  for (int i = 0; i < times; ++i) co_await sleep(0s);
+}
+
+coroutine<> switches(int tasks, int total) {
+  std::vector<task<>> all;
+  for (int i = 0; i < tasks; ++i)
+    all.push_back(create_task(let_others(total / tasks)));
+  for (const auto& each : all) co_await each;
+}
+
+[[gnu::noinline]] coroutine<int> trivial(int i) { co_return i; }
+
+coroutine<> spawns(int total) {
+  long sum = 0;
+  for (int i = 0; i < total; ++i) sum += co_await create_task(trivial(i));
+  benchmark::DoNotOptimize(sum);
+}
+
+coroutine<> awaits(int total) {
+  long sum = 0;
+  for (int i = 0; i < total; ++i) sum += co_await trivial(i);
+  benchmark::DoNotOptimize(sum);
+}
+
+coroutine<> nap(int milliseconds) {
+  co_await sleep(std::chrono::milliseconds(milliseconds));
+}
+
+coroutine<> naps(int total) {
+  std::vector<task<>> all;
+  for (long i = 0; i < total; ++i)
+    all.push_back(create_task(nap(static_cast<int>(i * 7919 % 1001))));
+  for (const auto& each : all) co_await each;
+}
+
+coroutine<> wait_for(future<> news) { co_await news; }
+
+// In thousands: a million at once would also measure the queue of those that
+// are about to start.
+coroutine<double> bytes_each(int total) {
+  const future<> news;
+  const double before = resident_bytes_in_use();
+  for (int i = 0; i < total; ++i) {
+    create_task(wait_for(news));
+    if (i % 1000 == 999) co_await sleep(0s);
+  }
+  const double bytes = resident_bytes() - before;
+  news.set_result();
+  co_await sleep(0s);  // now they end
+  co_return bytes / total;
+}
+
+// CPU milliseconds, and milliseconds that the last came later than 1,000.
+values timers() {
+  const double cpu = cpu_milliseconds();
+  const double wall = nanoseconds_each(1, [] { run(naps(100'000)); });
+  return {cpu_milliseconds() - cpu, wall / 1e6 - 1000};
+}
+
+// --- The floor ---------------------------------------------------------------
+
+bare::coroutine bare_let_others(int times) {
+  for (int i = 0; i < times; ++i) co_await bare::yield{};
+  co_return 0;
+}
+
+void bare_switches(int coroutines, int total) {
+  std::deque<bare::coroutine> all;
+  for (int i = 0; i < coroutines; ++i)
+    all.emplace_back(bare_let_others(total / coroutines)).schedule();
+  bare::run();
+}
+
+[[gnu::noinline]] bare::coroutine bare_trivial(int i) { co_return i; }
+
+bare::coroutine bare_spawns(int total) {
+  long sum = 0;
+  for (int i = 0; i < total; ++i) {
+    const auto child = bare_trivial(i);
+    sum += co_await child.spawn();
+  }
+  benchmark::DoNotOptimize(sum);
+  co_return 0;
+}
+
+bare::coroutine bare_awaits(int total) {
+  long sum = 0;
+  for (int i = 0; i < total; ++i) sum += co_await bare_trivial(i);
+  benchmark::DoNotOptimize(sum);
+  co_return 0;
+}
+
+void run_bare(const bare::coroutine& main) {
+  main.schedule();
+  bare::run();
+}
+
+double bare_bytes_each(int total) {
+  const double before = resident_bytes_in_use();
+  std::deque<bare::coroutine> all;
+  for (int i = 0; i < total; ++i) all.emplace_back(bare_let_others(1));
+  return (resident_bytes() - before) / total;
+}
+
+// --- CPython -----------------------------------------------------------------
+
+bool has_python() { return std::system("python3 -c '' >/dev/null 2>&1") == 0; }
+
+// What bench.py prints for a row.
+values python(const std::string& row) {
+  const std::string command = "python3 '" BENCH_PY "' " + row;
+  const std::unique_ptr<FILE, int (*)(FILE*)> out(popen(command.c_str(), "r"),
+                                                  pclose);
+  values result;
+  for (double value = 0; out && std::fscanf(out.get(), "%lf", &value) == 1;)
+    result.push_back(value);
+  if (result.empty()) throw std::runtime_error("bench.py gave nothing");
+  return result;
+}
+
+// --- The rows ----------------------------------------------------------------
+
+// One measurement of one row in one system; the table gets its values.
+template <class Measure>
+void add(const std::string& row, const std::string& system, Measure measure) {
+  benchmark::RegisterBenchmark(
+      (row + "/" + system).c_str(),
+      [measure](benchmark::State& state) {
+        values measured;
+        for ([[maybe_unused]] auto _ : state) measured = measure();
+        for (std::size_t i = 0; i < measured.size(); ++i)
+          state.counters[std::to_string(i)] = measured[i];
+      })
+      ->Iterations(1);
+}
+
+template <class Ours, class Floor>
+void add_timed(const std::string& row, int count, Ours ours, Floor floor) {
+  add(row, "asyncio", [=] { return values{nanoseconds_each(count, ours)}; });
+  add(row, "floor", [=] { return values{nanoseconds_each(count, floor)}; });
+}
+
+void add_rows() {
+  constexpr int many = 10 * million;
+  add_timed(
+      "switch-1", many, [] { run(switches(1, many)); },
+      [] { bare_switches(1, many); });
+  add_timed(
+      "switch-100", many, [] { run(switches(100, many)); },
+      [] { bare_switches(100, many); });
+  add_timed(
+      "spawn", million, [] { run(spawns(million)); },
+      [] { run_bare(bare_spawns(million)); });
+  add_timed(
+      "await", many, [] { run(awaits(many)); },
+      [] { run_bare(bare_awaits(many)); });
+  add("timers", "asyncio", timers);
+  add("memory", "asyncio", [] { return values{run(bytes_each(million))}; });
+  add("memory", "floor", [] { return values{bare_bytes_each(million)}; });
+  if (!has_python()) return;
+  for (const std::string row :
+       {"switch-1", "switch-100", "spawn", "await", "timers", "memory"})
+    add(row, "CPython", [row] { return python(row); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+#ifndef NDEBUG
+  std::fputs("benchmark_asyncio: not optimised: use the preset release\n",
+             stderr);
+#endif
+  // Ours come first: what stands on the command line wins.
+  char interleaved[] = "--benchmark_enable_random_interleaving=true";
+  char repetitions[] = "--benchmark_repetitions=5";
+  std::vector<char*> options{argv[0], interleaved, repetitions};
+  options.insert(options.end(), argv + 1, argv + argc);
+  int count = static_cast<int>(options.size());
+  benchmark::Initialize(&count, options.data());
+  if (benchmark::ReportUnrecognizedArguments(count, options.data())) return 2;
+  add_rows();
+  ratio_table table;
+  benchmark::RunSpecifiedBenchmarks(&table);
+}

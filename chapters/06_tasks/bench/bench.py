@@ -1,0 +1,89 @@
+"""The rows of bench.cpp for CPython: `python3 bench.py ROW` prints its value.
+
+Times are per switch, task or await, so fewer of them give the same figure; the
+timers are as many as in bench.cpp."""
+
+import asyncio
+import resource
+import sys
+import time
+
+
+async def let_others(times):
+    for _ in range(times):
+        await asyncio.sleep(0)
+
+
+async def switches(tasks, total):
+    await asyncio.gather(*(let_others(total // tasks) for _ in range(tasks)))
+
+
+async def trivial(i):
+    return i
+
+
+async def spawns(total):
+    for i in range(total):
+        await asyncio.create_task(trivial(i))
+
+
+async def awaits(total):
+    for i in range(total):
+        await trivial(i)
+
+
+async def naps(total):
+    delays = (i * 7919 % 1001 / 1000 for i in range(total))
+    tasks = [asyncio.create_task(asyncio.sleep(delay)) for delay in delays]
+    for task in tasks:
+        await task
+
+
+async def wait_for(news):
+    await news
+
+
+def resident_bytes():
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * resource.getpagesize()
+
+
+async def bytes_each(total):
+    news = asyncio.get_running_loop().create_future()
+    before = resident_bytes()
+    for i in range(total):  # the loop keeps no strong hold on them, news does
+        asyncio.create_task(wait_for(news))
+        if i % 1000 == 999:
+            await asyncio.sleep(0)
+    grown = resident_bytes() - before
+    news.set_result(None)
+    await asyncio.sleep(0)
+    print(grown / total)
+
+
+def nanoseconds_each(total, main):
+    begin = time.perf_counter()
+    asyncio.run(main)
+    print((time.perf_counter() - begin) * 1e9 / total)
+
+
+def timers():
+    cpu, wall = time.process_time(), time.perf_counter()
+    asyncio.run(naps(100_000))
+    print((time.process_time() - cpu) * 1e3)
+    print((time.perf_counter() - wall) * 1e3 - 1000)
+
+
+ROWS = {
+    "switch-1": lambda: nanoseconds_each(200_000, switches(1, 200_000)),
+    "switch-100": lambda: nanoseconds_each(500_000, switches(100, 500_000)),
+    "spawn": lambda: nanoseconds_each(50_000, spawns(50_000)),
+    "await": lambda: nanoseconds_each(2_000_000, awaits(2_000_000)),
+    "timers": timers,
+    "memory": lambda: asyncio.run(bytes_each(200_000)),
+}
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in ROWS:
+        sys.exit("usage: bench.py " + " | ".join(ROWS))
+    ROWS[sys.argv[1]]()

@@ -1,0 +1,78 @@
+// The table that closes the benchmark: medians, and ratios to the floor and to
+// CPython.
+
+#pragma once
+
+#include <algorithm>
+#include <benchmark/benchmark.h>
+#include <cstdio>
+#include <limits>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// What one measurement of a row gives: one number, or two (timers).
+using values = std::vector<double>;
+
+/// Collects the values of all repetitions; prints the table at the end.
+class ratio_table : public benchmark::BenchmarkReporter {
+ public:
+  bool ReportContext(const Context&) override { return true; }
+
+  void ReportRuns(const std::vector<Run>& runs) override {
+    for (const Run& run : runs) {
+      if (run.run_type != Run::RT_Iteration) continue;
+      const std::string& name = run.run_name.function_name;
+      const auto slash = name.find('/');
+      for (const auto& [number, value] : run.counters)
+        measured_[{name.substr(0, slash) + number, name.substr(slash + 1)}]
+            .push_back(value);
+    }
+  }
+
+  void Finalize() override {
+    std::printf("%-12s %-10s %10s %10s %10s %10s %12s\n", "row", "unit",
+                "asyncio", "floor", "CPython", "to floor", "to CPython");
+    print("switch-1", "0", "ns");
+    print("switch-100", "0", "ns");
+    print("spawn", "0", "ns");
+    print("await", "0", "ns");
+    print("timers", "0", "CPU ms");
+    print("timers", "1", "ms late");
+    print("memory", "0", "bytes");
+  }
+
+ private:
+  void print(const std::string& row, const std::string& number,
+             const char* unit) const {
+    const double ours = median(row + number, "asyncio");
+    const double floor = median(row + number, "floor");
+    const double python = median(row + number, "CPython");
+    std::printf("%-12s %-10s", row.c_str(), unit);
+    for (const double value : {ours, floor, python}) print_cell(10, 1, value);
+    print_cell(10, 2, ours / floor);
+    print_cell(12, 4, ours / python);
+    std::printf("\n");
+  }
+
+  // What was not measured is not a number, and no ratio to it is one.
+  static void print_cell(int width, int decimals, double value) {
+    if (value == value)
+      std::printf(" %*.*f", width, decimals, value);
+    else
+      std::printf(" %*s", width, "-");
+  }
+
+  double median(const std::string& row, const std::string& system) const {
+    const auto found = measured_.find({row, system});
+    if (found == measured_.end())
+      return std::numeric_limits<double>::quiet_NaN();
+    auto sorted = found->second;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted[sorted.size() / 2];
+  }
+
+  // By row and number of the value, then by system.
+  std::map<std::pair<std::string, std::string>, values> measured_;
+};
