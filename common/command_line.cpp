@@ -157,8 +157,8 @@ int command_line::run(int argc, char** argv,
                "draw who ran when; =FILE.svg: as a picture")
       ->take_last();
   app.add_option("--trace", watched.trace,
-                 "write FILE.json for Perfetto or speedscope")
-      ->type_name("FILE.json")
+                 "=FILE.json: write a trace for Perfetto or speedscope")
+      ->type_name("")
       ->take_last();
   try {
     app.parse(argc, argv);

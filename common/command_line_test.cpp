@@ -140,7 +140,7 @@ TEST_CASE("--help names every option with its range and default") {
   for (const std::string part :
        {"Downloads take turns.", "--tasks N",
         "how many downloads (1 to 20, default 3)", "--sequential",
-        "what to say (default hello)", "--timeline", "--trace FILE.json"})
+        "what to say (default hello)", "--timeline", "--trace", "=FILE.json"})
     CHECK_MESSAGE(help.out.find(part) != std::string::npos, part);
   std::istringstream lines(help.out);
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);

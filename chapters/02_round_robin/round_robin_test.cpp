@@ -44,6 +44,21 @@ TEST_CASE("A step runs one task to its next turn, and no further") {
                 "a task that paused goes back into the queue");
 }
 
+TEST_CASE("A task that runs is not in the queue") {
+  round_robin scheduler;
+  std::size_t waiting = 99;
+  const auto look = [&]() -> generator<turn> {
+    waiting = scheduler.size();
+    co_return;
+  };
+  scheduler.add("looks", look());
+  scheduler.run_step();
+  REQUIRE_MESSAGE(waiting != 99, "run_step() did not run the task");
+  CHECK_MESSAGE(waiting == 0,
+                "while the only task runs, it still stands in the queue: take "
+                "it out before you run it, not after");
+}
+
 TEST_CASE("Tasks take turns in the order they were added") {
   std::string trace;
   round_robin scheduler;
@@ -83,7 +98,9 @@ TEST_CASE("A task is destroyed in the step that ends it") {
   scheduler.run_step();
   CHECK_MESSAGE(alive.use_count() == 2,
                 "the task has ended, but its frame is still there");
-  scheduler.run_step();
+  CHECK_NOTHROW_MESSAGE(scheduler.run_step(),
+                        "what the task threw came out of run_step(): catch it "
+                        "there, and tell report_");
   CHECK_MESSAGE(alive.use_count() == 1,
                 "the task has thrown, but its frame is still there");
 }

@@ -38,7 +38,7 @@ inline void run_to_end(asyncio::round_robin& scheduler, int most_steps = 1000) {
     for (int i = 0; i < most_steps; ++i)
       if (!scheduler.run_step()) return;
   } catch (...) {
-    FAIL("what a task threw came out of run_step(): "
+    FAIL("what a task threw came out of run_step(), which must catch it: "
          << asyncio::failure_text(std::current_exception()));
   }
   FAIL("after " << most_steps

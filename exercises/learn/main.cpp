@@ -77,15 +77,15 @@ void add_reading(CLI::App& app, learn::desk& desk, options& given,
 void add_exercises(CLI::App& app, learn::desk& desk, options& given,
                    int& status) {
   const auto with_name = [&](CLI::App* made) {
-    made->add_option("EXERCISE", given.name, "NN/name, as ./learn list shows")
-        ->required();
+    made->add_option("EXERCISE", given.name,
+                     "NN/name, as ./learn list shows, or a chapter's number");
     return made;
   };
-  CLI::App* check =
-      add(app, status, "check", "test your answer (or the next open one)",
-          [&] { return learn::check(desk, given.name, given.time_limit()); });
-  check->add_option("EXERCISE", given.name, "NN/name, as ./learn list shows");
-  add_seconds(check, given);
+  add_seconds(
+      with_name(add(
+          app, status, "check", "test your answer (or the next open one)",
+          [&] { return learn::check(desk, given.name, given.time_limit()); })),
+      given);
   with_name(add(app, status, "hint", "show a hint, one step more each time",
                 [&] { return learn::hint(desk, given.name); }));
   with_name(
@@ -127,7 +127,7 @@ void add_the_rest(CLI::App& app, learn::desk& desk, options& given,
 
 /// Throws common::usage_error, with the nearest verbs, unless `word` is one.
 void expect_verb(const CLI::App& app, const std::string& word) {
-  std::vector<std::string> verbs;
+  std::vector<std::string> verbs = {"help"};
   for (const CLI::App* each :
        app.get_subcommands([](const CLI::App*) { return true; }))
     verbs.push_back(each->get_name());
@@ -172,6 +172,10 @@ int run_verb(std::vector<std::string> words) {
     return 0;
   }
   expect_verb(app, words[0]);
+  if (words[0] == "help") {  // "help" is --help, "help run" is "run --help"
+    words.erase(words.begin());
+    words.push_back("--help");
+  }
   given.arguments = take_program_arguments(words);
   std::ranges::reverse(words);  // as CLI11 wants them
   try {

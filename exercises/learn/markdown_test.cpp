@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "common/files.hpp"
+#include "exercises/learn/answers.hpp"
 #include "exercises/learn/styled_text.hpp"
 
 using namespace learn;
@@ -70,6 +71,20 @@ TEST_CASE("no raw Markdown is left") {
         "    int *x = **y;  // # not a heading\n", "    $ ./learn run 1\n",
         "name │ what it is", "[picture: A picture of it]"})
     CHECK_MESSAGE(has(text, shown), "\"" << shown << "\" is not in:\n" << text);
+}
+
+TEST_CASE("answers stand at the end, numbered, and not below their questions") {
+  const std::string text = with_answers_last(
+      "1. Who?\n\n   <details><summary>Answer</summary>\n\n   The cook.\n\n"
+      "   ```text\n     </details>\n   ```\n\n   </details>\n\n"
+      "2. When?\n\n<details><summary>Answer</summary>\n\nNow.\n\n"
+      "</details>\n\nThe rest.\n");
+  CHECK(text ==
+        "1. Who?\n\n   *(Answer 1 is at the end of this text.)*\n\n"
+        "2. When?\n\n*(Answer 2 is at the end of this text.)*\n\nThe rest.\n"
+        "\n## Answers\n\n**Answer 1.**\n\nThe cook.\n\n```text\n"
+        "  </details>\n```\n\n\n**Answer 2.**\n\nNow.\n\n");
+  CHECK(with_answers_last("no questions") == "no questions");
 }
 
 TEST_CASE("no line is wider than the terminal") {

@@ -14,12 +14,6 @@ bool was_begun(const chapter& what, const progress& so_far) {
          });
 }
 
-const exercise* first_open(const chapter& where, const progress& so_far) {
-  for (const exercise& each : where.exercises)
-    if (!so_far.is_done(each)) return &each;
-  return nullptr;
-}
-
 std::string describe(const exercise& what) {
   std::string text = "\"" + what.title + "\"";
   if (what.kind.empty()) return text;
@@ -31,9 +25,15 @@ std::string describe(const exercise& what) {
 
 }  // namespace
 
+const exercise* next_exercise(const chapter& where, const progress& so_far) {
+  for (const exercise& each : where.exercises)
+    if (!so_far.is_done(each)) return &each;
+  return nullptr;
+}
+
 const exercise* next_exercise(const shelf& books, const progress& so_far) {
   for (const chapter& each : books.chapters())
-    if (const exercise* open = first_open(each, so_far)) return open;
+    if (const exercise* open = next_exercise(each, so_far)) return open;
   return nullptr;
 }
 
@@ -42,7 +42,7 @@ step next_step(const shelf& books, const progress& so_far) {
     if (!was_begun(each, so_far))
       return {"read chapter " + std::to_string(each.number) + ", " + each.title,
               "./learn read " + std::to_string(each.number)};
-    if (const exercise* open = first_open(each, so_far))
+    if (const exercise* open = next_exercise(each, so_far))
       return {"the exercise " + describe(*open), "./learn check " + open->id()};
   }
   return {"all done, for now: look at the book's map of what is to come",

@@ -21,4 +21,7 @@ step next_step(const shelf& books, const progress& so_far);
 /// The first open exercise, or nullptr when all are done.
 const exercise* next_exercise(const shelf& books, const progress& so_far);
 
+/// The same within a chapter.
+const exercise* next_exercise(const chapter& where, const progress& so_far);
+
 }  // namespace learn

@@ -2,12 +2,15 @@
 
 #include "exercises/learn/predict.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace learn {
@@ -32,6 +35,12 @@ std::vector<numbered_line> lines_that_count(std::istream& in, bool comments) {
   return lines;
 }
 
+bool differ_in_capitals(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
 /// What is wrong with line `i`; empty when nothing is.
 std::string difference(const std::vector<numbered_line>& answer,
                        const std::vector<numbered_line>& actual,
@@ -41,7 +50,10 @@ std::string difference(const std::vector<numbered_line>& answer,
     return answer[i].text == actual[i].text
                ? ""
                : line + "you wrote \"" + answer[i].text +
-                     "\", the program prints \"" + actual[i].text + "\"";
+                     "\", the program prints \"" + actual[i].text + "\"" +
+                     (differ_in_capitals(answer[i].text, actual[i].text)
+                          ? ": small letters and capitals are not the same"
+                          : "");
   if (i < answer.size())
     return line + "you wrote \"" + answer[i].text +
            "\", but the program has printed its last line";
@@ -61,7 +73,7 @@ void predict(const std::string& actual_lines,
   const char* path = std::getenv("LEARN_ANSWER");
   if (path == nullptr) FAIL("LEARN_ANSWER does not say where the answer is");
   std::ifstream file(path);
-  if (!file) FAIL("cannot read the answer, " << path);
+  if (!file) FAIL("cannot read the answer, " << std::string(path));
   const auto answer = lines_that_count(file, true);
   std::istringstream printed(actual_lines);
   const auto actual = lines_that_count(printed, false);

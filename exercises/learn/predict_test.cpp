@@ -31,6 +31,7 @@ TEST_CASE("a prediction is compared line by line") {
   check_says("# remark\none\ndeux\nthree\n",
              "line 2: you wrote \"deux\", the program prints \"two\"");
   check_says("one\ndeux\n", "That is French");
+  check_says("one\nTwo\n", "small letters and");
   check_says("# remark\none\ndeux\n", "answer.txt:3");
   check_says("one\ntwo\n", "line 3: your answer ends here");
   check_says("one\ntwo\nthree\nfour\n", "line 4: you wrote \"four\", but the");

@@ -79,6 +79,8 @@ void progress::set_hints(const exercise& what, int shown) {
   set(hints_key(what), std::to_string(shown));
 }
 
+void progress::set_current(const exercise& what) { set("current", what.id()); }
+
 void progress::forget(const exercise& what) {
   entries_.erase(done_key(what));
   entries_.erase(hints_key(what));

@@ -28,6 +28,10 @@ class progress {
   int hints(const exercise& what) const;
   void set_hints(const exercise& what, int shown);
 
+  /// The exercise that was worked on last, by its id; empty: none so far.
+  std::string current() const { return value("current"); }
+  void set_current(const exercise& what);
+
   /// As if never tried.
   void forget(const exercise& what);
 

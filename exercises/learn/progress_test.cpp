@@ -131,6 +131,24 @@ TEST_CASE("the first check makes the answer; green leads on") {
   CHECK(has(opening_screen(where), "1 of 1 done: complete"));
 }
 
+TEST_CASE("without a name, hint and reset take what was checked last") {
+  const small_book book;
+  book.write("exercises/01_numbers/2_again/task.md", "# Again\n");
+  book.write("exercises/01_numbers/2_again/starter.hpp", "again");
+  book.write("exercises/01_numbers/2_again/hints.md", "## 1\n\nAgain.\n");
+  desk where = desk_of(book);
+  const auto hinted = [&] { return printed([&] { hint(where, ""); }); };
+  CHECK(has(hinted(), "01_numbers/1_double"));  // nothing checked: the next
+  const exercise again = where.shelf.find_exercise("1/2");
+  where.progress.set_current(again);
+  CHECK(has(hinted(), "01_numbers/2_again"));
+  common::write_file(again.answer(), "mine");
+  CHECK(has(printed([&] { reset(where, ""); }), "2_again"));
+  where.progress.mark_done(again, "again");
+  CHECK(has(hinted(), "01_numbers/1_double"));  // the last is done: the next
+  CHECK(has(printed([&] { hint(where, "1"); }), "01_numbers/1_double"));
+}
+
 TEST_CASE("a solution is for those who solved it, or insist") {
   const small_book book;
   desk where = desk_of(book);

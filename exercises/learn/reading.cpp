@@ -11,6 +11,7 @@
 
 #include "common/command_line.hpp"
 #include "common/files.hpp"
+#include "exercises/learn/answers.hpp"
 #include "exercises/learn/build.hpp"
 #include "exercises/learn/markdown.hpp"
 #include "exercises/learn/terminal.hpp"
@@ -48,7 +49,8 @@ int read(desk& where, const std::string& name) {
     return 0;
   }
   const chapter& what = where.shelf.find_chapter(name);
-  show_paged(rendered(where, common::read_file(what.directory / "README.md")));
+  show_paged(rendered(where, with_answers_last(common::read_file(
+                                 what.directory / "README.md"))));
   where.progress.mark_read(what);
   return 0;
 }

@@ -20,10 +20,13 @@ struct runner::staged {
   fs::path program;
   fs::path report;
   std::string shown_as;
+  std::string root;
 
-  /// What a compiler or a test says, with the name the student knows.
+  /// What a compiler or a test says, with the names the student knows: the
+  /// answer's own, and paths from the root.
   std::string shown(std::string text) const {
-    return common::replace_all(std::move(text), answer.string(), shown_as);
+    text = common::replace_all(std::move(text), answer.string(), shown_as);
+    return common::replace_all(std::move(text), root + "/", "");
   }
 };
 
@@ -91,7 +94,8 @@ runner::staged runner::stage(const exercise& what,
           .answer = directory / name,
           .program = directory / "test",
           .report = directory / "report",
-          .shown_as = answer.shown_as};
+          .shown_as = answer.shown_as,
+          .root = root_.string()};
 }
 
 ending runner::call_compiler(std::vector<std::string> arguments) const {

@@ -53,6 +53,9 @@ TEST_CASE("an answer that never stops is named with its test case") {
   CHECK(what.what == verdict::never_stops);
   check_says(what, "your loop never stops: after 1 seconds");
   check_says(what, "in the test case \"three\"");
+  CHECK(summarize(what) ==
+        "your loop never stops: after 1 seconds it was still running in the "
+        "test case \"three\", and was ended.");
 }
 
 TEST_CASE("an answer that crashes hears where and why, and its last words") {
@@ -63,6 +66,52 @@ TEST_CASE("an answer that crashes hears where and why, and its last words") {
   check_says(what, "crashes in the test case \"three\"");
   check_says(what, "SIGABRT");
   check_says(what, "| here");
+}
+
+TEST_CASE("a crash does not hide what had failed before it") {
+  const small_book book;
+  const outcome what =
+      book.judge("if (number == 4) std::abort(); return number;");
+  CHECK(explain(what).find("before that") == std::string::npos);
+  book.write(
+      "exercises/01_numbers/1_double/test.cpp",
+      "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+      "TEST_CASE(\"three\") { CHECK_MESSAGE(twice(3) == 6, \"not six\"); "
+      "}\nTEST_CASE(\"four\") { CHECK(twice(4) == 8); }\n");
+  const outcome crash =
+      book.judge("if (number == 4) std::abort(); return number;");
+  CHECK(crash.what == verdict::crashed);
+  check_says(crash, "crashes in the test case \"four\"");
+  check_says(crash, "before that, this had failed");
+  check_says(crash, "not six");
+}
+
+TEST_CASE("what FAIL says arrives, plain text and streams") {
+  const small_book book;
+  book.write("exercises/01_numbers/1_double/test.cpp",
+             "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+             "TEST_CASE(\"a\") { FAIL(\"plain text\"); }\n"
+             "TEST_CASE(\"b\") { FAIL(\"not \" << twice(3)); }\n");
+  const outcome what = book.judge("return number;");
+  REQUIRE(what.report.failures.size() == 2);
+  CHECK(what.report.failures[0].message == "plain text");
+  CHECK(what.report.failures[1].message == "not 3");
+}
+
+TEST_CASE("paths are told from the root") {
+  const small_book book;
+  book.write("chapters/checks.hpp",
+             "inline void check_three(int x) { CHECK_MESSAGE(x == 3, \"x\"); "
+             "}\n");
+  book.write(
+      "exercises/01_numbers/1_double/test.cpp",
+      "#include <answer.hpp>\n#include <doctest/doctest.h>\n#include \"" +
+          book.root().string() +
+          "/chapters/checks.hpp\"\n"
+          "TEST_CASE(\"three\") { check_three(twice(1)); }\n");
+  const outcome what = book.judge("return number;");
+  REQUIRE(what.report.failures.size() == 1);
+  CHECK(what.report.failures[0].file == "chapters/checks.hpp");
 }
 
 TEST_CASE("an answer that quits the program has not passed") {

@@ -17,6 +17,11 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+bool is_number(std::string_view word) {
+  return !word.empty() && word.size() < 6 &&
+         std::ranges::all_of(word, is_digit);
+}
+
 bool is_numbered(std::string_view name) {
   const auto line = name.find('_');
   return line != name.npos && line > 0 && line + 1 < name.size() &&
@@ -31,8 +36,7 @@ std::string_view bare(std::string_view name) {
 /// Is `word` one of the ways to say `name`: as it is, its number, or its word?
 bool means(std::string_view word, const std::string& name) {
   if (word == name || word == bare(name)) return true;
-  return !word.empty() && word.size() < 6 &&
-         std::ranges::all_of(word, is_digit) &&
+  return is_number(word) &&
          std::atoi(std::string(word).c_str()) == std::atoi(name.c_str());
 }
 
@@ -124,6 +128,14 @@ std::vector<exercise> read_exercises(const std::filesystem::path& root,
   throw common::usage_error(text);
 }
 
+[[noreturn]] void several(std::string_view word,
+                          const std::vector<const exercise*>& all) {
+  std::string text = "which \"" + std::string(word) + "\"? There are";
+  for (const exercise* each : all)
+    text += (each == all.front() ? " " : ", ") + each->id();
+  throw common::usage_error(text);
+}
+
 /// "01_generators/1_trace" of "exercises/01_generators/1_trace/answer.hpp".
 std::string_view without_path(std::string_view word, std::string_view top) {
   if (word.starts_with("./")) word.remove_prefix(2);
@@ -151,6 +163,29 @@ shelf::shelf(std::filesystem::path root) : root_(std::move(root)) {
   }
 }
 
+const chapter* shelf::chapter_numbered(std::string_view given) const {
+  const std::string_view word = without_path(given, "chapters/");
+  if (!is_number(word) && !is_numbered(word)) return nullptr;
+  for (const chapter& each : chapters_)
+    if (means(word, each.name)) return &each;
+  return nullptr;
+}
+
+void shelf::no_such_number(std::string_view number) const {
+  const std::string name =
+      std::to_string(std::atoi(std::string(number).c_str()));
+  // The map of the book has a line for each chapter, also for those to come.
+  bool planned = false;
+  for (const std::string& line : head_of(root_ / "BOOK.md"))
+    planned = planned || line.starts_with("| " + name + " | ");
+  std::string text = planned ? "chapter " + name + " is not written yet"
+                             : "there is no chapter " + name;
+  if (!chapters_.empty())
+    text += "; there are chapters " + std::to_string(chapters_.front().number) +
+            " to " + std::to_string(chapters_.back().number);
+  throw common::usage_error(text + " (./learn read book shows the map)");
+}
+
 const chapter& shelf::find_chapter(std::string_view given) const {
   const std::string_view word = without_path(given, "chapters/");
   std::vector<std::string> names;
@@ -158,6 +193,7 @@ const chapter& shelf::find_chapter(std::string_view given) const {
     if (means(word, each.name)) return each;
     names.push_back(each.name);
   }
+  if (is_number(word)) no_such_number(word);
   // A slip is nearer to the bare name than to the numbered one.
   if (!is_numbered(word))
     for (std::string& name : names) name = bare(name);
@@ -182,7 +218,9 @@ const exercise& shelf::find_exercise(std::string_view given) const {
     }
   }
   if (found.size() == 1) return *found[0];
-  if (ids.empty() && slash != word.npos) find_chapter(in_chapter);
+  if (found.size() > 1) several(given, found);
+  if (is_number(in_chapter) || (ids.empty() && slash != word.npos))
+    find_chapter(in_chapter);  // throws when there is none
   if (ids.empty())
     for (const chapter& each : chapters_)
       for (const exercise& all : each.exercises) ids.push_back(all.id());

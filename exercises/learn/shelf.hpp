@@ -56,10 +56,17 @@ class shelf {
   /// nearest, when there is none.
   const chapter& find_chapter(std::string_view word) const;
 
-  /// The exercise that a student means, in the same way.
+  /// The chapter that is called so, by its number or its whole name; nullptr
+  /// when there is none.
+  const chapter* chapter_numbered(std::string_view word) const;
+
+  /// The exercise that a student means, in the same way. A name that several
+  /// have is answered with all of them.
   const exercise& find_exercise(std::string_view word) const;
 
  private:
+  [[noreturn]] void no_such_number(std::string_view number) const;
+
   std::filesystem::path root_;
   std::vector<chapter> chapters_;
 };

@@ -75,8 +75,28 @@ TEST_CASE("a slip is answered with the nearest names") {
   CHECK(has(complaint([&] { books.find_exercise("nubmers/1"); }), "numbers"));
   CHECK(has(complaint([&] { books.find_exercise("uper"); }),
             "02_letters/1_upper"));
-  // Nothing is near: all there is.
-  CHECK(has(complaint([&] { books.find_chapter("9"); }), "numbers"));
+  CHECK(has(complaint([&] { books.find_chapter("9"); }),
+            "there is no chapter 9; there are chapters 1 to 2"));
   CHECK_FALSE(complaint([&] { books.find_exercise(""); }).empty());
   CHECK_FALSE(complaint([&] { books.find_exercise("1"); }).empty());
+}
+
+TEST_CASE("a chapter on the map only is not written yet") {
+  const small_book book;
+  book.write("BOOK.md", "| 9 | wine | How? |\n");
+  const shelf books = book.shelf();
+  for (const std::string name : {"9", "09"})
+    CHECK(has(complaint([&] { books.find_chapter(name); }),
+              "chapter 9 is not written yet"));
+  CHECK(has(complaint([&] { books.find_exercise("9"); }), "not written yet"));
+  CHECK(has(complaint([&] { books.find_exercise("9/1"); }), "not written yet"));
+}
+
+TEST_CASE("a name that several exercises have is answered with all of them") {
+  const small_book book;
+  book.write("chapters/02_letters/README.md", "# Letters\n");
+  book.write("exercises/02_letters/3_double/task.md", "# Double\n");
+  const auto text =
+      complaint([books = book.shelf()] { books.find_exercise("double"); });
+  CHECK(has(text, "01_numbers/1_double, 02_letters/3_double"));
 }

@@ -62,11 +62,26 @@ int tell_red(const desk& where, const exercise& what, const outcome& result) {
 }
 
 const exercise& wanted(const desk& where, const std::string& name) {
-  if (!name.empty()) return where.shelf.find_exercise(name);
-  if (const exercise* open = next_exercise(where.shelf, where.progress))
-    return *open;
-  throw std::runtime_error(
-      "every exercise is done; name one to check it again");
+  const chapter* const in = where.shelf.chapter_numbered(name);
+  if (!name.empty() && in == nullptr) return where.shelf.find_exercise(name);
+  const exercise* const open = in == nullptr
+                                   ? next_exercise(where.shelf, where.progress)
+                                   : next_exercise(*in, where.progress);
+  if (open != nullptr) return *open;
+  throw std::runtime_error((in == nullptr ? "every exercise"
+                                          : "every exercise of chapter " +
+                                                std::to_string(in->number)) +
+                           " is done; name one to check it again");
+}
+
+/// Without a name: what was checked last; if nothing was, what comes next.
+const exercise& current(const desk& where, const std::string& name) {
+  const std::string last = where.progress.current();
+  if (name.empty() && !last.empty())
+    for (const chapter& each : where.shelf.chapters())
+      for (const exercise& inside : each.exercises)
+        if (inside.id() == last) return inside;
+  return wanted(where, name);
 }
 
 }  // namespace
@@ -74,6 +89,7 @@ const exercise& wanted(const desk& where, const std::string& name) {
 int check(desk& where, const std::string& name,
           std::chrono::milliseconds time_limit) {
   const exercise& what = wanted(where, name);
+  where.progress.set_current(what);
   runner judge = where.make_runner();
   judge.time_limit = time_limit;
   if (!exists(what.answer())) begin_answer(where, what);
@@ -93,7 +109,9 @@ int check(desk& where, const std::string& name,
 }
 
 int hint(desk& where, const std::string& name) {
-  const exercise& what = where.shelf.find_exercise(name);
+  const exercise& last = current(where, name);
+  const bool over = name.empty() && where.progress.is_done(last);
+  const exercise& what = over ? wanted(where, name) : last;
   const auto hints = read_hints(what);
   const int all = static_cast<int>(hints.size());
   const int before = where.progress.hints(what);
@@ -116,7 +134,7 @@ int hint(desk& where, const std::string& name) {
 }
 
 int solution(desk& where, const std::string& name, bool anyway) {
-  const exercise& what = where.shelf.find_exercise(name);
+  const exercise& what = current(where, name);
   if (!anyway && !where.progress.is_done(what)) {
     std::cout << what.id() << " does not pass yet (or was changed since).\n\n"
               << "    ./learn check " << what.id() << "\n    ./learn hint "
@@ -131,7 +149,7 @@ int solution(desk& where, const std::string& name, bool anyway) {
 }
 
 int reset(desk& where, const std::string& name) {
-  const exercise& what = where.shelf.find_exercise(name);
+  const exercise& what = current(where, name);
   if (!exists(what.answer())) {
     std::cout << what.id()
               << " has no answer yet: there is nothing to reset.\n";

@@ -1,5 +1,6 @@
 // What a student does with an exercise: check, hint, solution, reset. Each
-// returns the exit status.
+// returns the exit status. A name may be a chapter's number: its next open
+// exercise.
 
 #pragma once
 
@@ -15,7 +16,10 @@ namespace learn {
 int check(desk& where, const std::string& name,
           std::chrono::milliseconds time_limit);
 
-/// Shows one hint more than last time.
+// Without a name, the following take the exercise that was checked last.
+
+/// Shows one hint more than last time. (Without a name and when the last one
+/// is done: of the next open one.)
 int hint(desk& where, const std::string& name);
 
 /// Shows the solution of an exercise that is done, or `anyway`.

@@ -1,11 +1,85 @@
 // What take() must do, seen from the kitchen: who eats what, and what is fried.
 
 #include <answer.hpp>
+#include <coroutine>
 #include <doctest/doctest.h>
+#include <exception>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "01_generators/generator.hpp"
+
+namespace {
+
+/// A plate whose generator is the test's own, and can be asked more than ours.
+struct plate {};
+
+}  // namespace
+
+/// Yields plates, and tells whether its body has come to its end.
+template <>
+class asyncio::generator<plate> {
+ public:
+  struct promise_type {
+    generator get_return_object() {
+      return generator(frame_handle::from_promise(*this));
+    }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    std::suspend_always yield_value(plate& x) noexcept {
+      current = &x;
+      return {};
+    }
+    std::suspend_always yield_value(plate&& x) noexcept {
+      return yield_value(x);
+    }
+    void return_void() const noexcept {}
+    void unhandled_exception() const noexcept { std::terminate(); }
+
+    plate* current = nullptr;
+  };
+
+  generator(generator&& other) noexcept
+      : frame_(std::exchange(other.frame_, nullptr)) {}
+  ~generator() {
+    if (frame_) frame_.destroy();
+  }
+
+  plate* next() {
+    if (has_ended()) return nullptr;
+    frame_.promise().current = nullptr;
+    frame_.resume();
+    return frame_.promise().current;
+  }
+  bool has_ended() const { return frame_.done(); }
+
+  struct iterator {
+    generator* of;
+
+    plate& operator*() const { return *of->frame_.promise().current; }
+    iterator& operator++() {
+      of->next();
+      return *this;
+    }
+    bool operator==(std::default_sentinel_t) const {
+      return of->frame_.promise().current == nullptr;
+    }
+  };
+  iterator begin() {
+    next();
+    return {this};
+  }
+  std::default_sentinel_t end() const noexcept { return {}; }
+
+ private:
+  using frame_handle = std::coroutine_handle<promise_type>;
+
+  explicit generator(frame_handle frame) noexcept : frame_(frame) {}
+
+  frame_handle frame_;
+};
 
 namespace {
 
@@ -83,6 +157,21 @@ TEST_CASE("when the cook has fewer plates, the guests get those") {
   CHECK_MESSAGE(
       (served == std::vector{1, 2}),
       "two plates there are, five are wanted, and served: ", text(served));
+}
+
+TEST_CASE("when the cook has no more plates, take() ends") {
+  const auto one_plate = []() -> asyncio::generator<plate> {
+    plate only;
+    co_yield only;
+  };
+  auto two = take(one_plate(), 2);
+  REQUIRE_MESSAGE(two.next() != nullptr,
+                  "there is one plate, and it was not handed on");
+  two.next();
+  CHECK_MESSAGE(two.has_ended(),
+                "the cook has gone home, and take() hands on a plate all the "
+                "same: one that is not there. next() gives nullptr then; look "
+                "at it before you say *");
 }
 
 TEST_CASE("changing a plate changes the cook's plate, not a copy of it") {

@@ -109,8 +109,12 @@ TEST_CASE("after the end there is no question") {
   CHECK_MESSAGE(talk.send("toast") == nullptr,
                 "the dialogue is over, and still there is a question: it is "
                 "the last one, which was never put away");
-  CHECK(talk.send("more toast") == nullptr);
-  CHECK(talk.next() == nullptr);
+  CHECK_MESSAGE(talk.send("more toast") == nullptr,
+                "a body that has ended must not be resumed: send() gives "
+                "nullptr then");
+  CHECK_MESSAGE(talk.next() == nullptr,
+                "a body that has ended must not be resumed: next() gives "
+                "nullptr then");
 }
 
 TEST_CASE("a running average") {

@@ -78,7 +78,12 @@ TEST_CASE("when two neighbours finish in one pass, both are struck off") {
   rota kitchen;
   for (const char name : {'A', 'B'}) kitchen.add(cook(log, name, 0));
   for (const char name : {'C', 'D'}) kitchen.add(cook(log, name, 9));
-  REQUIRE(one_pass(kitchen, log) == "CD");
+  const std::string first_pass = one_pass(kitchen, log);
+  REQUIRE_MESSAGE(
+      first_pass == "CD",
+      "A and B finish at once, and C and D must have one turn each; "
+      "turns were taken by ",
+      first_pass);
   REQUIRE_MESSAGE(kitchen.size() == 2,
                   "A and B had nothing to do, and one of them is still on the "
                   "list: the pass has stepped over B");

@@ -90,8 +90,13 @@ TEST_CASE("cancel() only asks; the clean-up comes at the task's next turn") {
 TEST_CASE("a task that has not begun can be cancelled: it never begins") {
   evening tonight;
   tonight.add('A', 2);
-  CHECK(tonight.cooks.cancel("A"));
-  REQUIRE(tonight.run() < 50);
+  CHECK_MESSAGE(
+      tonight.cooks.cancel("A"),
+      "A waits for its first turn, so it is there: cancel(\"A\") must "
+      "say true");
+  REQUIRE_MESSAGE(tonight.run() < 50,
+                  "A was cancelled before it began, and still waits for turns: "
+                  "it must leave the queue");
   CHECK_MESSAGE(tonight.log.empty(), "A began though it was cancelled before");
 }
 

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <exception>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "03_event_loop/event_loop.hpp"
@@ -25,7 +26,7 @@ std::vector<milliseconds> naps_for(std::chrono::nanoseconds delay) {
     loop.run_forever();
   } catch (const std::exception& error) {
     FAIL("the loop spins, and the timer never fires, for wait() does not wait: "
-         << error.what());
+         << std::string(error.what()));
   }
   return clock.naps();
 }

@@ -188,7 +188,12 @@ class event_loop {
   // - There are timers: waits until the earliest, but at most longest_wait.
   // - The waiter brings news: waits for that, at most longest_wait.
   // - Nothing can ever happen: throws never_wakes_error(why_it_never_wakes()).
-  void wait_until_ready() {}
+  void wait_until_ready() {
+    // So far only the last of the four. The others belong in front of it; until
+    // they are there, this also meets a loop that has timers.
+    if (ready_.empty() && !stopping_)
+      throw never_wakes_error(why_it_never_wakes());
+  }
 
   // Makes each timer due whose deadline has come, earliest first: reports it as
   // ready, and puts a callback that runs it at the end of the ready queue.
