@@ -129,6 +129,10 @@ int wait_for(pid_t child) {
 
 }  // namespace
 
+bool is_one_line(std::string_view text) {
+  return !text.empty() && text.find('\n') == text.size() - 1;
+}
+
 program_result run_program(const std::vector<std::string>& argv,
                            std::string_view input,
                            std::chrono::milliseconds limit) {

@@ -17,6 +17,9 @@ struct program_result {
   std::string err;  ///< everything it wrote to stderr
 };
 
+/// Is it a line and nothing else: what a program says of bad options?
+bool is_one_line(std::string_view text);
+
 /// Runs `argv` (the program, searched in PATH, and its arguments; no shell)
 /// with `input` as its stdin, until it ends. Throws std::runtime_error when it
 /// cannot be started, and when it has not ended after `limit`: it is killed

@@ -42,3 +42,10 @@ TEST_CASE("run_program says what it cannot run, and what does not end") {
       run_program({"sh", "-c", "sleep 1000"}, "", std::chrono::milliseconds(1)),
       "sh has not ended after 1 ms", std::runtime_error);
 }
+
+TEST_CASE("one line is one line") {
+  CHECK(common::is_one_line("a\n"));
+  CHECK(common::is_one_line("\n"));
+  for (const char* text : {"", "a", "a\nb", "a\nb\n", "a\n\n"})
+    CHECK_FALSE_MESSAGE(common::is_one_line(text), text);
+}

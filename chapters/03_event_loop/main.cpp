@@ -11,13 +11,12 @@
 #include <iomanip>
 #include <iostream>
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
 
 #include "02_round_robin/round_robin.hpp"
 #include "03_event_loop/event_loop.hpp"
-#include "03_event_loop/virtual_time.hpp"
+#include "03_event_loop/real_or_virtual.hpp"
 #include "common/command_line.hpp"
 #include "common/observer.hpp"
 
@@ -98,13 +97,7 @@ class kitchen {
 
 // #region run
 void run_kitchen(int minutes, bool in_virtual_time) {
-  std::unique_ptr<asyncio::waiter> how_to_wait;
-  if (in_virtual_time)
-    how_to_wait = std::make_unique<asyncio::virtual_time>();
-  else
-    how_to_wait = std::make_unique<asyncio::sleeping_waiter>();
-
-  event_loop loop(std::move(how_to_wait));
+  event_loop loop(asyncio::real_or_virtual(in_virtual_time));
   kitchen tonight(loop, in_virtual_time ? 1min : short_minute);
   tonight.open(minutes);
   loop.run_forever();

@@ -12,13 +12,12 @@
 #include <iomanip>
 #include <iostream>
 #include <map>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
-#include "03_event_loop/virtual_time.hpp"
+#include "03_event_loop/real_or_virtual.hpp"
 #include "04_futures/future.hpp"
 #include "common/command_line.hpp"
 #include "common/observer.hpp"
@@ -190,13 +189,7 @@ class kitchen {
 };
 
 void run_kitchen(int minutes, bool in_virtual_time, bool hopeful) {
-  std::unique_ptr<asyncio::waiter> how_to_wait;
-  if (in_virtual_time)
-    how_to_wait = std::make_unique<asyncio::virtual_time>();
-  else
-    how_to_wait = std::make_unique<asyncio::sleeping_waiter>();
-
-  event_loop loop(std::move(how_to_wait));
+  event_loop loop(asyncio::real_or_virtual(in_virtual_time));
   kitchen tonight(loop, in_virtual_time ? 1min : 50ms, hopeful);
   tonight.open(minutes);
   loop.run_forever();

@@ -46,10 +46,6 @@ const std::string evening =
     " 50 min  the roast is cooked\n"
     " 60 min  the kitchen closes\n";
 
-bool is_one_line(const std::string& text) {
-  return std::count(text.begin(), text.end(), '\n') == 1 && text.back() == '\n';
-}
-
 }  // namespace
 
 TEST_CASE("four orders, under virtual time") {
@@ -114,7 +110,7 @@ TEST_CASE("bad options are one line and exit status 2") {
     const auto result = run(options);
     CHECK(result.status == 2);
     CHECK(result.out.empty());
-    CHECK_MESSAGE(is_one_line(result.err), result.err);
+    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
   }
 }
 

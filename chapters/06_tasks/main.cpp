@@ -9,12 +9,10 @@
 #include <exception>
 #include <iomanip>
 #include <iostream>
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "03_event_loop/virtual_time.hpp"
+#include "03_event_loop/real_or_virtual.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
@@ -137,13 +135,8 @@ int main(int argc, char** argv) {
   line.flag("--virtual", in_virtual_time, "let time jump: full hours at once");
   line.flag("--one-by-one", alone, "one dish, then the next, as in chapter 5");
   return line.run(argc, argv, [&] {
-    std::unique_ptr<asyncio::waiter> how_to_wait;
-    if (in_virtual_time)
-      how_to_wait = std::make_unique<asyncio::virtual_time>();
-    else
-      how_to_wait = std::make_unique<asyncio::sleeping_waiter>();
     kitchen here(in_virtual_time ? 1min : short_minute);
     asyncio::run(alone ? one_by_one(here) : evening(here, leave),
-                 std::move(how_to_wait));
+                 asyncio::real_or_virtual(in_virtual_time));
   });
 }

@@ -47,10 +47,6 @@ const std::string evening =
     " 45 min  no dish from Dora\n"
     " 45 min  dinner: soup bread fish pasta\n";
 
-bool is_one_line(const std::string& text) {
-  return std::count(text.begin(), text.end(), '\n') == 1 && text.back() == '\n';
-}
-
 }  // namespace
 
 TEST_CASE("five cooks, under virtual time") {
@@ -95,7 +91,7 @@ TEST_CASE("bad options are one line and exit status 2") {
     const auto result = run(options);
     CHECK(result.status == 2);
     CHECK(result.out.empty());
-    CHECK_MESSAGE(is_one_line(result.err), result.err);
+    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
   }
 }
 
