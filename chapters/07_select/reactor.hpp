@@ -38,7 +38,7 @@ class io_watcher {
   /// You will not be told any more. `error` says why: EBADF when the descriptor
   /// was closed, ECANCELED when the loop was, 0 when you were removed.
   virtual void dropped(int error) noexcept = 0;
-  /// May another watcher take your place?
+  /// May another watcher take your place, if it would give way as well?
   virtual bool gives_way() const noexcept { return false; }
 
  protected:
@@ -73,11 +73,11 @@ class reactor : public waiter {
 
   // #region answer
   /// Watches fd for one event, readable or writable. Throws std::runtime_error
-  /// if somebody does already who does not give way, and what the selector
+  /// if somebody does already (unless both give way), and what the selector
   /// throws for an fd that cannot be watched.
   void add(int fd, selector::events what, io_watcher& who) {
     auto* const other = find(fd, what);
-    if (other != nullptr && !other->gives_way())
+    if (other != nullptr && !(other->gives_way() && who.gives_way()))
       throw std::runtime_error("somebody waits for descriptor " +
                                std::to_string(fd) + " already");
     remove(fd, what);

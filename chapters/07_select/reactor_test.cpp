@@ -153,9 +153,16 @@ TEST_CASE_FIXTURE(fixture, "each event of each descriptor has a place") {
 TEST_CASE_FIXTURE(fixture, "a place that is taken is refused, or given away") {
   auto& it = loop.part<reactor>();
   noting_watcher polite(trace, "polite", true);
+  noting_watcher heir(trace, "heir", true);
   it.add(5, readable, polite);
-  it.add(5, readable, a);
+  CHECK_THROWS_AS(it.add(5, readable, a), std::runtime_error);
+  CHECK(it.find(5, readable) == &polite);
+  it.add(5, readable, heir);
   CHECK(trace == "polite-dropped-0 ");
+  CHECK(it.find(5, readable) == &heir);
+  it.take(5, readable);
+  it.add(5, readable, a);
+  CHECK_THROWS_AS(it.add(5, readable, polite), std::runtime_error);
   CHECK_THROWS_WITH_AS(it.add(5, readable, b),
                        "somebody waits for descriptor 5 already",
                        std::runtime_error);
