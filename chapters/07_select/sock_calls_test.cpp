@@ -116,9 +116,9 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "recv gives no more than it is asked") {
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "sendall sends all, in many writes") {
   const auto main = []() -> coroutine<> {
-    const auto [one, other] = co_await tcp_pair();
+    const auto [one, other] = sock_pair();
     std::string much;
-    for (int i = 0; much.size() < 20'000'000; ++i)
+    for (int i = 0; much.size() < 2'000'000; ++i)
       much += std::to_string(i) + " ";
     const auto sending = create_task(sock_sendall(one, much));
     co_await sleep(0s);
