@@ -103,7 +103,7 @@ TEST_CASE("netcat is our host") {
   std::ofstream(says) << "understood\n";
   const auto port =
       std::to_string(listen_on(asyncio::anywhere()).local_address().port());
-  background_program host({"nc", "-N", "-l", "127.0.0.1", port}, says);
+  background_program host({"nc", "-l", "127.0.0.1", port}, says);
   const auto ours = connect(port, "two soups\n");
   CHECK(ours.out == "understood\n");
   CHECK(ours.err == "");

@@ -129,7 +129,7 @@ class reactor : public waiter {
  private:
   void wait_for_real(time_point until) {
     bool found = look(time_to(until));
-    while (!found && now() < until)  // a signal came, or a day has passed
+    while (!found && now() < until)  // a signal is no reason to come back
       found = look(time_to(until));
   }
 
@@ -151,12 +151,12 @@ class reactor : public waiter {
   // #endregion
 
   // How long it is until then: up to the next whole millisecond, as in
-  // sleeping_waiter and for its reason, and a day at the most.
+  // sleeping_waiter and for its reason.
   std::chrono::nanoseconds time_to(time_point until) const {
+    if (until == time_point::max()) return selector::forever;
     const auto from = now();
     if (until <= from) return {};
-    const auto end = std::min(until, from + longest_look);
-    return std::chrono::ceil<std::chrono::milliseconds>(end) - from;
+    return std::chrono::ceil<std::chrono::milliseconds>(until) - from;
   }
 
   void forget(int fd) noexcept {
@@ -188,7 +188,6 @@ class reactor : public waiter {
 
   // What is under way inside this machine needs a moment to arrive.
   static constexpr std::chrono::milliseconds grace{1};
-  static constexpr std::chrono::hours longest_look{24};
 
   // The reactors of this thread, in a list.
   inline static constinit thread_local reactor* first_ = nullptr;

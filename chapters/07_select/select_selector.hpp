@@ -56,7 +56,8 @@ class select_selector : public selector {
     fd_set can_read = readers_;
     fd_set can_write = writers_;
     timeval time = rounded_up(timeout);
-    int left = ::select(end_, &can_read, &can_write, nullptr, &time);
+    int left = ::select(end_, &can_read, &can_write, nullptr,
+                        timeout == forever ? nullptr : &time);
     if (left < 0 && errno == EBADF) return find_closed(found);
     if (left < 0 && errno != EINTR) throw os_error("select");
     for (int fd = 0; left > 0; ++fd) {

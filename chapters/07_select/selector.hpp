@@ -23,6 +23,8 @@ class selector {
   /// forgotten now.
   static constexpr events gone = 4;
 
+  static constexpr auto forever = std::chrono::nanoseconds::max();
+
   /// One answer.
   struct ready_one {
     int fd;
@@ -46,9 +48,10 @@ class selector {
   /// will soon be another's.
   virtual void forget(int fd) noexcept = 0;
 
-  /// Waits until something is ready, or for that long (zero: only looks), and
-  /// appends what is ready to `found`, by rising fd. May come back early with
-  /// nothing, when a signal came. Throws std::system_error.
+  /// Waits until something is ready, or for that long (zero: only looks;
+  /// `forever`: no limit), and appends what is ready to `found`, by rising fd.
+  /// May come back early with nothing, when a signal came. Throws
+  /// std::system_error.
   virtual void select(std::chrono::nanoseconds timeout,
                       std::vector<ready_one>& found) = 0;
 };

@@ -3,10 +3,14 @@
 #pragma once
 
 #include <cerrno>
+#include <cstddef>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <optional>
+#include <span>
 #include <string>
 #include <sys/socket.h>
+#include <sys/types.h>
 #include <unistd.h>
 #include <utility>
 
@@ -15,6 +19,11 @@
 #include "07_select/reactor.hpp"
 
 namespace asyncio {
+
+/// Does this errno mean "not now"?
+constexpr bool would_block(int error) noexcept {
+  return error == EAGAIN || error == EWOULDBLOCK;
+}
 
 /// Owns a socket's descriptor and closes it (Python: socket.socket). Moves,
 /// does not copy. Its socket never blocks, and programs that we start do not
@@ -25,11 +34,13 @@ class sock {
   sock() = default;
   /// Owns a descriptor that does not block already.
   explicit sock(int fd) noexcept : fd_(fd) {}
-  sock(sock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  sock(sock&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)), drained_(other.drained_) {}
   sock& operator=(sock&& other) noexcept {
     if (this != &other) {
       close();
       fd_ = std::exchange(other.fd_, -1);
+      drained_ = other.drained_;
     }
     return *this;
   }
@@ -76,6 +87,24 @@ class sock {
     if (::shutdown(fd_, how) != 0) throw os_error("shutdown");
   }
 
+  // #region try_recv
+  /// Receives what is there, up to the size of `room`. Gives how many bytes,
+  /// 0 at the end; std::nullopt: wait until there is something to receive.
+  /// Throws std::system_error.
+  std::optional<std::size_t> try_recv(std::span<char> room) const {
+    if (std::exchange(drained_, false)) return std::nullopt;
+    ssize_t count = 0;
+    do {
+      count = ::recv(fd_, room.data(), room.size(), 0);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0 && would_block(errno)) return std::nullopt;
+    if (count < 0) throw os_error("sock_recv");
+    const auto size = static_cast<std::size_t>(count);
+    drained_ = size > 0 && size < room.size();
+    return size;
+  }
+  // #endregion
+
   /// Our end, and the other one. Throw std::system_error.
   address local_address() const { return name(::getsockname, "getsockname"); }
   address peer_address() const { return name(::getpeername, "getpeername"); }
@@ -90,6 +119,9 @@ class sock {
   }
 
   int fd_ = -1;
+  // The last recv found less than it had room for: the kernel has no more. Then
+  // the next one need not ask, which saves one system call in four.
+  mutable bool drained_ = false;
 };
 
 /// A socket that listens there; port 0 is any that is free. As many clients as

@@ -31,11 +31,6 @@
 
 namespace asyncio {
 
-/// Does this errno mean "not now"?
-constexpr bool would_block(int error) noexcept {
-  return error == EAGAIN || error == EWOULDBLOCK;
-}
-
 /// Receives into `room`: at least a byte, as soon as there is one, and no more
 /// than fits. Gives how many; 0 at the end, when the other side has closed.
 /// Throws std::system_error: ECONNRESET and others. (asyncio: loop.
@@ -43,12 +38,8 @@ constexpr bool would_block(int error) noexcept {
 inline coroutine<std::size_t> sock_recv_into(const sock& from,
                                              std::span<char> room) {
   while (true) {
-    const auto count = ::recv(from.fd(), room.data(), room.size(), 0);
-    if (count >= 0) co_return static_cast<std::size_t>(count);
-    if (would_block(errno))
-      co_await until_readable(from.fd());
-    else if (errno != EINTR)
-      throw os_error("sock_recv");
+    if (const auto count = from.try_recv(room)) co_return *count;
+    co_await until_readable(from.fd());
   }
 }
 
@@ -59,15 +50,11 @@ inline coroutine<std::string> sock_recv(const sock& from, std::size_t most) {
   // Nobody knows how much will come: we receive into a buffer that all share,
   // and copy what came.
   static thread_local std::array<char, 64 * 1024> buffer;
+  const auto room = std::span(buffer).first(std::min(most, buffer.size()));
   while (true) {
-    const auto count =
-        ::recv(from.fd(), buffer.data(), std::min(most, buffer.size()), 0);
-    if (count >= 0)
-      co_return std::string(buffer.data(), static_cast<std::size_t>(count));
-    if (would_block(errno))
-      co_await until_readable(from.fd());
-    else if (errno != EINTR)
-      throw os_error("sock_recv");
+    if (const auto count = from.try_recv(room))
+      co_return std::string(room.data(), *count);
+    co_await until_readable(from.fd());
   }
 }
 

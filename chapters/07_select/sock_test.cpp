@@ -2,11 +2,13 @@
 
 #include "07_select/sock.hpp"
 
+#include <array>
 #include <cerrno>
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <sys/socket.h>
@@ -92,6 +94,27 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "both ends of a sock have an address") {
   CHECK_THROWS_AS(sock().local_address(), std::system_error);
   const auto [one, other] = sock_pair();
   CHECK(one.local_address().text() == "");
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "try_recv: bytes, nothing yet, the end") {
+  auto [one, other] = sock_pair();
+  std::array<char, 4> room{};
+  CHECK(other.try_recv(room) == std::nullopt);
+  REQUIRE(::send(one.fd(), "soup!", 5, 0) == 5);
+  CHECK(other.try_recv(room) == 4);
+  CHECK(room == std::array{'s', 'o', 'u', 'p'});
+  CHECK_MESSAGE(other.try_recv(room) == 1, "there may be more, and there was");
+  REQUIRE(::send(one.fd(), "pie", 3, 0) == 3);
+  sock moved(std::move(other));
+  CHECK_MESSAGE(moved.try_recv(room) == std::nullopt,
+                "the last one took all there was: the kernel is not asked");
+  CHECK(moved.try_recv(room) == 3);
+  one.close();
+  CHECK(moved.try_recv(room) == std::nullopt);
+  CHECK(moved.try_recv(room) == 0);
+  CHECK_MESSAGE(moved.try_recv(room) == 0, "the end stays the end");
+  moved.close();
+  CHECK_THROWS_AS(moved.try_recv(room), std::system_error);
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "a port that is taken") {
