@@ -6,12 +6,14 @@
 
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future.hpp"
+#include "04_futures/future_state.hpp"
 #include "05_coroutines/awaitable.hpp"
 #include "06_tasks/task.hpp"
 
@@ -29,8 +31,7 @@ class shield_state final : public result_state<T> {
   ~shield_state() override {
     let_go();
     if (this->has_unseen_error())
-      this->report_error("Future exception was never retrieved",
-                         this->description());
+      this->report_error("Future exception was never retrieved", {});
   }
 
   std::string description() const override {
