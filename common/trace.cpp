@@ -16,7 +16,7 @@ using asyncio::activity;
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   std::string json = "\"";
   for (const auto& each : characters(text)) {
     if (each == "\"" || each == "\\") json += "\\";
@@ -70,8 +70,8 @@ std::vector<event> events(const history& told) {
 std::string metadata(std::string_view what, std::size_t thread,
                      std::string_view key, std::string_view value) {
   return R"({"ph":"M","pid":1,"tid":)" + std::to_string(thread) +
-         ",\"name\":" + quoted(what) + ",\"args\":{" + quoted(key) + ":" +
-         std::string(value) + "}}";
+         ",\"name\":" + json_string(what) + ",\"args\":{" + json_string(key) +
+         ":" + std::string(value) + "}}";
 }
 
 std::string line(const event& each, bool has_time) {
@@ -79,17 +79,18 @@ std::string line(const event& each, bool has_time) {
   return R"({"ph":)" + std::string(phases[static_cast<int>(each.what)]) +
          R"(,"pid":1,"tid":)" + std::to_string(each.thread) +
          ",\"ts\":" + microseconds(each.when, has_time) +
-         ",\"name\":" + quoted(each.name) + "}";
+         ",\"name\":" + json_string(each.name) + "}";
 }
 
 }  // namespace
 
 std::string draw_trace(const history& told, std::string_view program) {
   std::string json = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n" +
-                     metadata("process_name", 0, "name", quoted(program));
+                     metadata("process_name", 0, "name", json_string(program));
   for (std::size_t i = 0; i < told.lanes.size(); ++i)
     json += ",\n" +
-            metadata("thread_name", i + 1, "name", quoted(told.lanes[i].name)) +
+            metadata("thread_name", i + 1, "name",
+                     json_string(told.lanes[i].name)) +
             ",\n" +
             metadata("thread_sort_index", i + 1, "sort_index",
                      std::to_string(i + 1));
