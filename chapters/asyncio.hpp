@@ -30,3 +30,6 @@
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "06_tasks/task_core.hpp"
+#include "09_timeouts/shield.hpp"
+#include "09_timeouts/timeout.hpp"
+#include "09_timeouts/wait_for.hpp"

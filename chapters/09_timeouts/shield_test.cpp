@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "08_gather/gather.hpp"
 #include "09_timeouts/timeout_test.hpp"
 #include "09_timeouts/wait_for.hpp"
 
@@ -258,6 +259,26 @@ TEST_CASE("one inner, two shields: each is for itself") {
   };
   run_and_leave_no_timer(main());
   CHECK(log.str() == "cancelled: fire; worked until at 5 s; 7");
+}
+
+TEST_CASE("in a gather that is cancelled, what is shielded goes on") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    const auto shielded_one = create_task(work(log));
+    const auto other = create_task(cook(log, 1s));
+    const auto caller =
+        create_task(outcome_of(gather(shield(shielded_one), other)));
+    co_await sleep(1s);
+    caller.cancel("fire");
+    log(co_await caller, at_second());
+    log(co_await outcome_of(shielded_one));
+    log(co_await outcome_of(shield(gather(sleep(1s), sleep(2s)))), at_second());
+  };
+  run_and_leave_no_timer(main());
+  CHECK_MESSAGE(log.str() ==
+                    "cancelled: fire at 1 s; clean; worked until at 5 s; 7; "
+                    "done at 7 s",
+                log.str());
 }
 
 TEST_CASE("run() does not ask for shields: what is left over is cancelled") {

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -23,16 +22,16 @@
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/task_core.hpp"
 #include "08_gather/errors.hpp"
+#include "08_gather/time_limit.hpp"
 
 namespace asyncio {
 
-/// The time on the running loop's clock when `delay` has passed; the end of
-/// time at the latest. No delay: no time.
-inline std::optional<time_point> deadline_after(
-    std::optional<std::chrono::nanoseconds> delay) {
-  if (!delay) return std::nullopt;
+/// The time on the running loop's clock when `limit` has passed; the end of
+/// time at the latest. No limit: no time.
+inline std::optional<time_point> deadline_after(time_limit limit) {
+  if (!limit) return std::nullopt;
   const auto now = get_running_loop().time();
-  return now + std::min(*delay, time_point::max() - now);
+  return now + std::min(*limit, time_point::max() - now);
 }
 
 /// A deadline, and what has become of it (asyncio.Timeout). Used once, with
@@ -45,9 +44,7 @@ class timeout_scope {
       : when_(when) {}
   /// With a deadline so far from now. Throws std::invalid_argument for NaN,
   /// std::runtime_error without a running loop.
-  template <class Rep, class Period>
-  explicit timeout_scope(std::chrono::duration<Rep, Period> delay)
-      : when_(deadline_after(to_nanoseconds(delay))) {}
+  explicit timeout_scope(time_limit limit) : when_(deadline_after(limit)) {}
   timeout_scope(const timeout_scope&) = delete;
   timeout_scope& operator=(const timeout_scope&) = delete;
 
@@ -203,16 +200,12 @@ coroutine<timeout_result<Body>> timeout_at(std::optional<time_point> when,
   }
 }
 
-/// The same with a deadline so far from now, in any unit (asyncio.timeout);
+/// The same with a deadline so far from now, in any unit (asyncio.timeout):
 /// zero or less has passed already, std::nullopt never will. Throws
 /// std::invalid_argument for NaN.
-template <class Rep, class Period, timeout_body Body>
-auto timeout(std::chrono::duration<Rep, Period> delay, Body body) {
-  return timeout_at(deadline_after(to_nanoseconds(delay)), std::move(body));
-}
 template <timeout_body Body>
-auto timeout(std::optional<std::chrono::nanoseconds> delay, Body body) {
-  return timeout_at(deadline_after(delay), std::move(body));
+coroutine<timeout_result<Body>> timeout(time_limit limit, Body body) {
+  return timeout_at(deadline_after(limit), std::move(body));
 }
 
 }  // namespace asyncio

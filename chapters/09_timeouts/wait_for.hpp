@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <chrono>
-#include <optional>
 #include <utility>
 
 #include "04_futures/errors.hpp"
@@ -13,6 +11,7 @@
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/task.hpp"
 #include "08_gather/errors.hpp"
+#include "08_gather/time_limit.hpp"
 #include "09_timeouts/timeout.hpp"
 
 namespace asyncio {
@@ -41,11 +40,11 @@ coroutine<> cancel_and_wait(future<T> it) {
 /// cancelled, its cleaning up is awaited, and then timeout_error is thrown;
 /// unless x gives a result nevertheless. Who waits is the caller's own task:
 /// a coroutine runs in it. std::nullopt: no limit. Zero or less: a coroutine
-/// is not begun, but what is done already gives its result.
+/// is not begun, but what is done already gives its result. NaN:
+/// std::invalid_argument.
 template <awaitable X>
-coroutine<await_result<X>> wait_for(
-    X x, std::optional<std::chrono::nanoseconds> limit) {
-  if (limit && limit->count() <= 0) {
+coroutine<await_result<X>> wait_for(X x, time_limit limit) {
+  if (limit && (*limit).count() <= 0) {
     const auto it = ensure_future(std::move(x));
     const bool in_time = it.done();
     if (!in_time) co_await cancel_and_wait<await_result<X>>(it);
@@ -61,13 +60,5 @@ coroutine<await_result<X>> wait_for(
   }
 }
 // #endregion
-
-/// The same with a limit in any unit. Throws std::invalid_argument for NaN.
-template <awaitable X, class Rep, class Period>
-coroutine<await_result<X>> wait_for(X x,
-                                    std::chrono::duration<Rep, Period> limit) {
-  return wait_for(std::move(x), std::optional<std::chrono::nanoseconds>(
-                                    to_nanoseconds(limit)));
-}
 
 }  // namespace asyncio
