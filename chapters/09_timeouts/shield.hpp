@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -50,7 +51,11 @@ class shield_state final : public result_state<T> {
   // The inner future is done. If the outer is too, nobody has seen what came of
   // the inner one: an exception there is still to be reported.
   void inner_is_done() {
-    if (!this->done()) pass_on(*inner_);
+    try {
+      if (!this->done()) pass_on(*inner_);
+    } catch (...) {  // the result could not be copied
+      this->finish(std::current_exception());
+    }
     let_go();
   }
 
@@ -68,11 +73,6 @@ class shield_state final : public result_state<T> {
     }
   }
 
-  void let_go() noexcept {
-    if (const auto inner = std::exchange(inner_, {}))
-      inner->remove_done_callback(when_done_);
-  }
-
   // What the inner future has in its list.
   class callback_of_inner final : public done_callback {
    public:
@@ -86,6 +86,11 @@ class shield_state final : public result_state<T> {
     shield_state& outer_;
   };
   // #endregion
+
+  void let_go() noexcept {
+    if (const auto inner = std::exchange(inner_, {}))
+      inner->remove_done_callback(when_done_);
+  }
 
   counted_ptr<result_state<T>> inner_;  // until one of the two is done
   callback_of_inner when_done_;

@@ -123,7 +123,10 @@ TEST_CASE("the inner is cancelled: so is the shield, and not the caller") {
     log(co_await caller, caller.cancelling());
   };
   run_and_leave_no_timer(main());
-  CHECK(log.str() == "disturbed; cancelled:  0");
+  CHECK_MESSAGE(log.str() == "disturbed; cancelled:  0",
+                "the inner was cancelled, and who waits for the shield was "
+                "told: "
+                    << log.str());
 }
 
 TEST_CASE("an error of the inner, when the caller has gone, is reported") {
@@ -240,7 +243,9 @@ TEST_CASE("who sets the outer future's outcome is not contradicted") {
     inner.set_result(8);
     CHECK_FALSE(outer.cancel());
     co_await sleep(1s);
-    CHECK(outer.result() == 7);
+    CHECK_MESSAGE(outer.result() == 7,
+                  "the outer future had an outcome already, and the inner one "
+                  "has set another");
   };
   run_virtually(main());
   CHECK(log.str().empty());
@@ -279,6 +284,34 @@ TEST_CASE("in a gather that is cancelled, what is shielded goes on") {
                     "cancelled: fire at 1 s; clean; worked until at 5 s; 7; "
                     "done at 7 s",
                 log.str());
+}
+
+TEST_CASE("the inner keeps its result, for others to read") {
+  const auto main = []() -> coroutine<> {
+    const future<std::string> inner;
+    const auto outer = shield(inner);
+    inner.set_result("a dish that is too long for any small string");
+    co_await outer;
+    CHECK_MESSAGE(inner.result() == outer.result(),
+                  "the shield has taken the result out of the inner future: "
+                      << inner.result());
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("a result that cannot be copied is an error of the shield") {
+  struct secret {
+    secret() = default;
+    secret(const secret&) { throw std::runtime_error("a secret recipe"); }
+  };
+  const auto main = []() -> coroutine<> {
+    const future<secret> inner;
+    const auto outer = shield(inner);
+    inner.set_result();
+    co_await sleep(1s);
+    CHECK(what_is(outer.exception()) == "a secret recipe");
+  };
+  run_virtually(main());
 }
 
 TEST_CASE("run() does not ask for shields: what is left over is cancelled") {

@@ -56,22 +56,6 @@ class timeout_scope {
     return state_ == state::expiring || state_ == state::expired;
   }
 
-  // #region answer
-  /// Another deadline, or none; one that has passed already expires in the next
-  /// pass. Only while the body runs and the deadline has not passed:
-  /// otherwise std::runtime_error.
-  void reschedule(std::optional<time_point> when) {
-    check_active();
-    stop_timer();
-    when_ = when;
-    if (!when) return;
-    auto& loop = get_running_loop();
-    if (*when <= loop.time())
-      soon_.emplace(loop.call_soon([this] { expire(); }));
-    else
-      timer_.emplace(loop.call_at(*when, [this] { expire(); }));
-  }
-
   /// For those who build on scopes: the scope is entered as long as this lives.
   class entered {
    public:
@@ -93,15 +77,23 @@ class timeout_scope {
     timeout_scope& scope_;
   };
 
- private:
-  enum class state : std::uint8_t {
-    created,
-    active,
-    expiring,  // the deadline has passed, the body has not ended
-    expired,
-    finished
-  };
+  // #region answer
+  /// Another deadline, or none; one that has passed already expires in the next
+  /// pass. Only while the body runs and the deadline has not passed:
+  /// otherwise std::runtime_error.
+  void reschedule(std::optional<time_point> when) {
+    check_active();
+    stop_timer();
+    when_ = when;
+    if (!when) return;
+    auto& loop = get_running_loop();
+    if (*when <= loop.time())
+      soon_.emplace(loop.call_soon([this] { expire(); }));
+    else
+      timer_.emplace(loop.call_at(*when, [this] { expire(); }));
+  }
 
+ private:
   void enter() {
     if (state_ != state::created)
       throw std::runtime_error("Timeout has already been entered");
@@ -130,6 +122,14 @@ class timeout_scope {
     return task_->uncancel() <= requests_before_;
   }
   // #endregion
+
+  enum class state : std::uint8_t {
+    created,
+    active,
+    expiring,  // the deadline has passed, the body has not ended
+    expired,
+    finished
+  };
 
   void check_active() const {
     if (state_ == state::active) return;

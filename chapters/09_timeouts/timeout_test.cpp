@@ -120,6 +120,20 @@ TEST_CASE("no deadline, an endless one, and one that is no number") {
   run_and_leave_no_timer(main());
 }
 
+TEST_CASE("without a deadline there is no timer") {
+  const auto main = []() -> coroutine<> {
+    co_await timeout(std::nullopt, [](timeout_scope& scope) -> coroutine<> {
+      scope.reschedule(time_point(1s));
+      scope.reschedule(std::nullopt);
+      co_await future<>();
+    });
+  };
+  waiting_notes notes;
+  CHECK_THROWS_AS(run(main(), std::make_unique<noting_waiter>(notes)),
+                  never_wakes_error);
+  CHECK(notes.waits.empty());
+}
+
 TEST_CASE("timeout_at: a time on the loop's clock") {
   const auto main = []() -> coroutine<> {
     co_await sleep(3s);
