@@ -1,0 +1,127 @@
+// shield: awaits something without taking it along when one is cancelled.
+//
+// A task hands a request to stop on to what it awaits. A shield is a future in
+// between that takes the request for itself: the outer one ends, the inner goes
+// on.
+
+#pragma once
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "03_event_loop/event_loop.hpp"
+#include "04_futures/future.hpp"
+#include "04_futures/future_state.hpp"
+#include "05_coroutines/awaitable.hpp"
+#include "06_tasks/task.hpp"
+
+namespace asyncio {
+
+/// The outer future of a shield. It owns the inner one, which knows it only as
+/// one of its done callbacks: so whichever goes first, nothing is left behind.
+template <class T>
+class shield_state final : public result_state<T> {
+ public:
+  shield_state(event_loop& loop, counted_ptr<result_state<T>> inner)
+      : result_state<T>(loop), inner_(std::move(inner)), when_done_(*this) {
+    inner_->add_done_callback(when_done_);
+  }
+  ~shield_state() override {
+    let_go();
+    if (this->has_unseen_error())
+      this->report_error("Future exception was never retrieved", {});
+  }
+
+  std::string description() const override {
+    return inner_ ? "a shield of " + inner_->description() : "a shield";
+  }
+
+  // #region answer
+  /// Ends the outer future, and not the inner.
+  bool cancel(std::string message) override {
+    if (!result_state<T>::cancel(std::move(message))) return false;
+    let_go();
+    return true;
+  }
+
+ private:
+  // The inner future is done. If the outer is too, nobody has seen what came of
+  // the inner one: an exception there is still to be reported.
+  void inner_is_done() {
+    try {
+      if (!this->done()) pass_on(*inner_);
+    } catch (...) {  // the result could not be copied
+      this->finish(std::current_exception());
+    }
+    let_go();
+  }
+
+  void pass_on(result_state<T>& inner) {
+    if (inner.cancelled()) {
+      this->cancel({});
+    } else if (auto error = inner.exception()) {
+      this->finish(std::move(error));
+    } else if constexpr (std::is_void_v<T>) {
+      this->finish_with();
+    } else if constexpr (std::is_copy_constructible_v<T>) {
+      this->finish_with(inner.result());
+    } else {
+      this->finish_with(std::move(inner.result()));
+    }
+  }
+
+  // What the inner future has in its list.
+  class callback_of_inner final : public done_callback {
+   public:
+    explicit callback_of_inner(shield_state& outer) : outer_(outer) {}
+    void schedule(event_loop& loop, future_state&) override {
+      loop.call_soon(
+          [outer = counted_ptr(&outer_)] { outer->inner_is_done(); });
+    }
+
+   private:
+    shield_state& outer_;
+  };
+  // #endregion
+
+  void let_go() noexcept {
+    if (const auto inner = std::exchange(inner_, {}))
+      inner->remove_done_callback(when_done_);
+  }
+
+  counted_ptr<result_state<T>> inner_;  // until one of the two is done
+  callback_of_inner when_done_;
+};
+
+/// A handle to a shield_state: what shield() makes.
+template <class T>
+class shielded : public future<T> {
+ public:
+  explicit shielded(const future<T>& inner)
+      : future<T>(counted_ptr<result_state<T>>(
+            new shield_state<T>(loop_of(*inner.state()), inner.state()))) {}
+
+ private:
+  static event_loop& loop_of(const future_state& inner) {
+    if (inner.loop() == nullptr)
+      throw std::runtime_error("Event loop is closed");
+    return *inner.loop();
+  }
+};
+
+/// `co_await shield(x)`: as `co_await x`, but when the caller is cancelled x
+/// goes on (asyncio.shield). A coroutine becomes a task; keep its handle if
+/// anybody is to wait for it later. What is done already is given back. If x
+/// fails after that and nobody looks, it is reported as never retrieved. If x
+/// itself is cancelled, so is the shield.
+template <awaitable X>
+future<await_result<X>> shield(X x) {
+  const future<await_result<X>> inner = ensure_future(std::move(x));
+  if (inner.done()) return inner;
+  return shielded(inner);
+}
+
+}  // namespace asyncio

@@ -1,0 +1,143 @@
+// A cook, and a helper who needs time to clean up: who is in the kitchen when
+// the cook comes back?
+
+#include <answer.hpp>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "03_event_loop/virtual_time.hpp"
+#include "06_tasks/run.hpp"
+#include "06_tasks/sleep.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using asyncio::cancelled_error;
+using asyncio::coroutine;
+using asyncio::sleep;
+
+/// What the helper has done so far.
+struct kitchen_log {
+  int asked = 0;
+  bool cleaned = false;
+};
+
+/// Works so long; if asked to stop, cleans up for three minutes, and goes.
+coroutine<int> tidy(kitchen_log& log, std::chrono::minutes takes) {
+  std::exception_ptr request;
+  try {
+    co_await sleep(takes);
+  } catch (const cancelled_error&) {
+    request = std::current_exception();
+  }
+  if (!request) co_return 7;
+  ++log.asked;
+  try {
+    co_await sleep(3min);
+    log.cleaned = true;
+  } catch (const cancelled_error&) {
+    ++log.asked;
+  }
+  std::rethrow_exception(request);
+}
+
+/// Is nearly done when asked to stop, and finishes.
+coroutine<int> refuses() {
+  try {
+    co_await sleep(1h);
+  } catch (const cancelled_error&) {
+  }
+  co_await sleep(1min);
+  co_return 8;
+}
+
+coroutine<int> burns() {
+  co_await sleep(1min);
+  throw std::runtime_error("burnt");
+}
+
+/// What a caller of with_helper() sees.
+coroutine<std::string> outcome_of(coroutine<int> work) {
+  try {
+    const int dish = co_await kitchen::with_helper(std::move(work), 5min);
+    co_return std::to_string(dish);
+  } catch (const asyncio::timeout_error&) {
+    co_return "timed out";
+  } catch (const cancelled_error&) {
+    co_return "cancelled";
+  } catch (const std::exception& error) {
+    co_return error.what();
+  }
+}
+
+template <class Main>
+void run(Main main) {
+  asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
+}
+
+}  // namespace
+
+TEST_CASE("a helper who is done in time") {
+  run([]() -> coroutine<> {
+    kitchen_log log;
+    const auto dish = co_await outcome_of(tidy(log, 4min));
+    CHECK_MESSAGE(dish == "7", "the helper has served 7: " << dish);
+    const auto error = co_await outcome_of(burns());
+    CHECK_MESSAGE(error == "burnt", "the helper has failed: " << error);
+  });
+}
+
+TEST_CASE("a helper who needs too long") {
+  run([]() -> coroutine<> {
+    kitchen_log log;
+    const auto outcome = co_await outcome_of(tidy(log, 1h));
+    CHECK_MESSAGE(log.asked > 0,
+                  "the cook came back, and the helper works on: nobody has "
+                  "asked him to stop, or he has not heard of it yet");
+    CHECK_MESSAGE(log.asked < 2,
+                  "the helper was asked a second time, in the middle of his "
+                  "cleaning up: that is what cuts it short");
+    CHECK_MESSAGE((log.cleaned || log.asked != 1),
+                  "the cook came back, and the helper is still cleaning up: to "
+                  "ask him to stop is not to wait until he has");
+    CHECK_MESSAGE(outcome == "timed out",
+                  "the time was up, and the cook was told: \""
+                      << outcome
+                      << "\". The helper was cancelled, not the cook: that is "
+                         "to be a timeout_error");
+  });
+}
+
+TEST_CASE("a helper who refuses") {
+  run([]() -> coroutine<> {
+    const auto dish = co_await outcome_of(refuses());
+    CHECK_MESSAGE(dish == "8",
+                  "the helper was asked to stop, has finished all the same, "
+                  "and his dish was thrown away: "
+                      << dish);
+  });
+}
+
+TEST_CASE("a cook who is asked to stop himself") {
+  run([]() -> coroutine<> {
+    kitchen_log log;
+    const auto cook = asyncio::create_task(outcome_of(tidy(log, 1h)));
+    co_await sleep(2min);
+    cook.cancel();
+    const auto outcome = co_await cook;
+    CHECK_MESSAGE(log.asked > 0,
+                  "the cook was sent home, and has left a helper behind who "
+                  "knows of nothing: wait() cancels nobody");
+    CHECK_MESSAGE((log.cleaned || log.asked == 0),
+                  "the cook was sent home, and left before his helper had "
+                  "cleaned up");
+    CHECK_MESSAGE(outcome == "cancelled",
+                  "the cook was sent home, and took it for his helper's time "
+                  "limit: "
+                      << outcome);
+  });
+}

@@ -1,0 +1,17 @@
+// expect: was told of the failure instead
+  const future<await_result<X>> inner = ensure_future(std::move(x));
+  std::exception_ptr request;
+  while (!inner.done()) {
+    const future<> ended;  // ours alone: to cancel it disturbs nobody
+    inner.add_done_callback([ended](const auto&) {
+      if (!ended.done()) ended.set_result();
+    });
+    try {
+      co_await ended;
+    } catch (const cancelled_error&) {
+      if (!request) request = std::current_exception();
+    }
+  }
+  if (request && !inner.cancelled() && !inner.exception())
+    std::rethrow_exception(request);
+  co_return co_await inner;
