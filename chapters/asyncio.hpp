@@ -30,3 +30,6 @@
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "06_tasks/task_core.hpp"
+#include "10_task_groups/exception_group.hpp"
+#include "10_task_groups/task_group.hpp"
+#include "10_task_groups/task_group_state.hpp"
