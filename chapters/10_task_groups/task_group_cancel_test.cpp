@@ -26,8 +26,12 @@ struct cancel_fixture : group_fixture {
   void test(work body, std::vector<std::chrono::seconds> when) {
     const auto main = [&]() -> coroutine<> {
       const auto it = create_task(parent(body));
+      std::string message = "outside";
       for (const auto each : when)
-        get_running_loop().call_later(each, [it] { it.cancel("outside"); });
+        get_running_loop().call_later(
+            each, [it, message = std::exchange(message, "again")] {
+              it.cancel(message);
+            });
       co_await until_done(it.state());
       log(it.cancelled() ? "cancelled" : "not cancelled");
       it.state()->mark_seen();

@@ -251,6 +251,23 @@ TEST_CASE_FIXTURE(group_fixture, "a system_exit in a child comes out bare") {
       "CPython");
 }
 
+TEST_CASE_FIXTURE(group_fixture, "of two system_exits the first comes out") {
+  event_loop loop(std::make_unique<virtual_time>());
+  listen(loop, log);
+  run_on(loop, tell(task_group([&](task_group_scope& group) -> coroutine<> {
+           current_task()->set_name("chef");
+           group.create_task(leave(1s));
+           try {
+             co_await sleep(9s);
+           } catch (const cancelled_error&) {
+             throw system_exit(4);
+           }
+         })));
+  CHECK(log.str() ==
+        "TaskGroup ends with a system_exit, and could not throw this (task "
+        "'chef') an exception that is not a std::exception; came: exit 3 1");
+}
+
 TEST_CASE_FIXTURE(group_fixture, "a system_exit leaves; the errors are told") {
   event_loop loop(std::make_unique<virtual_time>());
   listen(loop, log);
