@@ -54,3 +54,6 @@
 #include "09_timeouts/shield.hpp"
 #include "09_timeouts/timeout.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "10_task_groups/exception_group.hpp"
+#include "10_task_groups/task_group.hpp"
+#include "10_task_groups/task_group_state.hpp"
