@@ -26,6 +26,7 @@
 #include "05_coroutines/can_be_copied.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "05_coroutines/driver.hpp"
+#include "05_coroutines/recycled.hpp"
 #include "05_coroutines/run_alone.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"

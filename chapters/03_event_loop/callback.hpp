@@ -50,10 +50,15 @@ class callback {
   explicit operator bool() const noexcept { return how_ != nullptr; }
   void operator()() { how_->call(room_); }
 
+  /// Calls what it holds, for the last time. It is empty, and may be given
+  /// something else, already during the call.
+  void call_once() { std::exchange(how_, nullptr)->call_once(room_); }
+
  private:
   // What can be done with the stored thing, now that its type is forgotten.
   struct operations {
     void (*call)(void* it);
+    void (*call_once)(void* it);
     void (*move)(void* from, void* to) noexcept;
     void (*destroy)(void* it) noexcept;  // nullptr: nothing to do
   };
@@ -72,14 +77,21 @@ class callback {
       sizeof(F) <= room_size && alignof(F) <= alignof(void*) &&
       std::is_nothrow_move_constructible_v<F>;
 
+  // What was at `it`, where there is nothing any more.
+  template <class F>
+  static F take_out(void* it) noexcept {
+    F result(std::move(*static_cast<F*>(it)));
+    static_cast<F*>(it)->~F();
+    return result;
+  }
+
   template <class F>
   static constexpr operations how_to_handle() {
-    operations result{[](void* it) { (*static_cast<F*>(it))(); },
-                      [](void* from, void* to) noexcept {
-                        ::new (to) F(std::move(*static_cast<F*>(from)));
-                        static_cast<F*>(from)->~F();
-                      },
-                      nullptr};
+    operations result{
+        [](void* it) { (*static_cast<F*>(it))(); },
+        [](void* it) { F(take_out<F>(it))(); },
+        [](void* from, void* to) noexcept { ::new (to) F(take_out<F>(from)); },
+        nullptr};
     if constexpr (!std::is_trivially_destructible_v<F>)
       result.destroy = [](void* it) noexcept { static_cast<F*>(it)->~F(); };
     return result;
@@ -108,8 +120,11 @@ class callback {
   }
 
   void clear() noexcept {
+    if (how_ != nullptr) destroy();
+  }
+  void destroy() noexcept {
     const auto* const held = std::exchange(how_, nullptr);
-    if (held != nullptr && held->destroy != nullptr) held->destroy(room_);
+    if (held->destroy != nullptr) held->destroy(room_);
   }
 
   alignas(void*) std::byte room_[room_size];

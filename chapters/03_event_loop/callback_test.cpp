@@ -102,3 +102,26 @@ TEST_CASE("what a callback holds is destroyed once, called or not") {
   }
   CHECK(goodbyes == 1);
 }
+
+TEST_CASE(
+    "call_once() calls for the last time, and the place is free at once") {
+  const auto mine = std::make_shared<int>(7);
+  std::string trace;
+  callback f;
+  f = [&f, &trace, mine] {
+    trace += f ? "still full " : "empty ";
+    f = [&trace] { trace += "next"; };
+    trace += std::to_string(*mine) + " ";
+  };
+  CHECK(mine.use_count() == 2);
+  f.call_once();
+  CHECK_MESSAGE(mine.use_count() == 1, "what was called is destroyed");
+  f.call_once();
+  CHECK(trace == "empty 7 next");
+  CHECK_FALSE(f);
+
+  f = [mine]() { throw *mine; };
+  CHECK_THROWS_AS(f.call_once(), int);
+  CHECK_FALSE(f);
+  CHECK(mine.use_count() == 1);
+}

@@ -54,6 +54,14 @@ class counted_ptr {
     if (it_ != nullptr) give_up();
   }
 
+  /// Lets go without giving up: the T stays owned, until adopt() takes it back.
+  T* release() noexcept { return std::exchange(it_, nullptr); }
+  static counted_ptr adopt(T* released) noexcept {
+    counted_ptr result;
+    result.it_ = released;
+    return result;
+  }
+
   T* get() const noexcept { return it_; }
   T& operator*() const noexcept { return *it_; }
   T* operator->() const noexcept { return it_; }

@@ -81,3 +81,15 @@ TEST_CASE("an owner of the base is an owner") {
   base = {};
   CHECK(trace == "soup gone");
 }
+
+TEST_CASE("what is released stays owned, until it is adopted again") {
+  std::string trace;
+  auto* const released = counted_ptr<dish>(new dish(trace)).release();
+  CHECK(trace.empty());
+  CHECK(released->owners() == 1);
+  {
+    const auto adopted = counted_ptr<dish>::adopt(released);
+    CHECK(adopted->owners() == 1);
+  }
+  CHECK(trace == "gone");
+}

@@ -178,16 +178,17 @@ class event_loop {
   // #region answer
   // One pass.
   void run_once() {
-    wait_until_ready();
-    make_due_timers_ready();
+    if (ready_.empty() && !stopping_)
+      wait_until_ready();
+    else if (waiter_->brings_news())
+      waiter_->wait(time_point::min());  // a look, without waiting
+    if (!timers_.empty()) make_due_timers_ready();
     const auto end = ready_.end();  // what comes later waits for the next pass
     while (ready_.first() != end) run_first();
   }
 
   void wait_until_ready() {
-    if (!ready_.empty() || stopping_) {
-      if (waiter_->brings_news()) waiter_->wait(time_point::min());
-    } else if (!timers_.empty()) {
+    if (!timers_.empty()) {
       waiter_->wait(std::min(timers_.earliest(), time_after(longest_wait)));
     } else if (waiter_->brings_news()) {
       waiter_->wait(time_point::max());
@@ -197,7 +198,6 @@ class event_loop {
   }
 
   void make_due_timers_ready() {
-    if (timers_.empty()) return;
     const auto now = time();
     while (!timers_.empty() && timers_.earliest() <= now) {
       const auto due = timers_.make_due();
@@ -215,11 +215,19 @@ class event_loop {
 
   void run_first() {
     const subject who{&ready_, ready_.first()};
-    callback f = ready_.pop();
+    callback& f = ready_.leave();
     if (!f) return;  // cancelled
-    const auto began = debug_ ? time() : time_point::max();
+    if (debug_ || observer::watching())
+      call_watched(std::move(f), who);
+    else
+      call([&f] { f.call_once(); });
+  }
+
+  // Calls f. What it throws is for the exception handler; only a system_exit
+  // goes further.
+  template <class F>
+  void call(F f) {
     try {
-      const loop_lane watched(*waiter_, who);
       f();
     } catch (const system_exit&) {
       throw;
@@ -227,9 +235,19 @@ class event_loop {
       call_exception_handler(
           {"Exception in callback", std::current_exception(), {}});
     }
-    if (debug_) warn_if_slow(time() - began);
   }
   // #endregion
+
+  // The same for those who want to know of every call: observers, and debug
+  // mode. Kept apart, so that the others do not pay for it.
+  void call_watched(callback f, subject who) {
+    const auto began = debug_ ? time() : time_point::max();
+    call([&] {
+      const loop_lane watched(*waiter_, who);
+      f();
+    });
+    if (debug_) warn_if_slow(time() - began);
+  }
 
   template <class Part>
   Part& make_part() {
@@ -259,7 +277,12 @@ class event_loop {
     if (closed_) throw std::runtime_error("Event loop is closed");
   }
 
+  // Asked for every single callback; what it throws is kept apart, so that the
+  // question can be compiled in place.
   void check_can_schedule() const {
+    if (closed_ || debug_) check_closed_and_thread();
+  }
+  [[gnu::cold]] void check_closed_and_thread() const {
     check_closed();
     if (debug_ && running_ && in_this_thread_ != this)
       throw std::runtime_error(
@@ -303,10 +326,13 @@ class event_loop {
   bool debug_ = false;
 };
 
+[[noreturn, gnu::cold]] inline void no_running_loop() {
+  throw std::runtime_error("no running event loop");
+}
+
 /// The loop that runs in this thread; throws std::runtime_error when none does.
 inline event_loop& get_running_loop() {
-  if (event_loop::running() == nullptr)
-    throw std::runtime_error("no running event loop");
+  if (event_loop::running() == nullptr) no_running_loop();
   return *event_loop::running();
 }
 

@@ -30,13 +30,17 @@ class ready_queue {
   /// Adds at the end; returns the callback's running number.
   template <std::invocable F>
   std::uint64_t push(F&& f) {
-    if (size() == places_.size()) grow();
-    place(end_) = std::forward<F>(f);
+    if (size() > mask_) grow();
+    std::construct_at(&place(end_), std::forward<F>(f));  // was empty
     return end_++;
   }
 
   /// Takes the first out. It is empty if it was cancelled.
-  callback pop() { return std::move(place(first_++)); }
+  callback pop() { return std::move(leave()); }
+
+  /// The same, but the callback is still in its place, which the next push()
+  /// may use: so move it, or call_once(), before anything else.
+  callback& leave() noexcept { return place(first_++); }
 
   /// Empties the place of number n; one that has left the queue is let be.
   /// Returns whether there was something to cancel.
@@ -53,16 +57,20 @@ class ready_queue {
   }
 
  private:
-  callback& place(std::uint64_t n) { return places_[n & (places_.size() - 1)]; }
+  callback& place(std::uint64_t n) { return places_[n & mask_]; }
 
-  void grow() {
-    std::vector<callback> larger(places_.size() * 2);
+  [[gnu::cold]] void grow() {
+    const auto mask = 2 * mask_ + 1;
+    std::vector<callback> larger(mask + 1);
     for (auto n = first_; n != end_; ++n)
-      larger[n & (larger.size() - 1)] = std::move(place(n));
+      larger[n & mask] = std::move(place(n));
     places_ = std::move(larger);
+    mask_ = mask;
   }
 
-  std::vector<callback> places_ = std::vector<callback>(16);  // a power of two
+  // As many places as a power of two, so that `n & mask_` is n modulo that.
+  std::uint64_t mask_ = 15;
+  std::vector<callback> places_ = std::vector<callback>(mask_ + 1);
   std::uint64_t first_ = 0;
   std::uint64_t end_ = 0;
 };

@@ -14,6 +14,7 @@
 
 #include "03_event_loop/callback.hpp"
 #include "03_event_loop/waiter.hpp"
+#include "common/observer.hpp"
 
 namespace asyncio {
 
@@ -32,7 +33,7 @@ class timer_queue {
  public:
   timer_key add(time_point when, callback f) {
     const timer_key key{when, ++added_};
-    waiting_.emplace(key, std::move(f));
+    waiting_.try_emplace(key, std::move(f));
     return key;
   }
 
@@ -44,22 +45,25 @@ class timer_queue {
   /// The earliest waiting timer becomes due; returns which it was.
   timer_key make_due() {
     const auto key = waiting_.begin()->first;
-    due_.insert(waiting_.extract(waiting_.begin()));
+    due_.insert(due_.end(), waiting_.extract(waiting_.begin()));
     return key;
   }
 
   /// Takes the callback of a due timer out; empty if it was cancelled.
   callback take(const timer_key& key) {
     auto node = due_.extract(key);
-    return node.empty() ? callback{} : std::move(node.mapped());
+    return node.empty() ? callback{} : std::move(node.mapped().f);
   }
 
   /// Returns whether there was something to cancel. The callback is destroyed
-  /// only after it has left the map: its destructor may run any code.
+  /// only after it has left its map: its destructor may run any code.
   bool cancel(const timer_key& key) {
-    const auto waiting = waiting_.extract(key);
-    const auto due = due_.extract(key);
-    return !waiting.empty() || !due.empty();
+    timers::node_type found;
+    // Who cancels late, cancels what has run: found out without a search.
+    if (!waiting_.empty() && key >= waiting_.begin()->first)
+      found = waiting_.extract(key);
+    if (found.empty()) found = due_.extract(key);
+    return !found.empty();
   }
 
   /// Destroys all, by deadline, uncalled; each after it has left its map.
@@ -69,8 +73,21 @@ class timer_queue {
   }
 
  private:
-  std::map<timer_key, callback> waiting_;
-  std::map<timer_key, callback> due_;
+  // Observers hear of its birth and death.
+  struct timer {
+    callback f;
+
+    explicit timer(callback what) : f(std::move(what)) {
+      observer::birth("timer", this);
+    }
+    timer(const timer&) = delete;
+    timer& operator=(const timer&) = delete;
+    ~timer() { observer::death("timer", this); }
+  };
+  using timers = std::map<timer_key, timer>;
+
+  timers waiting_;
+  timers due_;
   std::uint64_t added_ = 0;
 };
 

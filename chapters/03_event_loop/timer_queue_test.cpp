@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "03_event_loop/event_loop_test.hpp"
+#include "common/leak_count.hpp"
 
 using namespace std::chrono_literals;
 using asyncio::time_point;
@@ -116,4 +117,27 @@ TEST_CASE("a million timers are added and cancelled in any order") {
   std::sort(keys.begin(), keys.end());
   for (const auto& key : keys) CHECK(timers.make_due() == key);
   CHECK(timers.empty());
+}
+
+TEST_CASE_FIXTURE(fixture,
+                  "a due timer can be cancelled when an earlier waits") {
+  const auto due = add(2s, 'd');
+  timers.make_due();
+  add(1s, 'e');
+  CHECK(timers.cancel(due));
+  CHECK_FALSE(timers.take(due));
+}
+
+TEST_CASE_FIXTURE(fixture, "timers are counted among what may leak") {
+  const common::leak_count count;
+  const auto cancelled = add(1s, 'c');
+  add(2s, 't');
+  add(3s, 'w');
+  CHECK(count.survivors() == "3 timers");
+  timers.cancel(cancelled);
+  CHECK(count.survivors() == "2 timers");
+  timers.take(timers.make_due());
+  CHECK(count.survivors() == "1 timer");
+  timers.clear();
+  CHECK(count.alive() == 0);
 }

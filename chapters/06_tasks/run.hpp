@@ -79,7 +79,9 @@ inline void cancel_all_tasks(event_loop& loop) {
 /// Runs `main` as a task on a new loop; returns what it returns, throws what it
 /// throws (asyncio.run). When main is done, tasks that still run are cancelled
 /// and awaited, and the loop is closed. `how_to_wait` may be a virtual_time.
-/// Throws std::runtime_error inside a running loop.
+/// What breaks the loop off (system_exit, never_wakes_error) is thrown after
+/// that; if the cleaning up is broken off as well, then what came first. Throws
+/// std::runtime_error inside a running loop.
 template <awaitable X>
 await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
                                 std::make_unique<sleeping_waiter>()) {
@@ -88,13 +90,16 @@ await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
         "asyncio.run() cannot be called from a running event loop");
   event_loop loop(std::move(how_to_wait));
   const auto main_task = create_task(loop, std::move(main));
-  std::exception_ptr broken_off;
-  try {
-    run_until_done(loop, *main_task.state());
-  } catch (...) {
-    broken_off = std::current_exception();
-  }
-  cancel_all_tasks(loop);
+  std::exception_ptr broken_off;  // by the first of what went wrong
+  const auto attempt = [&](auto what) {
+    try {
+      what();
+    } catch (...) {
+      if (!broken_off) broken_off = std::current_exception();
+    }
+  };
+  attempt([&] { run_until_done(loop, *main_task.state()); });
+  attempt([&] { cancel_all_tasks(loop); });
   loop.close();
   if (broken_off) {
     main_task.state()->mark_seen();

@@ -278,3 +278,30 @@ TEST_CASE("run_until_complete refuses what cannot work") {
   CHECK_THROWS_WITH_AS(run_until_complete(loop, sleep(0s)),
                        "Event loop is closed", std::runtime_error);
 }
+
+TEST_CASE("of two that break run off, the first is thrown") {
+  // The one breaks off main, the other the cleaning up.
+  const auto leave_when_cancelled = []() -> coroutine<> {
+    try {
+      co_await sleep(1h);
+    } catch (const cancelled_error&) {
+      throw system_exit(2);
+    }
+  };
+  const auto main = [&](bool leaves) -> coroutine<> {
+    get_running_loop().set_exception_handler([](auto&&...) {});  // quiet
+    create_task(leave_when_cancelled());
+    co_await sleep(1s);
+    if (leaves) throw system_exit(1);
+  };
+  const auto status_of = [&](bool main_leaves) {
+    try {
+      run_virtually(main(main_leaves));
+    } catch (const system_exit& exit) {
+      return exit.status();
+    }
+    return 0;
+  };
+  CHECK(status_of(true) == 1);
+  CHECK(status_of(false) == 2);
+}

@@ -12,6 +12,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
 #include "05_coroutines/driver.hpp"
+#include "05_coroutines/recycled.hpp"
 
 namespace asyncio {
 
@@ -28,9 +29,10 @@ class [[nodiscard]] sleep_awaitable {
   void await_suspend(std::coroutine_handle<Promise> waits) {
     auto& loop = get_running_loop();
     driver_ = &waits.promise().runs_on();
-    if (delay_ <= delay_.zero()) return driver_->wait_for_next_pass(loop);
-    sleeper_ = counted_ptr(new sleeper(loop, delay_));
-    driver_->wait_for(*sleeper_);
+    if (delay_ <= delay_.zero())
+      driver_->wait_for_next_pass(loop);
+    else
+      wait_for_timer(loop);
   }
 
   T await_resume() {
@@ -41,7 +43,7 @@ class [[nodiscard]] sleep_awaitable {
 
  private:
   // A future that a timer resolves.
-  class sleeper : public result_state<void> {
+  class sleeper final : public result_state<void>, public recycled {
    public:
     sleeper(event_loop& loop, std::chrono::nanoseconds delay)
         : result_state<void>(loop), timer_(loop.call_later(delay, [this] {
@@ -53,6 +55,11 @@ class [[nodiscard]] sleep_awaitable {
    private:
     timer_handle timer_;
   };
+
+  void wait_for_timer(event_loop& loop) {
+    sleeper_ = counted_ptr(new sleeper(loop, delay_));
+    driver_->wait_for(*sleeper_);
+  }
 
   std::chrono::nanoseconds delay_;
   [[no_unique_address]] std::conditional_t<std::is_void_v<T>, std::monostate, T>

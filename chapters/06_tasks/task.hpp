@@ -14,18 +14,22 @@
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/awaitable.hpp"
 #include "05_coroutines/coroutine.hpp"
+#include "05_coroutines/recycled.hpp"
 #include "06_tasks/task_core.hpp"
 
 namespace asyncio {
 
 /// The shared state of a task<T>: future, driver and owner of the stack in one.
 template <class T>
-class task_state final : public result_state<T>, public task_core {
+class task_state final : public result_state<T>,
+                         public task_core,
+                         public recycled {
  public:
   task_state(event_loop& loop, coroutine<T> body, const std::string& name)
-      : result_state<T>(loop), root_(body.release()) {
-    root_.promise().run_on(*this);
-    this->set_root(root_);
+      : result_state<T>(loop) {
+    const auto frame = body.release();
+    frame.promise().run_on(*this);
+    this->set_root(frame);
     begin(loop, name);
   }
   // #region answer
@@ -35,9 +39,7 @@ class task_state final : public result_state<T>, public task_core {
   }
 
   future_state& as_future() noexcept override { return *this; }
-  bool cancel(std::string message) override {
-    return request_cancel(std::move(message));
-  }
+  bool cancel(std::string message) override { return request_cancel(message); }
   std::string description() const override { return "task '" + name() + "'"; }
 
  private:
@@ -54,10 +56,10 @@ class task_state final : public result_state<T>, public task_core {
   void take_outcome() override {
     try {
       if constexpr (std::is_void_v<T>) {
-        root_.promise().take();
+        promise().take();
         finish_unless_cancelled();
       } else {
-        finish_unless_cancelled(root_.promise().take());
+        finish_unless_cancelled(promise().take());
       }
     } catch (const cancelled_error&) {
       this->finish_cancelled(std::current_exception());
@@ -80,7 +82,11 @@ class task_state final : public result_state<T>, public task_core {
   }
   // #endregion
 
-  typename coroutine<T>::frame_handle root_;
+  // Of the outermost coroutine: there the result is.
+  typename coroutine<T>::promise_type& promise() const {
+    using frame_handle = typename coroutine<T>::frame_handle;
+    return frame_handle::from_address(this->root().address()).promise();
+  }
 };
 
 /// A handle to a running coroutine (asyncio.Task): a future whose outcome is
@@ -95,8 +101,8 @@ class task : public future<T> {
   /// Asks the task to stop, as asyncio's Task.cancel(): cancelled_error is
   /// thrown into it at its next turn, where it waits. It may clean up, or
   /// refuse. Returns false if it has ended.
-  bool cancel(std::string message = {}) const {
-    return core_->request_cancel(std::move(message));
+  bool cancel(const std::string& message = {}) const {
+    return core_->request_cancel(message);
   }
   /// How many requests to stop are pending: cancel() adds one, uncancel()
   /// takes one back and returns how many are left.
@@ -127,8 +133,8 @@ class any_task {
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }
-  bool cancel(std::string message = {}) const {
-    return core_->request_cancel(std::move(message));
+  bool cancel(const std::string& message = {}) const {
+    return core_->request_cancel(message);
   }
   int cancelling() const noexcept { return core_->cancelling(); }
   int uncancel() const noexcept { return core_->uncancel(); }
@@ -157,6 +163,7 @@ auto create_task(X body, const std::string& name = {}) {
 }
 
 /// A future or a task is given back as it is; anything else becomes a task.
+// #region ensure
 template <class T>
 future<T> ensure_future(future<T> it) {
   return it;
@@ -169,6 +176,7 @@ template <awaitable X>
 auto ensure_future(X it) {
   return create_task(std::move(it));
 }
+// #endregion
 
 /// The task whose step is running; std::nullopt in a plain callback.
 inline std::optional<any_task> current_task() {

@@ -283,3 +283,24 @@ TEST_CASE_FIXTURE(fixture, "without a message, and with one of its own") {
     CHECK(log.str() == "cook cancelled: mine; is cancelled, 0");
   }
 }
+
+TEST_CASE_FIXTURE(fixture, "through a chain of a hundred thousand tasks") {
+  const auto await = [](task<> next) -> coroutine<> { co_await next; };
+  const auto main = [&]() -> coroutine<> {
+    const auto innermost = create_task(sleep(1h));
+    std::vector<task<>> chain{innermost};
+    for (int i = 0; i < 100'000; ++i)
+      chain.push_back(create_task(await(chain.back())));
+    co_await sleep(1s);
+    chain.back().cancel("all of you");
+    CHECK(innermost.cancelling() == 1);
+    try {
+      co_await chain.back();
+    } catch (const cancelled_error& error) {
+      log(error.message());
+    }
+    CHECK(innermost.cancelled());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "all of you");
+}

@@ -176,23 +176,23 @@ class event_loop {
 
  private:
   // #region answer
-  // One pass: waits until something is ready, makes due timers ready, then runs
-  // what is ready by now. What is added meanwhile waits for the next pass.
+  // One pass. If nothing is ready, and the loop is not to stop, it begins with
+  // wait_until_ready(); else it does not wait, and only a waiter that brings
+  // news is asked to look: to wait until time_point::min(). Then makes due
+  // timers ready, if there are timers, and runs what is ready by now. What is
+  // added meanwhile waits for the next pass.
   void run_once() {
     stop();  // so that run_forever() comes back: take this line out
   }
 
-  // Lets time pass, if nothing is ready:
-  // - Something is ready, or the loop is to stop: no wait. Only a waiter that
-  //   brings news is asked to look (to wait until time_point::min()).
+  // Lets time pass:
   // - There are timers: waits until the earliest, but at most longest_wait.
   // - The waiter brings news: waits for that, until time_point::max().
   // - Nothing can ever happen: throws never_wakes_error(why_it_never_wakes()).
   void wait_until_ready() {
-    // So far only the last of the four. The others belong in front of it; until
-    // they are there, this also meets a loop that has timers.
-    if (ready_.empty() && !stopping_)
-      throw never_wakes_error(why_it_never_wakes());
+    // So far only the last of the three. The others belong in front of it;
+    // until they are there, this also meets a loop that has timers.
+    throw never_wakes_error(why_it_never_wakes());
   }
 
   // Makes each timer due whose deadline has come, earliest first: reports it as
@@ -203,12 +203,28 @@ class event_loop {
   // tells observers that it runs.
   void run_timer(const timer_key&) {}
 
-  // Takes the first callback out of the queue and runs it in a loop_lane,
-  // unless it was cancelled. What it throws is told to the exception handler as
-  // "Exception in callback"; only system_exit leaves the loop. In debug mode,
-  // measures how long it took, for warn_if_slow().
+  // Lets the first callback leave the queue, and call()s it, unless it was
+  // cancelled; with observers, or in debug mode, by call_watched().
   void run_first() {}
+
+  // Calls f. What it throws is told to the exception handler as "Exception in
+  // callback"; only a system_exit leaves the loop.
+  template <class F>
+  void call(F f) {
+    f();  // your code
+  }
   // #endregion
+
+  // The same for those who want to know of every call: observers, and debug
+  // mode. Kept apart, so that the others do not pay for it.
+  void call_watched(callback f, subject who) {
+    const auto began = debug_ ? time() : time_point::max();
+    call([&] {
+      const loop_lane watched(*waiter_, who);
+      f();
+    });
+    if (debug_) warn_if_slow(time() - began);
+  }
 
   template <class Part>
   Part& make_part() {
@@ -238,7 +254,12 @@ class event_loop {
     if (closed_) throw std::runtime_error("Event loop is closed");
   }
 
+  // Asked for every single callback; what it throws is kept apart, so that the
+  // question can be compiled in place.
   void check_can_schedule() const {
+    if (closed_ || debug_) check_closed_and_thread();
+  }
+  [[gnu::cold]] void check_closed_and_thread() const {
     check_closed();
     if (debug_ && running_ && in_this_thread_ != this)
       throw std::runtime_error(
@@ -282,10 +303,13 @@ class event_loop {
   bool debug_ = false;
 };
 
+[[noreturn, gnu::cold]] inline void no_running_loop() {
+  throw std::runtime_error("no running event loop");
+}
+
 /// The loop that runs in this thread; throws std::runtime_error when none does.
 inline event_loop& get_running_loop() {
-  if (event_loop::running() == nullptr)
-    throw std::runtime_error("no running event loop");
+  if (event_loop::running() == nullptr) no_running_loop();
   return *event_loop::running();
 }
 

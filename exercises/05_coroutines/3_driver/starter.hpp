@@ -45,7 +45,7 @@ class driver : public done_callback {
   /// The stack blocks until `awaited` is done.
   virtual void wait_for([[maybe_unused]] future_state& awaited) {}  // yours
   /// The stack blocks until the next pass of the loop.
-  virtual void wait_for_next_pass(event_loop& loop) {
+  void wait_for_next_pass(event_loop& loop) {
     blocked_ = true;
     schedule_step(loop);
   }
@@ -59,6 +59,9 @@ class driver : public done_callback {
     innermost_ = &root_;
   }
 
+  /// The same coroutine, until it is destroyed.
+  std::coroutine_handle<> root() const noexcept { return root_.callee; }
+
   /// One turn: runs on until the stack blocks or ends, then tells which.
   virtual void step() = 0;
 
@@ -71,7 +74,8 @@ class driver : public done_callback {
   /// for (Python: coro.throw()).
   void throw_into([[maybe_unused]] std::exception_ptr error) noexcept {}
 
-  void schedule_step(event_loop& loop) {
+  // Not compiled in place: it is needed in many, and faster as a whole.
+  [[gnu::noinline]] void schedule_step(event_loop& loop) {
     loop.call_soon([this] { step(); });
   }
 

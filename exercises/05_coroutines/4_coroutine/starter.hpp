@@ -15,12 +15,13 @@
 
 #include "03_event_loop/event_loop.hpp"
 #include "05_coroutines/driver.hpp"
+#include "05_coroutines/recycled.hpp"
 #include "common/observer.hpp"
 
 namespace asyncio {
 
 /// The part of a coroutine's frame that does not depend on its result.
-class coroutine_promise {
+class coroutine_promise : public recycled {
  public:
   coroutine_promise() { observer::birth("coroutine frame", this); }
   coroutine_promise(const coroutine_promise&) = delete;

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "04_futures/future_state.hpp"
 #include "05_coroutines/driver.hpp"
@@ -20,8 +21,8 @@
 
 namespace asyncio {
 
-/// A driver that is the state of a future at the same time. It keeps itself
-/// alive until its stack has ended: a task that nobody holds still runs.
+/// A driver that is the state of a future at the same time. Its loop's list
+/// owns it until its stack has ended: a task that nobody holds still runs.
 class task_core : public driver {
  public:
   /// The future that this task is.
@@ -30,7 +31,7 @@ class task_core : public driver {
   // #region answer
   /// Asks the task to stop: cancelled_error is thrown into it where it waits.
   /// A request, not an order. Returns false if the task has ended.
-  bool request_cancel([[maybe_unused]] std::string message) {
+  bool request_cancel([[maybe_unused]] const std::string& message) {
     throw std::logic_error("request_cancel() is not written");  // your code
   }
   /// How often it was asked to stop, less the requests taken back.
@@ -79,7 +80,7 @@ class task_core : public driver {
 
   /// Puts the task on its loop's list and schedules its first step. `name` may
   /// be empty.
-  void begin(event_loop& loop, std::string name);
+  void begin(event_loop& loop, const std::string& name);
 
   /// The stack has ended: makes its outcome the future's.
   virtual void take_outcome() = 0;
@@ -105,24 +106,48 @@ class task_core : public driver {
       report_block();
   }
 
-  // Tasks that wait for each other in a circle come here a second time: that is
-  // where the circle breaks.
-  bool ask_awaited(const std::string& message) {
-    if (asking_) {
-      throw_into(std::make_exception_ptr(cancelled_error(message)));
-      schedule_step(*as_future().loop());
-      return true;
+  // The tasks that are being asked: each of them waits for the one after it.
+  class asked_tasks {
+   public:
+    asked_tasks() = default;
+    asked_tasks(const asked_tasks&) = delete;
+    asked_tasks& operator=(const asked_tasks&) = delete;
+    ~asked_tasks() {
+      for (auto* const each : all_) each->asked_ = false;
     }
-    asking_ = true;
-    const bool asked = waiting_for()->cancel(message);
-    asking_ = false;
-    return asked;
+    /// Returns false if it is being asked already.
+    bool add(task_core& task) {
+      if (task.asked_) return false;
+      all_.push_back(&task);
+      return task.asked_ = true;
+    }
+
+   private:
+    std::vector<task_core*> all_;
+  };
+
+  // What a task waits for is asked in its place: it may be a task that has to
+  // clean up, and wakes this one when it has. Such a task is returned, to be
+  // asked next; to ask it here would be recursion, and chains of tasks may be
+  // long. What cannot be passed on is kept.
+  task_core* pass_on(const std::string& message) {
+    static_cast<void>(message);  // your code
+    return nullptr;
+  }
+
+  // Tasks that wait for each other in a circle come here: where the request
+  // arrives a second time, the circle breaks.
+  task_core* break_circle(const std::string& message) {
+    if (waiting_for() == nullptr) return pass_on(message);  // broken already
+    throw_into(std::make_exception_ptr(cancelled_error(message)));
+    schedule_step(*as_future().loop());
+    return nullptr;
   }
 
   // CPython's __step: an undelivered cancellation goes in place of what the
   // awaited future has, unless that was cancelled itself. Returns false if the
   // task has ended by it.
-  bool deliver_cancellation() {
+  [[gnu::cold]] bool deliver_cancellation() {
     return true;  // your code
   }
   // #endregion
@@ -136,7 +161,7 @@ class task_core : public driver {
     wait_for_next_pass(*as_future().loop());
   }
 
-  void report_block() const {
+  [[gnu::cold]] void report_block() const {
     if (waiting_for() != nullptr)
       observer::change(who(), activity::waiting, waits_for());
     else
@@ -156,12 +181,11 @@ class task_core : public driver {
   inline static constinit std::atomic<std::uint32_t> last_number_ = 0;
 
   bool started_ = false;
-  bool asking_ = false;       // what it waits for to be cancelled
-  std::uint32_t number_ = 0;  // for its default name
-  counted_ptr<future_state> keeps_itself_alive_;
-  task_core* next_ = nullptr;  // in the list of its loop's tasks
-  task_core* previous_ = nullptr;
+  bool asked_ = false;                        // to stop, at this moment
+  std::uint32_t number_ = 0;                  // for its default name
   std::unique_ptr<std::string> undelivered_;  // a cancellation's message
+  task_core* next_ = nullptr;                 // in the list of its loop's tasks
+  task_core* previous_ = nullptr;
   std::unique_ptr<std::string> name_;
   int cancel_requests_ = 0;
 };
@@ -187,18 +211,18 @@ class task_list : public loop_part {
   }
 
   void add(task_core& task) {
-    task.keeps_itself_alive_ = counted_ptr(&task.as_future());
+    counted_ptr(&task.as_future()).release();  // the list owns it
     task.previous_ = last_;
     (last_ != nullptr ? last_->next_ : first_) = &task;
     last_ = &task;
   }
 
-  /// Takes a task off the list; returns what kept it alive.
+  /// Takes a task off the list; returns the list's ownership of it.
   counted_ptr<future_state> remove(task_core& task) noexcept {
     (task.next_ != nullptr ? task.next_->previous_ : last_) = task.previous_;
     (task.previous_ != nullptr ? task.previous_->next_ : first_) = task.next_;
     task.next_ = task.previous_ = nullptr;
-    return std::move(task.keeps_itself_alive_);
+    return counted_ptr<future_state>::adopt(&task.as_future());
   }
 
   task_core* first() const noexcept { return first_; }
@@ -226,11 +250,11 @@ class task_list : public loop_part {
   task_core* last_ = nullptr;
 };
 
-inline void task_core::begin(event_loop& loop, std::string name) {
+inline void task_core::begin(event_loop& loop, const std::string& name) {
   if (name.empty())
     number_ = ++last_number_;
   else
-    name_ = std::make_unique<std::string>(std::move(name));
+    name_ = std::make_unique<std::string>(name);
   auto& all = loop.part<task_list>();
   schedule_step(loop);  // the last that may throw
   all.add(*this);

@@ -1,16 +1,17 @@
 // expect: the pass goes on to its end after stop()
   // One pass.
   void run_once() {
-    wait_until_ready();
-    make_due_timers_ready();
+    if (ready_.empty() && !stopping_)
+      wait_until_ready();
+    else if (waiter_->brings_news())
+      waiter_->wait(time_point::min());  // a look, without waiting
+    if (!timers_.empty()) make_due_timers_ready();
     const auto end = ready_.end();  // what comes later waits for the next pass
     while (ready_.first() != end && !stopping_) run_first();
   }
 
   void wait_until_ready() {
-    if (!ready_.empty() || stopping_) {
-      if (waiter_->brings_news()) waiter_->wait(time_point::min());
-    } else if (!timers_.empty()) {
+    if (!timers_.empty()) {
       waiter_->wait(std::min(timers_.earliest(), time_after(longest_wait)));
     } else if (waiter_->brings_news()) {
       waiter_->wait(time_point::max());
@@ -20,7 +21,6 @@
   }
 
   void make_due_timers_ready() {
-    if (timers_.empty()) return;
     const auto now = time();
     while (!timers_.empty() && timers_.earliest() <= now) {
       const auto due = timers_.make_due();
@@ -38,11 +38,19 @@
 
   void run_first() {
     const subject who{&ready_, ready_.first()};
-    callback f = ready_.pop();
+    callback& f = ready_.leave();
     if (!f) return;  // cancelled
-    const auto began = debug_ ? time() : time_point::max();
+    if (debug_ || observer::watching())
+      call_watched(std::move(f), who);
+    else
+      call([&f] { f.call_once(); });
+  }
+
+  // Calls f. What it throws is for the exception handler; only a system_exit
+  // goes further.
+  template <class F>
+  void call(F f) {
     try {
-      const loop_lane watched(*waiter_, who);
       f();
     } catch (const system_exit&) {
       throw;
@@ -50,5 +58,4 @@
       call_exception_handler(
           {"Exception in callback", std::current_exception(), {}});
     }
-    if (debug_) warn_if_slow(time() - began);
   }

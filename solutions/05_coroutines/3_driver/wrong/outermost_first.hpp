@@ -14,7 +14,7 @@
     awaited.add_done_callback(*this);
   }
   /// The stack blocks until the next pass of the loop.
-  virtual void wait_for_next_pass(event_loop& loop) {
+  void wait_for_next_pass(event_loop& loop) {
     blocked_ = true;
     schedule_step(loop);
   }
@@ -29,6 +29,9 @@
     root_.callee = root;
     innermost_ = &root_;
   }
+
+  /// The same coroutine, until it is destroyed.
+  std::coroutine_handle<> root() const noexcept { return root_.callee; }
 
   /// One turn: runs on until the stack blocks or ends, then tells which.
   virtual void step() = 0;
@@ -48,7 +51,8 @@
     thrown_ = std::move(error);
   }
 
-  void schedule_step(event_loop& loop) {
+  // Not compiled in place: it is needed in many, and faster as a whole.
+  [[gnu::noinline]] void schedule_step(event_loop& loop) {
     loop.call_soon([this] { step(); });
   }
 

@@ -5,9 +5,7 @@
   }
 
   future_state& as_future() noexcept override { return *this; }
-  bool cancel(std::string message) override {
-    return request_cancel(std::move(message));
-  }
+  bool cancel(std::string message) override { return request_cancel(message); }
   std::string description() const override { return "task '" + name() + "'"; }
 
  private:
@@ -24,10 +22,10 @@
   void take_outcome() override {
     try {
       if constexpr (std::is_void_v<T>) {
-        root_.promise().take();
+        promise().take();
         finish_unless_cancelled();
       } else {
-        finish_unless_cancelled(root_.promise().take());
+        finish_unless_cancelled(promise().take());
       }
     } catch (const cancelled_error&) {
       this->finish_cancelled(std::current_exception());

@@ -1,14 +1,15 @@
 // expect: the message of a request that had to wait was lost
   /// Asks the task to stop: cancelled_error is thrown into it where it waits.
   /// A request, not an order. Returns false if the task has ended.
-  bool request_cancel(std::string message) {
+  bool request_cancel(const std::string& message) {
     as_future().mark_seen();
     if (as_future().done()) return false;
-    ++cancel_requests_;
-    // What it waits for is asked first: it may be a task that has to clean up,
-    // and wakes this one when it has.
-    if (waiting_for() != nullptr && ask_awaited(message)) return true;
-    undelivered_ = std::make_unique<std::string>(std::move(message));
+    asked_tasks asked;
+    for (task_core* task = this; task != nullptr;) {
+      ++task->cancel_requests_;
+      task = asked.add(*task) ? task->pass_on(message)
+                              : task->break_circle(message);
+    }
     return true;
   }
   /// How often it was asked to stop, less the requests taken back.
@@ -58,7 +59,7 @@
 
   /// Puts the task on its loop's list and schedules its first step. `name` may
   /// be empty.
-  void begin(event_loop& loop, std::string name);
+  void begin(event_loop& loop, const std::string& name);
 
   /// The stack has ended: makes its outcome the future's.
   virtual void take_outcome() = 0;
@@ -67,9 +68,9 @@
 
   /// The cancellation that could not be delivered yet, or an empty pointer.
   std::exception_ptr take_undelivered() {
+    if (!undelivered_) return nullptr;
     const auto message = std::exchange(undelivered_, nullptr);
-    return message ? std::make_exception_ptr(cancelled_error())
-                   : std::exception_ptr();
+    return std::make_exception_ptr(cancelled_error());
   }
 
  private:
@@ -86,24 +87,55 @@
       report_block();
   }
 
-  // Tasks that wait for each other in a circle come here a second time: that is
-  // where the circle breaks.
-  bool ask_awaited(const std::string& message) {
-    if (asking_) {
-      throw_into(std::make_exception_ptr(cancelled_error(message)));
-      schedule_step(*as_future().loop());
-      return true;
+  // The tasks that are being asked: each of them waits for the one after it.
+  class asked_tasks {
+   public:
+    asked_tasks() = default;
+    asked_tasks(const asked_tasks&) = delete;
+    asked_tasks& operator=(const asked_tasks&) = delete;
+    ~asked_tasks() {
+      for (auto* const each : all_) each->asked_ = false;
     }
-    asking_ = true;
-    const bool asked = waiting_for()->cancel(message);
-    asking_ = false;
-    return asked;
+    /// Returns false if it is being asked already.
+    bool add(task_core& task) {
+      if (task.asked_) return false;
+      all_.push_back(&task);
+      return task.asked_ = true;
+    }
+
+   private:
+    std::vector<task_core*> all_;
+  };
+
+  // What a task waits for is asked in its place: it may be a task that has to
+  // clean up, and wakes this one when it has. Such a task is returned, to be
+  // asked next; to ask it here would be recursion, and chains of tasks may be
+  // long. What cannot be passed on is kept.
+  task_core* pass_on(const std::string& message) {
+    auto* const awaited = waiting_for();
+    auto* const task = dynamic_cast<task_core*>(awaited);
+    if (task != nullptr && !awaited->done()) {
+      awaited->mark_seen();
+      return task;
+    }
+    if (awaited == nullptr || !awaited->cancel(message))
+      undelivered_ = std::make_unique<std::string>(message);
+    return nullptr;
+  }
+
+  // Tasks that wait for each other in a circle come here: where the request
+  // arrives a second time, the circle breaks.
+  task_core* break_circle(const std::string& message) {
+    if (waiting_for() == nullptr) return pass_on(message);  // broken already
+    throw_into(std::make_exception_ptr(cancelled_error(message)));
+    schedule_step(*as_future().loop());
+    return nullptr;
   }
 
   // CPython's __step: an undelivered cancellation goes in place of what the
   // awaited future has, unless that was cancelled itself. Returns false if the
   // task has ended by it.
-  bool deliver_cancellation() {
+  [[gnu::cold]] bool deliver_cancellation() {
     auto error = take_undelivered();
     if (!started_) {  // it never will
       unwind();
