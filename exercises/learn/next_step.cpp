@@ -3,6 +3,8 @@
 #include "exercises/learn/next_step.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <vector>
 
 namespace learn {
 namespace {
@@ -12,6 +14,29 @@ bool was_begun(const chapter& what, const progress& so_far) {
          std::ranges::any_of(what.exercises, [](const exercise& each) {
            return exists(each.answer());
          });
+}
+
+// Is this the exercise that was worked on last?
+auto is_current(const progress& so_far) {
+  return [id = so_far.current()](const exercise& it) { return it.id() == id; };
+}
+// Is it one of this chapter's?
+auto has_current(const progress& so_far) {
+  return [is = is_current(so_far)](const chapter& it) {
+    return std::ranges::any_of(it.exercises, is);
+  };
+}
+
+// All things, beginning with the one that is `here`, if there is one, and
+// coming back to those before it at the end.
+template <class Thing, class Here>
+std::vector<std::reference_wrapper<const Thing>> from(
+    const std::vector<Thing>& things, Here here) {
+  std::vector<std::reference_wrapper<const Thing>> all(things.begin(),
+                                                       things.end());
+  const auto first = std::ranges::find_if(all, here);
+  if (first != all.end()) std::ranges::rotate(all, first);
+  return all;
 }
 
 std::string describe(const exercise& what) {
@@ -26,19 +51,19 @@ std::string describe(const exercise& what) {
 }  // namespace
 
 const exercise* next_exercise(const chapter& where, const progress& so_far) {
-  for (const exercise& each : where.exercises)
+  for (const exercise& each : from(where.exercises, is_current(so_far)))
     if (!so_far.is_done(each)) return &each;
   return nullptr;
 }
 
 const exercise* next_exercise(const shelf& books, const progress& so_far) {
-  for (const chapter& each : books.chapters())
+  for (const chapter& each : from(books.chapters(), has_current(so_far)))
     if (const exercise* open = next_exercise(each, so_far)) return open;
   return nullptr;
 }
 
 step next_step(const shelf& books, const progress& so_far) {
-  for (const chapter& each : books.chapters()) {
+  for (const chapter& each : from(books.chapters(), has_current(so_far))) {
     if (!was_begun(each, so_far))
       return {"read chapter " + std::to_string(each.number) + ", " + each.title,
               "./learn read " + std::to_string(each.number)};

@@ -15,7 +15,9 @@ struct step {
 };
 
 /// The first chapter that is unread (an exercise begun shows that it was
-/// read), or the first open exercise before that.
+/// read), or the first open exercise before that. "First" counts from the
+/// exercise that was worked on last, here and below: who begins in the middle
+/// of the book is not sent back to its beginning.
 step next_step(const shelf& books, const progress& so_far);
 
 /// The first open exercise, or nullptr when all are done.

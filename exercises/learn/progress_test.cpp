@@ -76,6 +76,29 @@ TEST_CASE("the next step leads through the book") {
   CHECK(command() == "./learn read book");
 }
 
+TEST_CASE("the next step follows who begins in the middle") {
+  const small_book book;
+  book.write("chapters/02_letters/README.md", "# 2. Letters\n");
+  for (const std::string name : {"1_a", "2_b", "3_c"})
+    book.write("exercises/02_letters/" + name + "/task.md",
+               "# T\n\n**repair** · 5 minutes\n");
+  desk where = desk_of(book);
+  const auto solve = [&](const exercise& what) {
+    common::write_file(what.answer(), "right");
+    where.progress.set_current(what);
+    CHECK(next_step(where.shelf, where.progress).command ==
+          "./learn check " + what.id());
+    where.progress.mark_done(what, "right");
+    return next_step(where.shelf, where.progress).command;
+  };
+  CHECK(solve(where.shelf.find_exercise("02/2_b")) ==
+        "./learn check 02_letters/3_c");
+  CHECK(solve(where.shelf.find_exercise("02/3_c")) ==
+        "./learn check 02_letters/1_a");
+  CHECK_MESSAGE(solve(where.shelf.find_exercise("02/1_a")) == "./learn read 1",
+                "what lies before comes at the end");
+}
+
 TEST_CASE("the screen shows progress in 80 columns, without colours") {
   const small_book book;
   desk where = desk_of(book);
