@@ -32,12 +32,22 @@ struct runner::staged {
 
 namespace {
 
-/// "generator_test.cpp" tests "generator.hpp", and so does
-/// "generator_lifetime_test.cpp".
-bool tests_brick(const fs::path& file, const fs::path& brick) {
-  const std::string name = file.filename();
-  return name.starts_with(brick.stem().string() + "_") &&
-         name.ends_with("_test.cpp");
+/// The chapter's tests that judge a brick: generator_rules_test.cpp and
+/// generator_test.cpp; if there are no rules, all of generator_*test.cpp.
+std::vector<std::string> judges_of(const fs::path& brick) {
+  const std::string name = brick.stem().string() + "_";
+  const std::string rules = brick.parent_path() / (name + "rules_test.cpp");
+  const std::string test = brick.parent_path() / (name + "test.cpp");
+  if (exists(fs::path(rules)))
+    return exists(fs::path(test)) ? std::vector{rules, test}
+                                  : std::vector{rules};
+  std::vector<std::string> all;
+  for (const fs::path& file : common::entries(brick.parent_path())) {
+    const std::string each = file.filename();
+    if (each.starts_with(name) && each.ends_with("_test.cpp"))
+      all.push_back(file);
+  }
+  return all;
 }
 
 /// What a run that ended as `how` says about the answer.
@@ -65,13 +75,9 @@ runner::runner(fs::path root, recipe how, fs::path workshop)
       workshop_(std::move(workshop)) {}
 
 std::vector<std::string> runner::tests_of(const exercise& what) const {
-  std::vector<std::string> tests;
-  if (what.brick.empty()) {
-    tests.push_back(what.directory / "test.cpp");
-  } else {
-    for (const auto& file : common::entries(root_ / what.brick.parent_path()))
-      if (tests_brick(file, what.brick)) tests.push_back(file);
-  }
+  auto tests = what.brick.empty()
+                   ? std::vector<std::string>{what.directory / "test.cpp"}
+                   : judges_of(root_ / what.brick);
   if (tests.empty() || !exists(fs::path(tests[0])))
     throw std::runtime_error(what.id() + " has no test");
   // Relative to the root, where the compiler runs: shorter in messages.

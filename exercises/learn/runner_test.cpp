@@ -178,4 +178,14 @@ TEST_CASE("a rebuild is judged by the chapter's own tests") {
       what, {"#pragma once\nconstexpr int one = 2;\n", "mine", "answer"});
   CHECK(wrong.what == verdict::failed);
   CHECK(wrong.report.failures.size() == 2);
+
+  // Where its rules are a test of their own, the rest need not judge.
+  book.write("chapters/01_numbers/number_rules_test.cpp",
+             "#include \"01_numbers/number.hpp\"\n"
+             "TEST_CASE(\"rule\") { CHECK(one < 2); }\n");
+  book.write("chapters/01_numbers/number_more_test.cpp", "#error not asked\n");
+  const outcome by_rules = judge.judge(
+      what, {"#pragma once\nconstexpr int one = 1;\n", "mine", "answer"});
+  CHECK_MESSAGE(by_rules.what == verdict::passed, explain(by_rules));
+  CHECK(by_rules.report.test_cases == 2);
 }
