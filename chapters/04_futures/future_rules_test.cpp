@@ -11,6 +11,7 @@
 
 #include "03_event_loop/event_loop_test.hpp"
 #include "04_futures/future.hpp"
+#include "common/leak_count.hpp"
 
 namespace {
 
@@ -57,6 +58,22 @@ TEST_CASE_FIXTURE(rules, "rule: a callback is given the future that is done") {
   CHECK_MESSAGE(the_same,
                 "the callback was given another future than the one that is "
                 "done");
+}
+
+TEST_CASE_FIXTURE(rules, "rule: a future lives until its callbacks ran") {
+  const common::leak_count count;
+  {
+    const future<int> f(loop);
+    f.add_done_callback(note('f'));
+    f.set_result(1);
+  }
+  REQUIRE_MESSAGE(count.survivors() == "1 future",
+                  "the last handle has gone, and the future with it, before "
+                  "its callback was called: the closure must hold it");
+  run_dry();
+  CHECK(trace == "f");
+  CHECK_MESSAGE(count.alive() == 0,
+                "the callback ran; its future is still held");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a callback goes when it was called") {
