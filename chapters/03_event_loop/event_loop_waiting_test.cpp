@@ -83,6 +83,8 @@ TEST_CASE_FIXTURE(fixture, "news may end a loop's wait without a timer") {
   };
   loop.run_forever();
   CHECK(asked == 3);
+  CHECK_MESSAGE(notes.waits.front() == time_point::max(),
+                "without a timer, nothing but news ends the wait");
 }
 
 TEST_CASE_FIXTURE(fixture, "news runs in the pass whose wait it ended") {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "04_futures/future.hpp"
+#include "05_coroutines/can_be_copied.hpp"
 #include "05_coroutines/driver.hpp"
 
 namespace asyncio {
@@ -45,7 +46,7 @@ class future_awaiter : public until_done {
     until_done::await_resume();
     if constexpr (std::is_void_v<T>)
       state_.result();
-    else if constexpr (std::is_copy_constructible_v<T>)
+    else if constexpr (can_be_copied<T>)
       return state_.result();
     else
       return std::move(state_.result());

@@ -5,12 +5,17 @@
 
 #include <doctest/doctest.h>
 #include <exception>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "03_event_loop/event_loop_test.hpp"
+#include "05_coroutines/can_be_copied.hpp"
 #include "05_coroutines/coroutine_test.hpp"
 #include "05_coroutines/run_alone.hpp"
 
@@ -150,6 +155,26 @@ TEST_CASE("A result that cannot be copied is taken out") {
   };
   CHECK(run_alone(t.loop, main()) == 5);
   CHECK(answer.result() == nullptr);
+}
+
+TEST_CASE("A vector says that it can be copied: its elements are asked") {
+  using pointer = std::unique_ptr<int>;
+  using pointers = std::vector<pointer>;
+  static_assert(asyncio::can_be_copied<std::vector<std::string>>);
+  static_assert(asyncio::can_be_copied<std::filesystem::path>);
+  static_assert(asyncio::can_be_copied<std::tuple<int, std::vector<int>>>);
+  static_assert(!asyncio::can_be_copied<std::tuple<int, pointers>>);
+  static_assert(!asyncio::can_be_copied<std::map<int, pointer>>);
+  static_assert(!asyncio::can_be_copied<std::vector<std::pair<int, pointers>>>);
+
+  asyncio::tracing_loop t;
+  const future<pointers> answer(t.loop);
+  answer.set_result(pointers(3));
+  const auto main = [=]() -> coroutine<std::size_t> {
+    const auto taken = co_await answer;
+    co_return taken.size();
+  };
+  CHECK(run_alone(t.loop, main()) == 3);
 }
 
 TEST_CASE("A future without a value can be awaited, and so can a temporary") {

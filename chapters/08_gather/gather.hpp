@@ -11,6 +11,7 @@
 
 #include "04_futures/future.hpp"
 #include "05_coroutines/awaitable.hpp"
+#include "05_coroutines/can_be_copied.hpp"
 #include "08_gather/children.hpp"
 #include "08_gather/gather_state.hpp"
 #include "08_gather/outcome.hpp"
@@ -31,7 +32,7 @@ struct take_results {
     if constexpr (std::is_void_v<T>) {
       return {};
     } else {
-      if constexpr (std::is_copy_constructible_v<T>)
+      if constexpr (can_be_copied<T>)
         if (from.owners() > 1) return from.result();
       return std::move(from.result());
     }

@@ -5,15 +5,12 @@
 #include <benchmark/benchmark.h>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <deque>
-#include <memory>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 #include "06_tasks/bench/floor.hpp"
 #include "06_tasks/bench/measure.hpp"
+#include "06_tasks/bench/rows.hpp"
 #include "06_tasks/bench/table.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
@@ -136,45 +133,9 @@ double bare_bytes_each(int total) {
   return (resident_bytes() - before) / total;
 }
 
-// --- CPython -----------------------------------------------------------------
-
-bool has_python() { return std::system("python3 -c '' >/dev/null 2>&1") == 0; }
-
-// What bench.py prints for a row.
-values python(const std::string& row) {
-  const std::string command = "python3 '" BENCH_PY "' " + row;
-  const std::unique_ptr<FILE, int (*)(FILE*)> out(popen(command.c_str(), "r"),
-                                                  pclose);
-  values result;
-  for (double value = 0; out && std::fscanf(out.get(), "%lf", &value) == 1;)
-    result.push_back(value);
-  if (result.empty()) throw std::runtime_error("bench.py gave nothing");
-  return result;
-}
-
 // --- The rows ----------------------------------------------------------------
 
-// One measurement of one row in one system; the table gets its values.
-template <class Measure>
-void add(const std::string& row, const std::string& system, Measure measure) {
-  benchmark::RegisterBenchmark(
-      (row + "/" + system).c_str(),
-      [measure](benchmark::State& state) {
-        values measured;
-        for ([[maybe_unused]] auto _ : state) measured = measure();
-        for (std::size_t i = 0; i < measured.size(); ++i)
-          state.counters[std::to_string(i)] = measured[i];
-      })
-      ->Iterations(1);
-}
-
-template <class Ours, class Floor>
-void add_timed(const std::string& row, int count, Ours ours, Floor floor) {
-  add(row, "asyncio", [=] { return values{nanoseconds_each(count, ours)}; });
-  add(row, "floor", [=] { return values{nanoseconds_each(count, floor)}; });
-}
-
-void add_rows() {
+const rows_of_a_chapter these([] {
   constexpr int many = 10 * million;
   add_timed(
       "switch-1", many, [] { run(switches(1, many)); },
@@ -188,14 +149,14 @@ void add_rows() {
   add_timed(
       "await", many, [] { run(awaits(many)); },
       [] { run_bare(bare_awaits(many)); });
+  add_row("timers", {"CPU ms", "ms late"});
   add("timers", "asyncio", timers);
+  add_row("memory", {"bytes"});
   add("memory", "asyncio", [] { return values{run(bytes_each(million))}; });
   add("memory", "floor", [] { return values{bare_bytes_each(million)}; });
-  if (!has_python()) return;
-  for (const std::string row :
-       {"switch-1", "switch-100", "spawn", "await", "timers", "memory"})
-    add(row, "CPython", [row] { return python(row); });
-}
+  add_python("06_tasks/bench/bench.py",
+             {"switch-1", "switch-100", "spawn", "await", "timers", "memory"});
+});
 
 }  // namespace
 
@@ -212,7 +173,7 @@ int main(int argc, char** argv) {
   int count = static_cast<int>(options.size());
   benchmark::Initialize(&count, options.data());
   if (benchmark::ReportUnrecognizedArguments(count, options.data())) return 2;
-  add_rows();
+  rows_of_a_chapter::add_all();
   ratio_table table;
   benchmark::RunSpecifiedBenchmarks(&table);
 }

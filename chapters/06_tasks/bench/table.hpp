@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <benchmark/benchmark.h>
+#include <cstddef>
 #include <cstdio>
 #include <limits>
 #include <map>
@@ -14,6 +15,16 @@
 
 /// What one measurement of a row gives: one number, or two (timers).
 using values = std::vector<double>;
+
+/// The rows of the table in order, each with the units of its numbers.
+inline std::vector<std::pair<std::string, std::vector<std::string>>>&
+table_rows() {
+  static std::vector<std::pair<std::string, std::vector<std::string>>> rows;
+  return rows;
+}
+inline void add_row(const std::string& row, std::vector<std::string> units) {
+  table_rows().emplace_back(row, std::move(units));
+}
 
 /// Collects the values of all repetitions; prints the table at the end.
 class ratio_table : public benchmark::BenchmarkReporter {
@@ -34,22 +45,18 @@ class ratio_table : public benchmark::BenchmarkReporter {
   void Finalize() override {
     std::printf("%-12s %-10s %10s %10s %10s %10s %12s\n", "row", "unit",
                 "asyncio", "floor", "CPython", "to floor", "to CPython");
-    print("switch-1", "0", "ns");
-    print("switch-100", "0", "ns");
-    print("spawn", "0", "ns");
-    print("await", "0", "ns");
-    print("timers", "0", "CPU ms");
-    print("timers", "1", "ms late");
-    print("memory", "0", "bytes");
+    for (const auto& [row, units] : table_rows())
+      for (std::size_t i = 0; i < units.size(); ++i)
+        print(row, std::to_string(i), units[i]);
   }
 
  private:
   void print(const std::string& row, const std::string& number,
-             const char* unit) const {
+             const std::string& unit) const {
     const double ours = median(row + number, "asyncio");
     const double floor = median(row + number, "floor");
     const double python = median(row + number, "CPython");
-    std::printf("%-12s %-10s", row.c_str(), unit);
+    std::printf("%-12s %-10s", row.c_str(), unit.c_str());
     for (const double value : {ours, floor, python}) print_cell(10, 1, value);
     print_cell(10, 2, ours / floor);
     print_cell(12, 4, ours / python);

@@ -186,7 +186,7 @@ class event_loop {
   // - Something is ready, or the loop is to stop: no wait. Only a waiter that
   //   brings news is asked to look (to wait until time_point::min()).
   // - There are timers: waits until the earliest, but at most longest_wait.
-  // - The waiter brings news: waits for that, at most longest_wait.
+  // - The waiter brings news: waits for that, until time_point::max().
   // - Nothing can ever happen: throws never_wakes_error(why_it_never_wakes()).
   void wait_until_ready() {
     // So far only the last of the four. The others belong in front of it; until

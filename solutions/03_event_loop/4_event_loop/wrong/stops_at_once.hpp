@@ -13,7 +13,7 @@
     } else if (!timers_.empty()) {
       waiter_->wait(std::min(timers_.earliest(), time_after(longest_wait)));
     } else if (waiter_->brings_news()) {
-      waiter_->wait(time_after(longest_wait));
+      waiter_->wait(time_point::max());
     } else {
       throw never_wakes_error(why_it_never_wakes());
     }

@@ -1,0 +1,54 @@
+// For tests: another program that runs beside the test.
+
+#pragma once
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <sys/types.h>
+#include <utility>
+#include <vector>
+
+/// Runs a program (searched in PATH) until destroyed: then it is killed.
+class background_program {
+ public:
+  /// `input` is a file for its stdin.
+  explicit background_program(const std::vector<std::string>& argv,
+                              const std::string& input = "/dev/null")
+      : out_(::popen(command(argv, input).c_str(), "re"), ::pclose),
+        id_(std::stoi("0" + next_line())) {
+    if (id_ == 0) throw std::runtime_error("cannot start a program");
+  }
+  ~background_program() { ::kill(id_, SIGKILL); }
+
+  /// The next line that it writes to stdout; waits for it. Empty at the end.
+  std::string next_line() {
+    std::string line;
+    for (int c = std::fgetc(out_.get()); c != EOF && c != '\n';
+         c = std::fgetc(out_.get()))
+      line += static_cast<char>(c);
+    return line;
+  }
+
+ private:
+  // A shell that tells its number and becomes the program.
+  static std::string command(const std::vector<std::string>& argv,
+                             const std::string& input) {
+    std::string text = "echo $$; exec <" + quoted(input);
+    std::string words;
+    for (const auto& word : argv) words += " " + quoted(word);
+    return text + "; exec" + words;
+  }
+  static std::string quoted(const std::string& word) {
+    std::string text = "'";
+    for (const char c : word)
+      text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + "'";
+  }
+
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> out_;
+  pid_t id_;
+};

@@ -1,0 +1,205 @@
+// reactor: makes a loop wait for descriptors and the clock at once.
+//
+// A loop waits in one place, its waiter. The reactor is a part of the loop that
+// takes over this place as soon as somebody asks for it, and waits with a
+// selector instead of sleeping. The loop itself does not notice.
+
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "03_event_loop/event_loop.hpp"
+#include "03_event_loop/sleeping_waiter.hpp"
+#include "03_event_loop/waiter.hpp"
+#include "07_select/default_selector.hpp"
+#include "07_select/selector.hpp"
+
+namespace asyncio {
+
+/// Somebody who wants to know when a descriptor is ready.
+class io_watcher {
+ public:
+  io_watcher() = default;
+  io_watcher(const io_watcher&) = delete;
+  io_watcher& operator=(const io_watcher&) = delete;
+
+  /// The descriptor is ready: have yourself called by the loop, soon. You will
+  /// be told again as long as it is (level-triggered).
+  virtual void ready() = 0;
+  /// You will not be told any more. `error` says why: EBADF when the descriptor
+  /// was closed, ECANCELED when the loop was, 0 when you were removed.
+  virtual void dropped(int error) noexcept = 0;
+  /// May another watcher take your place, if it would give way as well?
+  virtual bool gives_way() const noexcept { return false; }
+
+ protected:
+  ~io_watcher() = default;
+};
+
+/// Who watches which descriptor in one loop; a part of the loop, and its waiter
+/// as long as that is open: `loop.part<reactor>()`. Each descriptor has one
+/// place for who wants to read, and one for who wants to write.
+class reactor : public waiter {
+ public:
+  explicit reactor(event_loop& loop)
+      : loop_(loop),
+        selector_(default_selector.load()()),
+        before_(loop.wait_with(*this)),
+        sleeps_(dynamic_cast<sleeping_waiter*>(&before_) != nullptr),
+        next_(std::exchange(first_, this)) {}
+  ~reactor() override {
+    auto** link = &first_;
+    while (*link != this) link = &(*link)->next_;
+    *link = next_;
+    for (int fd = 0; fd < static_cast<int>(places_.size()); ++fd)
+      drop(fd, ECANCELED);
+  }
+
+  /// To be called before a descriptor is closed: whoever watches it, in a loop
+  /// of this thread, is told that it is over.
+  static void closing(int fd) noexcept {
+    for (auto* each = first_; each != nullptr; each = each->next_)
+      each->forget(fd);
+  }
+
+  // #region answer
+  /// Watches fd for one event, readable or writable. Throws std::runtime_error
+  /// if somebody does already (unless both give way), and what the selector
+  /// throws for an fd that cannot be watched.
+  void add(int fd, selector::events what, io_watcher& who) {
+    auto* const other = find(fd, what);
+    if (other != nullptr && !(other->gives_way() && who.gives_way()))
+      throw std::runtime_error("somebody waits for descriptor " +
+                               std::to_string(fd) + " already");
+    remove(fd, what);
+    selector_->add(fd, what);
+    const auto size = static_cast<std::size_t>(fd) + 1;
+    if (size > places_.size()) places_.resize(size);
+    place(fd, what) = &who;
+    ++watched_;
+  }
+
+  /// Who watches fd for this event, or nullptr.
+  io_watcher* find(int fd, selector::events what) const noexcept {
+    if (fd < 0 || static_cast<std::size_t>(fd) >= places_.size())
+      return nullptr;
+    return place(fd, what);
+  }
+
+  /// Whoever watches fd for this event does so no more, and is told. Returns
+  /// whether there was anybody.
+  bool remove(int fd, selector::events what, int error = 0) noexcept {
+    auto* const who = find(fd, what);
+    if (who == nullptr) return false;
+    take(fd, what);
+    who->dropped(error);
+    return true;
+  }
+
+  /// The same for a watcher that knows: it is not told.
+  void take(int fd, selector::events what) noexcept {
+    place(fd, what) = nullptr;
+    --watched_;
+    selector_->remove(fd, what);
+  }
+
+  time_point now() const override { return before_.now(); }
+
+  bool brings_news() const override { return watched_ > 0; }
+
+  /// Waits for the descriptors, until then at the latest.
+  void wait(time_point until) override {
+    if (watched_ == 0) return before_.wait(until);
+    if (sleeps_ || until == time_point::max()) return wait_for_real(until);
+    // Our clock's time passes in a way of its own. If nothing happens on the
+    // descriptors now, it may.
+    const bool due = until <= now();
+    if (!look(due ? grace.zero() : grace) && !due) before_.wait(until);
+  }
+
+ private:
+  void wait_for_real(time_point until) {
+    bool found = look(time_to(until));
+    while (!found && now() < until)  // a signal is no reason to come back
+      found = look(time_to(until));
+  }
+
+  // Asks the selector; true if it had news.
+  bool look(std::chrono::nanoseconds timeout) {
+    found_.clear();
+    selector_->select(timeout, found_);
+    for (const auto& [fd, what] : found_) {
+      if ((what & selector::gone) != 0) drop_gone(fd);
+      if ((what & selector::readable) != 0) tell(fd, selector::readable);
+      if ((what & selector::writable) != 0) tell(fd, selector::writable);
+    }
+    return !found_.empty();
+  }
+
+  void tell(int fd, selector::events what) {
+    if (auto* const who = find(fd, what)) who->ready();
+  }
+  // #endregion
+
+  // How long it is until then: up to the next whole millisecond, as in
+  // sleeping_waiter and for its reason.
+  std::chrono::nanoseconds time_to(time_point until) const {
+    if (until == time_point::max()) return selector::forever;
+    const auto from = now();
+    if (until <= from) return {};
+    return std::chrono::ceil<std::chrono::milliseconds>(until) - from;
+  }
+
+  void forget(int fd) noexcept {
+    drop(fd, EBADF);
+    selector_->forget(fd);
+  }
+
+  // Everybody who watches fd is told that it is over.
+  void drop(int fd, int error) noexcept {
+    remove(fd, selector::readable, error);
+    remove(fd, selector::writable, error);
+  }
+
+  // fd was closed without a word to us.
+  void drop_gone(int fd) {
+    drop(fd, EBADF);
+    loop_.call_exception_handler({"Descriptor " + std::to_string(fd) +
+                                      " was closed while it was watched",
+                                  {},
+                                  {}});
+  }
+
+  io_watcher*& place(int fd, selector::events what) noexcept {
+    return places_[static_cast<std::size_t>(fd)][what == selector::writable];
+  }
+  io_watcher* place(int fd, selector::events what) const noexcept {
+    return places_[static_cast<std::size_t>(fd)][what == selector::writable];
+  }
+
+  // What is under way inside this machine needs a moment to arrive.
+  static constexpr std::chrono::milliseconds grace{1};
+
+  // The reactors of this thread, in a list.
+  inline static constinit thread_local reactor* first_ = nullptr;
+
+  event_loop& loop_;
+  std::unique_ptr<selector> selector_;
+  waiter& before_;  // our clock, and who waits as long as nothing is watched
+  const bool sleeps_;
+  reactor* next_;
+  int watched_ = 0;
+  std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor
+  std::vector<selector::ready_one> found_;
+};
+
+}  // namespace asyncio

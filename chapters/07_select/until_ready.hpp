@@ -1,0 +1,103 @@
+// until_readable, until_writable: a task waits for a descriptor.
+
+#pragma once
+
+#include <coroutine>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "03_event_loop/counted.hpp"
+#include "03_event_loop/event_loop.hpp"
+#include "04_futures/future_state.hpp"
+#include "05_coroutines/driver.hpp"
+#include "07_select/os_error.hpp"
+#include "07_select/reactor.hpp"
+#include "07_select/selector.hpp"
+
+namespace asyncio {
+
+/// What until_readable() and until_writable() return: to be awaited.
+class [[nodiscard]] until_ready {
+ public:
+  until_ready(int fd, selector::events what, const char* news)
+      : fd_(fd), what_(what), news_(news) {}
+  bool await_ready() const noexcept { return false; }
+
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> waits) {
+    readiness_ =
+        counted_ptr(new readiness(get_running_loop(), fd_, what_, news_));
+    driver_ = &waits.promise().runs_on();
+    driver_->wait_for(*readiness_);
+  }
+
+  void await_resume() {
+    driver_->rethrow_thrown();
+    readiness_->check_result();
+  }
+
+ private:
+  // A future that the reactor resolves. Once it is done, however that came
+  // about, it does not watch any more.
+  // #region readiness
+  class readiness final : public result_state<void>, public io_watcher {
+   public:
+    readiness(event_loop& loop, int fd, selector::events what, const char* news)
+        : result_state<void>(loop), fd_(fd), what_(what), news_(news) {
+      loop.part<reactor>().add(fd, what, *this);
+      watched_by_ = &loop.part<reactor>();
+    }
+    ~readiness() override { stop_watching(); }
+
+    bool cancel(std::string message) override {
+      stop_watching();
+      return result_state<void>::cancel(std::move(message));
+    }
+    std::string description() const override { return news_; }
+
+   private:
+    void ready() override {
+      stop_watching();
+      finish();
+    }
+    void dropped(int error) noexcept override {
+      watched_by_ = nullptr;
+      if (loop()->is_closed()) return;  // nobody can be woken now
+      finish(std::make_exception_ptr(
+          os_error("the descriptor that a task waits for", error)));
+    }
+    void stop_watching() noexcept {
+      if (watched_by_ != nullptr)
+        std::exchange(watched_by_, nullptr)->take(fd_, what_);
+    }
+
+    int fd_;
+    selector::events what_;
+    const char* news_;
+    reactor* watched_by_ = nullptr;
+  };
+  // #endregion
+
+  int fd_;
+  selector::events what_;
+  const char* news_;
+  driver* driver_ = nullptr;
+  counted_ptr<readiness> readiness_;
+};
+
+/// `co_await until_readable(fd)`: the task waits until fd can be read without
+/// waiting (bytes, a client, the end, an error). `news` says what it waits for,
+/// for pictures. Throws std::system_error (EBADF) when fd is closed meanwhile,
+/// std::runtime_error if somebody waits for the same already, and
+/// std::invalid_argument if the selector cannot watch fd.
+inline until_ready until_readable(int fd, const char* news = "bytes") {
+  return until_ready(fd, selector::readable, news);
+}
+
+/// The same until fd can be written to.
+inline until_ready until_writable(int fd, const char* news = "room to write") {
+  return until_ready(fd, selector::writable, news);
+}
+
+}  // namespace asyncio

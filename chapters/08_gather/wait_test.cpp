@@ -1,0 +1,261 @@
+// wait(): when it comes back, with whom, and whom it leaves alone.
+
+#include "08_gather/wait.hpp"
+
+#include <chrono>
+#include <doctest/doctest.h>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "08_gather/gather_test.hpp"
+#include "common/leak_count.hpp"
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+namespace {
+
+// The names of tasks, in order.
+template <class Task>
+std::string names(const std::vector<Task>& tasks) {
+  std::string all;
+  for (const auto& each : tasks) all += each.name();
+  return all;
+}
+
+// Three cooks, a to c, who take so many minutes; less than 0: fail after that.
+std::vector<task<int>> cooks(kitchen& in, std::vector<int> minutes) {
+  std::vector<task<int>> all;
+  std::string name = "a";
+  for (const int each : minutes) {
+    all.push_back(create_task(
+        each < 0 ? in.burn(name, -each) : in.cook(name, each), name));
+    ++name[0];
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(kitchen, "wait() for the first, for a failure, or for all") {
+  const auto main = [&](std::vector<int> minutes, return_when until,
+                        std::string expected) -> coroutine<> {
+    const auto begin = get_running_loop().time();
+    const auto [done, pending] = co_await wait(cooks(*this, minutes), until);
+    const auto what = names(done) + "|" + names(pending) + " after " +
+                      std::to_string(minutes_since(begin));
+    CHECK_MESSAGE(what == expected,
+                  "wait() has given done|pending "
+                      << what << " minutes, and not " << expected
+                      << ": it came back at a wrong time, or in a wrong order");
+    for (const auto& each : pending) CHECK(each.cancelling() == 0);
+    for (const auto& each : done) static_cast<void>(each.exception());
+    co_await sleep(1h);
+    for (const auto& each : pending) static_cast<void>(each.exception());
+  };
+  SUBCASE("first completed") {
+    run(main({3, 1, 2}, return_when::first_completed, "b|ac after 1"));
+  }
+  SUBCASE("two at the same time") {
+    run(main({3, 1, 1}, return_when::first_completed, "bc|a after 1"));
+  }
+  SUBCASE("a failure completes, too") {
+    run(main({3, 2, -1}, return_when::first_completed, "c|ab after 1"));
+  }
+  SUBCASE("first exception") {
+    run(main({1, 5, -3, -4}, return_when::first_exception, "ac|bd after 3"));
+  }
+  SUBCASE("no exception") {
+    run(main({1, 5, 3}, return_when::first_exception, "abc| after 5"));
+  }
+  SUBCASE("all") {
+    run(main({2, -1, 4}, return_when::all_completed, "abc| after 4"));
+  }
+}
+
+TEST_CASE_FIXTURE(kitchen, "to be cancelled is no exception") {
+  const auto main = [&]() -> coroutine<> {
+    const auto all = cooks(*this, {8, 4, -5});
+    get_running_loop().call_later(1min, [=] { all[0].cancel(); });
+    const auto [done, pending] =
+        co_await wait(all, return_when::first_exception);
+    CHECK_MESSAGE(names(done) == "abc",
+                  "a cancelled task is done, but it has not failed: wait() for "
+                  "the first exception goes on");
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(kitchen,
+                  "who waits for exceptions has seen the one it found") {
+  const auto main = [&](return_when until) -> coroutine<> {
+    const auto all = cooks(*this, {-1, -1, 9});
+    co_await wait(all, until);
+    co_await sleep(1h);
+  };
+  SUBCASE("first exception: those that were looked at") {
+    run(main(return_when::first_exception));
+    CHECK(log.str() == "c begins; c ends");
+  }
+  SUBCASE("first completed: not looked at, so it is reported") {
+    run(main(return_when::first_completed));
+    CHECK(log.str() ==
+          "c begins; c ends; Task exception was never retrieved (task 'a') a "
+          "burns; Task exception was never retrieved (task 'b') b burns");
+  }
+}
+
+TEST_CASE_FIXTURE(kitchen,
+                  "the time is up: the others are pending, and go on") {
+  const auto main = [&](time_limit limit, std::string expected) -> coroutine<> {
+    const auto all = cooks(*this, {1, 3, 5});
+    const auto begin = get_running_loop().time();
+    const auto [done, pending] =
+        co_await wait(all, return_when::all_completed, limit);
+    CHECK(names(done) + "|" + names(pending) + " after " +
+              std::to_string(minutes_since(begin)) ==
+          expected);
+    co_await sleep(1h);
+    for (const auto& each : all)
+      CHECK_MESSAGE(each.result() > 0, "wait() never cancels");
+  };
+  SUBCASE("minutes") { run(main(2min, "a|bc after 2")); }
+  SUBCASE("fractions") {
+    run(main(std::chrono::duration<double, std::ratio<3600>>(0.06),
+             "ab|c after 3"));
+  }
+  SUBCASE("zero") { run(main(0s, "|abc after 0")); }
+  SUBCASE("enough time") { run(main(9min, "abc| after 5")); }
+  SUBCASE("no limit") { run(main(std::nullopt, "abc| after 5")); }
+  SUBCASE("an optional") {
+    run(main(std::optional<std::chrono::minutes>(), "abc| after 5"));
+  }
+  SUBCASE("an optional with a limit") {
+    run(main(std::optional(2min), "a|bc after 2"));
+  }
+}
+
+TEST_CASE_FIXTURE(kitchen, "nobody to wait for, each once, and NaN") {
+  const auto main = [&]() -> coroutine<> {
+    const auto what = co_await outcome_of(wait(std::vector<task<int>>{}));
+    CHECK(what == "Set of Tasks/Futures is empty.");
+    const auto one = cooks(*this, {1})[0];
+    const std::vector twice{one, one};
+    const auto [done, pending] = co_await wait(twice);
+    CHECK(done == std::vector{one});
+    CHECK(pending.empty());
+    CHECK_THROWS_AS(time_limit(std::chrono::duration<double>(
+                        std::numeric_limits<double>::quiet_NaN())),
+                    std::invalid_argument);
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(kitchen, "also when all are done, others have their turn") {
+  const auto main = [&]() -> coroutine<> {
+    const auto all = cooks(*this, {0, 0});
+    co_await turns(3);
+    get_running_loop().call_soon([&] { log("another's turn"); });
+    const auto [done, pending] = co_await wait(all);
+    CHECK(done.size() == 2);
+    log("back");
+  };
+  run(main());
+  CHECK(log.str() ==
+        "a begins; b begins; a ends; b ends; another's turn; back");
+}
+
+TEST_CASE_FIXTURE(kitchen, "futures, and tasks of any type") {
+  const auto main = [&]() -> coroutine<> {
+    const future<std::string> a, b;
+    get_running_loop().call_later(1min, [b] { b.set_result("b"); });
+    const std::vector futures{a, b};
+    const auto first = co_await wait(futures, return_when::first_completed);
+    CHECK(first.done == std::vector{b});
+    CHECK(first.pending == std::vector{a});
+
+    const std::vector<any_task> tasks{create_task(sleep(2min)),
+                                      create_task(cook("cook", 1))};
+    const auto quick = co_await wait(tasks, return_when::first_completed);
+    CHECK(quick.done == std::vector{tasks[1]});
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(kitchen, "a cancelled waiter leaves the others alone") {
+  const auto main = [&](int after) -> coroutine<> {
+    const auto all = cooks(*this, {3, 4});
+    const auto waiter = create_task(outcome_of(wait(all)));
+    co_await sleep(std::chrono::minutes(after));
+    waiter.cancel("enough");
+    co_await until_done(waiter.state());
+    CHECK(waiter.result() == "cancelled: enough");
+    CHECK(all[0].done() == (after >= 3));
+    CHECK_MESSAGE(all[1].cancelling() == 0, "wait() never cancels");
+    co_await sleep(1h);
+    CHECK(all[1].result() == 4);
+  };
+  SUBCASE("before any") { run(main(1)); }
+  SUBCASE("as one is done") { run(main(3)); }
+}
+
+TEST_CASE("a wait() that is over leaves no callbacks behind") {
+  const common::leak_count count;
+  event_loop loop(std::make_unique<virtual_time>());
+  const auto main = [](event_loop& here) -> coroutine<> {
+    const future<int> pending, done;
+    done.set_result(1);
+    const std::vector both{pending, done};
+    for (int i = 0; i < 3; ++i) {
+      const auto it = co_await wait(both, return_when::first_completed, 9h);
+      CHECK(it.done.size() == 1);
+    }
+    // Only we and the two vectors know it now; a link in its list would use
+    // freed memory.
+    CHECK(pending.state()->owners() == 2);
+    pending.set_result(1);
+    co_await sleep(0s);
+    static_cast<void>(here);
+  };
+  run_until_complete(loop, main(loop));
+  const auto stuck = [&] { loop.run_forever(); };
+  CHECK_THROWS_AS_MESSAGE(stuck(), never_wakes_error,
+                          "a timer was left running");
+}
+
+TEST_CASE("dropped with its loop: nothing leaks") {
+  const common::leak_count count;
+  const caught_stderr err;
+  {
+    event_loop loop(std::make_unique<virtual_time>());
+    const future<int> child(loop);
+    const auto waits = [](future<int> it) -> coroutine<> {
+      const std::vector one{it};
+      co_await wait(one, return_when::all_completed, 9h);
+    };
+    create_task(loop, waits(child));
+    run_until_complete(loop, turns(3));
+    SUBCASE("pending") {}
+    SUBCASE("with the end on its way") { child.set_result(1); }
+  }
+  CHECK(count.alive() == 0);
+}
+
+TEST_CASE_FIXTURE(kitchen, "what a wait() is called") {
+  const auto main = []() -> coroutine<> {
+    current_task()->set_name("chef");
+    const std::vector<future<>> none(3);
+    co_await wait(none);
+  };
+  std::string what;
+  try {
+    run(main());
+  } catch (const never_wakes_error& e) {
+    what = e.what();
+  }
+  CHECK(what.ends_with("task 'chef' waits for some of 3"));
+}

@@ -1,0 +1,175 @@
+// exception_group: what it says, what it holds, and how it splits.
+
+#include "10_task_groups/exception_group.hpp"
+
+#include <doctest/doctest.h>
+#include <exception>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace {
+
+using asyncio::exception_group;
+using errors = std::vector<std::exception_ptr>;
+
+struct burnt : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+struct charred : burnt {
+  using burnt::burnt;
+};
+struct raw : std::logic_error {
+  using std::logic_error::logic_error;
+};
+
+template <class E>
+std::exception_ptr error(E it) {
+  return std::make_exception_ptr(it);
+}
+
+/// What a group holds: "dinner(toast, dessert(cake))".
+std::string tree(const exception_group& group) {
+  std::string all;
+  for (const auto& each : group.exceptions()) {
+    if (!all.empty()) all += ", ";
+    try {
+      std::rethrow_exception(each);
+    } catch (const exception_group& nested) {
+      all += tree(nested);
+    } catch (const std::exception& e) {
+      all += e.what();
+    } catch (int number) {
+      all += std::to_string(number);
+    }
+  }
+  return group.message() + "(" + all + ")";
+}
+std::string tree(const std::optional<exception_group>& group) {
+  return group ? tree(*group) : "none";
+}
+
+const exception_group dessert("dessert",
+                              {error(burnt("cake")), error(raw("egg"))});
+const exception_group dinner("dinner",
+                             {error(burnt("toast")), error(dessert),
+                              error(raw("fish")), error(charred("meat"))});
+
+}  // namespace
+
+TEST_CASE("it says how many there are") {
+  const exception_group one("a bad day", {error(raw("egg"))});
+  CHECK(std::string(one.what()) == "a bad day (1 sub-exception)");
+  CHECK(one.message() == "a bad day");
+  CHECK(std::string(dinner.what()) == "dinner (4 sub-exceptions)");
+}
+
+TEST_CASE("it holds the exceptions themselves, in the order given") {
+  const auto first = error(burnt("toast")), second = error(raw("egg"));
+  const exception_group both("two", {first, second});
+  CHECK(both.exceptions() == errors{first, second});
+  CHECK(tree(dinner) == "dinner(toast, dessert(cake, egg), fish, meat)");
+}
+
+TEST_CASE("no exceptions, or an empty pointer, make no group") {
+  CHECK_THROWS_WITH_AS(exception_group("empty", {}),
+                       "an exception_group of no exceptions",
+                       std::invalid_argument);
+  CHECK_THROWS_WITH_AS(exception_group("empty", {error(raw("egg")), {}}),
+                       "an exception_group of an empty pointer",
+                       std::invalid_argument);
+}
+
+TEST_CASE("a copy is the same group, and does not throw") {
+  static_assert(std::is_nothrow_copy_constructible_v<exception_group>);
+  static_assert(std::is_nothrow_copy_assignable_v<exception_group>);
+  const exception_group copy = dinner;
+  CHECK(&copy.exceptions() == &dinner.exceptions());
+}
+
+TEST_CASE("catch: as itself and as a std::exception, not as what it holds") {
+  static_assert(!std::is_base_of_v<std::runtime_error, exception_group>);
+  CHECK_THROWS_AS(throw exception_group(dinner), exception_group);
+  CHECK_THROWS_AS(throw exception_group(dinner), std::exception);
+}
+
+TEST_CASE("rule: split() takes apart, by type") {
+  const exception_group flat(
+      "lunch", {error(burnt("toast")), error(raw("egg")), error(raw("fish"))});
+  const auto [matching, rest] = flat.split<raw>();
+  CHECK_MESSAGE(tree(matching) == "lunch(egg, fish)",
+                "of a toast that is burnt, and an egg and a fish that are raw, "
+                "split<raw>() gives first: "
+                    << tree(matching));
+  CHECK_MESSAGE(
+      tree(rest) == "lunch(toast)",
+      "what split<raw>() leaves is lost, or not what was left: " << tree(rest));
+}
+
+TEST_CASE("rule: what catch would take, matches") {
+  const exception_group one("lunch", {error(charred("meat"))});
+  CHECK_MESSAGE(tree(one.split<burnt>().first) == "lunch(meat)",
+                "catch (const burnt&) takes a class derived from it, and "
+                "split<burnt>() did not");
+}
+
+TEST_CASE("rule: none of a kind is no group") {
+  const exception_group one("lunch", {error(raw("egg"))});
+  CHECK_NOTHROW_MESSAGE(static_cast<void>(one.split<burnt>()),
+                        "a group cannot be empty: give std::nullopt");
+  CHECK(tree(one.split<burnt>().first) == "none");
+  CHECK(tree(one.split<burnt>().second) == "lunch(egg)");
+  CHECK(tree(one.split<raw>().first) == "lunch(egg)");
+  CHECK(tree(one.split<raw>().second) == "none");
+}
+
+TEST_CASE("rule: a group within is split too, and stays a group") {
+  const auto [matching, rest] = dinner.split<burnt>();
+  const std::string taken = tree(matching), left = tree(rest);
+  CHECK_MESSAGE(taken.find("egg") == std::string::npos,
+                "the group within the group was taken as a whole, with the raw "
+                "egg in it: "
+                    << taken);
+  CHECK_MESSAGE(taken.find("cake") != std::string::npos,
+                "the burnt cake in the group within was not found: " << taken);
+  CHECK_MESSAGE(taken == "dinner(toast, dessert(cake), meat)",
+                "what was in the group within must stay in a group, with its "
+                "message and in its place: "
+                    << taken);
+  CHECK_MESSAGE(left == "dinner(dessert(egg), fish)",
+                "the rest is not the rest: " << left);
+}
+
+TEST_CASE("rule: a group within that has none of a kind leaves no trace") {
+  const exception_group outer("outer", {error(dessert)});
+  CHECK(tree(outer.split<charred>().first) == "none");
+  CHECK(tree(outer.split<charred>().second) == "outer(dessert(cake, egg))");
+}
+
+TEST_CASE("rule: the exceptions themselves are handed on, not copies") {
+  const auto egg = error(raw("egg"));
+  const exception_group one("lunch", {egg});
+  const auto found = one.subgroup<raw>();
+  REQUIRE(found.has_value());
+  CHECK_MESSAGE(found->exceptions()[0] == egg,
+                "what was thrown must be what is handed on");
+}
+
+TEST_CASE("split<std::exception>() takes what is one, in groups too") {
+  const exception_group mixed("mixed", {error(7), error(dessert)});
+  const auto [matching, rest] = mixed.split<std::exception>();
+  CHECK(tree(matching) == "mixed(dessert(cake, egg))");
+  CHECK(tree(rest) == "mixed(7)");
+}
+
+TEST_CASE("split<exception_group>() takes the group as it is") {
+  CHECK(tree(dinner.split<exception_group>().first) == tree(dinner));
+  CHECK(tree(dinner.split<exception_group>().second) == "none");
+}
+
+TEST_CASE("subgroup() is the first half") {
+  CHECK(tree(dinner.subgroup<raw>()) == "dinner(dessert(egg), fish)");
+  CHECK(tree(dinner.subgroup<int>()) == "none");
+}

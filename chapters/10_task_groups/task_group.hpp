@@ -1,0 +1,100 @@
+// task_group: a scope that owns tasks, and does not end before they have.
+
+#pragma once
+
+#include <concepts>
+#include <exception>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "03_event_loop/counted.hpp"
+#include "05_coroutines/awaitable.hpp"
+#include "05_coroutines/coroutine.hpp"
+#include "06_tasks/task.hpp"
+#include "10_task_groups/task_group_state.hpp"
+
+namespace asyncio {
+
+/// The body's handle to its group (asyncio.TaskGroup, as `async with` gives
+/// it). Copies are the same group: give one to whoever shall add children, also
+/// to the children themselves.
+class task_group_scope {
+ public:
+  explicit task_group_scope(counted_ptr<task_group_state> state)
+      : state_(std::move(state)) {}
+
+  /// Starts a child of the group, as asyncio::create_task() does. Throws
+  /// std::runtime_error, and drops `body` unstarted, when the group is being
+  /// stopped or has ended.
+  template <awaitable X>
+  task<await_result<X>> create_task(X body,
+                                    const std::string& name = {}) const {
+    if (const auto* const why_not = state_->refusal()) {
+      if constexpr (requires { body.release().destroy(); })
+        body.release().destroy();  // on purpose: not "never awaited"
+      throw std::runtime_error(why_not);
+    }
+    auto child = asyncio::create_task(std::move(body), name);
+    state_->add(child);
+    return child;
+  }
+
+ private:
+  counted_ptr<task_group_state> state_;
+};
+
+/// What a group's body gives when it is awaited.
+template <class Body>
+using body_result =
+    await_result<std::invoke_result_t<Body&, task_group_scope&>>;
+
+/// Runs `body` with a group of tasks, and gives what it returns once all of
+/// them have ended (asyncio.TaskGroup):
+///
+///   co_await task_group([&](task_group_scope& group) -> coroutine<> {
+///     group.create_task(cook(soup), "Ada");
+///     group.create_task(cook(fish), "Ben");
+///     co_return;
+///   });
+///
+/// The first failure, of a child or of the body, stops all others; when they
+/// have cleaned up, an exception_group of all errors is thrown, also of a
+/// single one. If the task that awaits this is cancelled, so are the children;
+/// errors go before a cancelled_error. A system_exit is thrown as it is. Throws
+/// std::runtime_error if no task awaits this.
+///
+/// The children outlive the body's local variables: what they refer to must be
+/// made outside of it. With g++ 12 a lambda that captures by value what has a
+/// destructor must not be written inside the co_await expression: say
+/// `auto body = [words](task_group_scope& group) -> coroutine<> {…};` and
+/// `co_await task_group(body);`.
+template <class Body>
+  requires std::invocable<Body&, task_group_scope&>
+coroutine<body_result<Body>> task_group(Body body) {
+  const counted_ptr state(new task_group_state);
+  task_group_scope group(state);
+  std::exception_ptr error;
+  if constexpr (std::is_void_v<body_result<Body>>) {
+    try {
+      co_await body(group);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    co_await state->close(std::move(error));
+  } else {
+    std::optional<body_result<Body>> result;
+    try {
+      result.emplace(co_await body(group));
+    } catch (...) {
+      error = std::current_exception();
+    }
+    co_await state->close(std::move(error));
+    co_return std::move(*result);
+  }
+}
+
+}  // namespace asyncio

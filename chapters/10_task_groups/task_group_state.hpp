@@ -1,0 +1,169 @@
+// task_group_state: what a group of tasks knows, and the rules that it follows.
+//
+// They are those of CPython's taskgroups.py: what happens when a child ends,
+// when it fails, when the body ends, and when the parent is asked to stop.
+
+#pragma once
+
+#include <exception>
+#include <list>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "03_event_loop/counted.hpp"
+#include "03_event_loop/errors.hpp"
+#include "03_event_loop/event_loop.hpp"
+#include "04_futures/errors.hpp"
+#include "04_futures/future_state.hpp"
+#include "05_coroutines/await_future.hpp"
+#include "05_coroutines/coroutine.hpp"
+#include "06_tasks/task.hpp"
+#include "10_task_groups/exception_group.hpp"
+
+namespace asyncio {
+
+/// What a group knows: its children, its parent (the task that it runs in), and
+/// what has gone wrong. The parent's stack keeps it until the children have
+/// ended, so they always find it.
+class task_group_state : public counted {
+ public:
+  task_group_state() : parent_(running_task()) {}
+
+  /// Why no child can be added any more, or nullptr.
+  const char* refusal() const noexcept {
+    if (closing_ && children_.empty()) return "TaskGroup is finished";
+    if (stopping_) return "TaskGroup is shutting down";
+    return nullptr;
+  }
+
+  // #region answer
+  template <class T>
+  void add(const task<T>& child) {
+    const auto place = children_.insert(children_.end(), child);
+    child.add_done_callback([this, place](const auto&) { has_ended(place); });
+  }
+
+  /// The body has ended: by an error, or well. Waits until every child has, and
+  /// throws what the group as a whole has to throw.
+  coroutine<> close(std::exception_ptr error) {
+    closing_ = true;
+    std::exception_ptr cancellation;
+    if (is<cancelled_error>(error))
+      cancellation = std::exchange(error, nullptr);
+    else if (is<system_exit>(error) && !exit_)
+      exit_ = std::exchange(error, nullptr);
+    if (error || cancellation || exit_) stop_children();
+
+    // More than once: the parent may be asked to stop while it waits here.
+    while (!children_.empty()) {
+      last_ended_ = counted_ptr(new last_child(*parent_.state()->loop()));
+      try {
+        co_await future_awaiter<void>(last_ended_);
+      } catch (const cancelled_error&) {
+        if (!stopping_) cancellation = std::current_exception();
+        stop_children();
+      }
+      last_ended_ = {};
+    }
+    if (error) errors_.push_back(error);
+    throw_what_remains(cancellation);
+  }
+
+ private:
+  using child_list = std::list<any_task>;
+
+  void has_ended(child_list::iterator place) {
+    const auto child = *place;
+    children_.erase(place);
+    if (children_.empty() && last_ended_ && !last_ended_->done())
+      last_ended_->set_result();
+    if (child.cancelled()) return;
+    if (const auto error = child.exception()) has_failed(error);
+  }
+
+  // The first failure stops the others, and the body by way of the parent.
+  void has_failed(const std::exception_ptr& error) {
+    if (is<system_exit>(error) && !exit_)
+      exit_ = error;
+    else
+      errors_.push_back(error);
+    if (stopping_) return;
+    stop_children();
+    asked_parent_ = true;
+    parent_.cancel();
+  }
+
+  void stop_children() {
+    if (std::exchange(stopping_, true)) return;
+    for (const auto& each : children_) each.cancel();
+  }
+
+  void throw_what_remains(std::exception_ptr cancellation) {
+    if (exit_) {
+      report_errors();
+      std::rethrow_exception(exit_);
+    }
+    // Our own request is taken back. If it was the only one, nobody but us
+    // wanted the parent to stop.
+    if (asked_parent_ && parent_.uncancel() == 0) cancellation = nullptr;
+    if (errors_.empty()) {
+      if (cancellation) std::rethrow_exception(cancellation);
+      return;
+    }
+    // Errors go first. A request from outside is made anew: the parent finds it
+    // where it waits next.
+    if (parent_.cancelling() > 0) {
+      parent_.uncancel();
+      parent_.cancel();
+    }
+    throw exception_group("unhandled errors in a TaskGroup",
+                          std::move(errors_));
+  }
+  // #endregion
+
+  // A system_exit leaves alone. Errors must not vanish in silence by it.
+  void report_errors() const {
+    for (const auto& each : errors_)
+      parent_.state()->loop()->call_exception_handler(
+          {"TaskGroup ends with a system_exit, and could not throw this", each,
+           "task '" + parent_.name() + "'"});
+  }
+
+  // What the parent waits for: the end of the last child.
+  class last_child final : public result_state<void> {
+   public:
+    using result_state<void>::result_state;
+    std::string description() const override {
+      return "the tasks of its group";
+    }
+  };
+
+  static any_task running_task() {
+    if (const auto it = current_task()) return *it;
+    throw std::runtime_error("TaskGroup cannot determine the parent task");
+  }
+
+  template <class E>
+  static bool is(const std::exception_ptr& error) {
+    try {
+      if (error) std::rethrow_exception(error);
+    } catch (const E&) {
+      return true;
+    } catch (...) {  // something else
+    }
+    return false;
+  }
+
+  any_task parent_;
+  std::list<any_task> children_;  // those that have not ended, oldest first
+  counted_ptr<last_child> last_ended_;  // while the parent waits for it
+  std::vector<std::exception_ptr> errors_;
+  std::exception_ptr exit_;    // a system_exit, which is thrown by itself
+  bool closing_ = false;       // the body has ended
+  bool stopping_ = false;      // the children were asked to stop
+  bool asked_parent_ = false;  // so was the parent, by us
+};
+
+}  // namespace asyncio

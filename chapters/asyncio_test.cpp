@@ -1,0 +1,403 @@
+// Every row of the table "From Python to C++" in BOOK.md, used. A test case is
+// called as the first word of its row that stands in code: the last test case
+// sees to it that no row is without one, and that there is no other.
+
+#include <asyncio/asyncio.hpp>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <memory>
+#include <regex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/files.hpp"
+
+namespace {
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+// The test cases are coroutines: they run in a loop of their own.
+void in_loop(coroutine<> main) {
+  run(std::move(main), std::make_unique<virtual_time>());
+}
+
+generator<int> numbers() {
+  for (int n = 1; n <= 3; ++n) co_yield n;
+}
+
+coroutine<int> seven(std::chrono::seconds delay) {
+  co_await sleep(delay);
+  co_return 7;
+}
+
+coroutine<> fail() {
+  co_await sleep(1s);
+  throw std::runtime_error("burnt");
+}
+
+TEST_CASE("yield x") {
+  int sum = 0;
+  for (const int& x : numbers()) sum += x;
+  CHECK(sum == 6);
+}
+
+TEST_CASE("loop = asyncio.new_event_loop()") {
+  event_loop loop;
+  CHECK_FALSE(loop.is_running());
+}
+
+TEST_CASE("event_loop loop(std::make_unique<virtual_time>())") {
+  event_loop loop(std::make_unique<virtual_time>());
+  loop.call_later(24h, [&] { loop.stop(); });
+  loop.run_forever();
+  CHECK(loop.time().time_since_epoch() == 24h);
+}
+
+TEST_CASE("loop.call_soon(f)") {
+  event_loop loop;
+  auto taken_back = loop.call_soon([] { FAIL("was cancelled"); });
+  taken_back.cancel();
+  CHECK(taken_back.cancelled());
+  loop.call_soon([&] { loop.stop(); });
+  loop.run_forever();
+}
+
+TEST_CASE("loop.call_later(s, f)") {
+  event_loop loop(std::make_unique<virtual_time>());
+  const auto later = loop.call_later(2s, [&] { loop.stop(); });
+  loop.call_at(loop.time() + 1s, [] {});
+  CHECK(later.when() == loop.time() + 2s);
+  loop.run_forever();
+}
+
+TEST_CASE("loop.run_forever()") {
+  event_loop loop;
+  loop.call_soon([&] {
+    CHECK(loop.is_running());
+    loop.stop();
+  });
+  loop.run_forever();
+  loop.close();
+  CHECK(loop.is_closed());
+}
+
+TEST_CASE("loop.set_exception_handler(h)") {
+  event_loop loop;
+  std::string told;
+  loop.set_exception_handler(
+      [&](event_loop&, const exception_context& it) { told = it.message; });
+  CHECK(loop.get_exception_handler());
+  loop.call_exception_handler({"burnt", {}, {}});
+  CHECK(told == "burnt");
+}
+
+TEST_CASE("loop.set_debug(True)") {
+  event_loop loop;
+  loop.set_debug(true);
+  loop.slow_callback_duration = 1s;
+  CHECK(loop.get_debug());
+}
+
+TEST_CASE("asyncio.get_running_loop()") {
+  CHECK_THROWS_AS(get_running_loop(), std::runtime_error);
+  event_loop loop;
+  loop.call_soon([&] {
+    CHECK(&get_running_loop() == &loop);
+    loop.stop();
+  });
+  loop.run_forever();
+}
+
+TEST_CASE("loop.create_future()") {
+  event_loop loop;
+  const future<int> it(loop);
+  CHECK_FALSE(it.done());
+  it.set_result(7);
+  CHECK(it.result() == 7);
+  const future<> failed(loop);
+  failed.set_exception(std::runtime_error("burnt"));
+  CHECK(failed.exception());
+  const future<> given_up(loop);
+  CHECK(given_up.cancel("no need"));
+  CHECK(given_up.cancelled());
+}
+
+TEST_CASE("future.add_done_callback(f)") {
+  event_loop loop;
+  const future<> it(loop);
+  const auto removed =
+      it.add_done_callback([](const future<>&) { FAIL("was removed"); });
+  CHECK(it.remove_done_callback(removed));
+  it.add_done_callback([&](const future<>&) { loop.stop(); });
+  it.set_result();
+  loop.run_forever();
+}
+
+TEST_CASE("asyncio.InvalidStateError") {
+  event_loop loop;
+  const future<int> it(loop);
+  CHECK_THROWS_AS(it.result(), invalid_state_error);
+}
+
+TEST_CASE("asyncio.CancelledError") {
+  event_loop loop;
+  const future<int> it(loop);
+  it.cancel("no need");
+  try {
+    it.result();
+    FAIL("not reached");
+  } catch (const cancelled_error& e) {
+    CHECK(e.message() == "no need");
+  }
+}
+
+TEST_CASE("async def f()") {
+  in_loop([]() -> coroutine<> { CHECK(co_await seven(1s) == 7); }());
+}
+
+TEST_CASE("asyncio.run(main())") {
+  CHECK(run(seven(0s)) == 7);
+  in_loop([]() -> coroutine<> {
+    CHECK_THROWS_AS(run(seven(0s)), std::runtime_error);
+    co_return;
+  }());
+}
+
+TEST_CASE("loop.run_until_complete(x)") {
+  event_loop loop(std::make_unique<virtual_time>());
+  CHECK(run_until_complete(loop, seven(1s)) == 7);
+  CHECK(run_until_complete(loop, create_task(loop, seven(1s))) == 7);
+}
+
+TEST_CASE("asyncio.create_task(c)") {
+  in_loop([]() -> coroutine<> {
+    const task<int> ada = create_task(seven(1s), "Ada");
+    CHECK(ada.name() == "Ada");
+    ada.set_name("Ben");
+    CHECK(co_await ada == 7);
+  }());
+}
+
+TEST_CASE("asyncio.sleep(s)") {
+  in_loop([]() -> coroutine<> {
+    co_await sleep(1s);
+    co_await sleep(0s);
+    CHECK(co_await sleep(1s, 7) == 7);
+  }());
+}
+
+TEST_CASE("asyncio.current_task()") {
+  in_loop([]() -> coroutine<> {
+    CHECK(current_task()->name() == all_tasks().front().name());
+    co_return;
+  }());
+}
+
+TEST_CASE("task.cancel(msg)") {
+  in_loop([]() -> coroutine<> {
+    const auto it = create_task(seven(1s));
+    CHECK(it.cancel("no need"));
+    CHECK(it.cancelling() == 1);
+    CHECK(it.uncancel() == 0);
+    CHECK(co_await it == 7);
+  }());
+}
+
+TEST_CASE("asyncio.ensure_future(x)") {
+  in_loop([]() -> coroutine<> {
+    const auto it = ensure_future(seven(1s));
+    CHECK(ensure_future(it) == it);
+    co_await it;
+  }());
+}
+
+TEST_CASE("loop.add_reader(fd, f)") {
+  in_loop([]() -> coroutine<> {
+    const auto [here, there] = sock_pair();
+    const future<> read, written;
+    add_reader(here.fd(), [&] { read.set_result(), remove_reader(here.fd()); });
+    add_writer(there.fd(),
+               [&] { written.set_result(), remove_writer(there.fd()); });
+    co_await written;
+    co_await sock_sendall(there, "x");
+    co_await read;
+  }());
+}
+
+TEST_CASE("socket.socket()") {
+  const sock it = sock::stream(AF_INET);
+  CHECK(it.is_open());
+  const sock listener = listen_on(address::ip("127.0.0.1", 0));
+  CHECK(listener.local_address().port() != 0);
+}
+
+TEST_CASE("loop.sock_connect(s, a)") {
+  in_loop([]() -> coroutine<> {
+    const sock listener = listen_on(address::ip("127.0.0.1", 0));
+    const sock guest = sock::stream(AF_INET);
+    co_await sock_connect(guest, listener.local_address());
+    const accepted came = co_await sock_accept(listener);
+    co_await sock_sendall(guest, "soup");
+    CHECK(co_await sock_recv(came.client, 2) == "so");
+    char rest[10];
+    CHECK(co_await sock_recv_into(came.client, rest) == 2);
+  }());
+}
+
+TEST_CASE("asyncio.gather(a, b)") {
+  in_loop([]() -> coroutine<> {
+    const auto [a, b] = co_await gather(seven(2s), sleep(1s, 8));
+    CHECK(a == 7);
+    CHECK(b == 8);
+  }());
+}
+
+TEST_CASE("asyncio.gather(*list)") {
+  in_loop([]() -> coroutine<> {
+    std::vector<coroutine<int>> list;
+    list.push_back(seven(2s));
+    list.push_back(seven(1s));
+    const auto results = co_await gather(std::move(list));
+    CHECK(results == std::vector{7, 7});
+  }());
+}
+
+TEST_CASE("asyncio.gather(…, return_exceptions=True)") {
+  in_loop([]() -> coroutine<> {
+    const auto [a, b] = co_await gather(return_exceptions, seven(2s), fail());
+    CHECK(a.value() == 7);
+    CHECK(b.exception());
+  }());
+}
+
+TEST_CASE("asyncio.wait(tasks)") {
+  in_loop([]() -> coroutine<> {
+    const std::vector tasks{create_task(seven(1s)), create_task(seven(9s))};
+    const auto some = co_await wait(tasks, return_when::first_completed);
+    CHECK(some.done == std::vector{tasks[0]});
+    const auto rest =
+        co_await wait(some.pending, return_when::all_completed, 1s);
+    CHECK(rest.done.empty());
+  }());
+}
+
+TEST_CASE("async for t in asyncio.as_completed(tasks)") {
+  in_loop([]() -> coroutine<> {
+    const std::vector tasks{create_task(seven(2s)), create_task(seven(1s))};
+    const auto order = as_completed(tasks);
+    std::vector<task<int>> came;
+    while (const auto next = co_await order.next()) came.push_back(*next);
+    CHECK(came == std::vector{tasks[1], tasks[0]});
+  }());
+}
+
+TEST_CASE("for c in asyncio.as_completed(tasks)") {
+  in_loop([]() -> coroutine<> {
+    std::vector<coroutine<int>> all;
+    all.push_back(seven(2s));
+    for (auto result : as_completed(std::move(all)))
+      CHECK(co_await result == 7);
+  }());
+}
+
+TEST_CASE("asyncio.wait_for(x, s)") {
+  in_loop([]() -> coroutine<> {
+    CHECK(co_await wait_for(seven(1s), 2s) == 7);
+    CHECK(co_await wait_for(seven(1s), std::nullopt) == 7);
+    bool too_long = false;
+    try {
+      co_await wait_for(seven(2s), 1s);
+    } catch (const timeout_error&) {
+      too_long = true;
+    }
+    CHECK(too_long);
+  }());
+}
+
+TEST_CASE("async with asyncio.timeout(s) as t") {
+  in_loop([]() -> coroutine<> {
+    co_await timeout(1s, [](timeout_scope& t) -> coroutine<> {
+      CHECK(t.when());
+      t.reschedule(get_running_loop().time() + 9s);
+      co_await seven(5s);
+      CHECK_FALSE(t.expired());
+    });
+  }());
+}
+
+TEST_CASE("async with asyncio.timeout_at(t)") {
+  in_loop([]() -> coroutine<> {
+    const auto when = get_running_loop().time() + 2s;
+    CHECK(co_await timeout_at(when, [](timeout_scope&) -> coroutine<int> {
+            co_return co_await seven(1s);
+          }) == 7);
+  }());
+}
+
+TEST_CASE("asyncio.shield(x)") {
+  in_loop([]() -> coroutine<> {
+    const auto inner = create_task(seven(1s));
+    shield(inner).cancel();
+    CHECK(co_await inner == 7);
+  }());
+}
+
+TEST_CASE("async with asyncio.TaskGroup() as g") {
+  in_loop([]() -> coroutine<> {
+    bool told = false;
+    try {
+      co_await task_group([](task_group_scope& g) -> coroutine<> {
+        const auto it = g.create_task(seven(1s), "Ada");
+        CHECK(co_await it == 7);
+        g.create_task(fail());
+      });
+    } catch (const exception_group& group) {
+      told = group.exceptions().size() == 1;
+    }
+    CHECK(told);
+  }());
+}
+
+TEST_CASE("except* E") {
+  const exception_group all(
+      "evening", {std::make_exception_ptr(timeout_error()),
+                  std::make_exception_ptr(std::logic_error("no salt"))});
+  const auto [timeouts, rest] = all.split<timeout_error>();
+  CHECK(timeouts->exceptions().size() == 1);
+  CHECK(rest->exceptions().size() == 1);
+}
+
+}  // namespace
+
+// The first word in code of each row of the table.
+std::set<std::string> rows_of_the_book() {
+  static const std::regex row("^\\| [0-9]+ \\|[^`]*`([^`]+)`.*");
+  std::set<std::string> rows;
+  bool here = false;
+  for (const auto& line :
+       common::split_lines(common::read_file(BOOK_ROOT "/BOOK.md"))) {
+    if (line.starts_with("## ")) here = line == "## From Python to C++";
+    std::smatch hit;
+    if (here && std::regex_match(line, hit, row)) rows.insert(hit[1]);
+  }
+  return rows;
+}
+
+TEST_CASE("the table") {
+  static const std::regex test("^TEST_CASE\\(\"(.*)\"\\) \\{$");
+  std::set<std::string> tested;
+  for (const auto& line : common::split_lines(common::read_file(__FILE__))) {
+    std::smatch hit;
+    if (std::regex_match(line, hit, test)) tested.insert(hit[1]);
+  }
+  tested.erase("the table");
+  const auto rows = rows_of_the_book();
+  for (const auto& row : rows)
+    CHECK_MESSAGE(tested.contains(row), "no test case uses the row " << row);
+  for (const auto& name : tested)
+    CHECK_MESSAGE(rows.contains(name), "BOOK.md has no row for " << name);
+}

@@ -1,0 +1,159 @@
+// What burns is struck out; what is on fire is put out.
+
+#include <answer.hpp>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "03_event_loop/virtual_time.hpp"
+#include "06_tasks/run.hpp"
+#include "06_tasks/sleep.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using asyncio::coroutine;
+using asyncio::exception_group;
+using asyncio::task_group;
+using asyncio::task_group_scope;
+using kitchen::burnt;
+
+struct fire : std::logic_error {
+  using std::logic_error::logic_error;
+};
+
+coroutine<> burn(std::string dish) {
+  co_await asyncio::sleep(1min);
+  throw burnt(dish);
+}
+coroutine<> catch_fire() {
+  co_await asyncio::sleep(1min);
+  throw fire("the curtain is on fire");
+}
+coroutine<> serve_well() { co_await asyncio::sleep(2min); }
+
+/// A cook with helpers, who burn these.
+coroutine<> pastry(std::string first, std::string second) {
+  const auto body = [&](task_group_scope& group) -> coroutine<> {
+    group.create_task(burn(first));
+    group.create_task(burn(second));
+    co_return;
+  };
+  co_await task_group(body);
+}
+coroutine<> deeper() {
+  const auto body = [](task_group_scope& group) -> coroutine<> {
+    group.create_task(pastry("waffle", "scone"));
+    group.create_task(catch_fire());
+    co_return;
+  };
+  co_await task_group(body);
+}
+
+/// "[a, [b]]"
+std::string tree(const exception_group& group) {
+  std::string all;
+  for (const auto& each : group.exceptions()) {
+    all += all.empty() ? "" : ", ";
+    try {
+      std::rethrow_exception(each);
+    } catch (const exception_group& nested) {
+      all += tree(nested);
+    } catch (const std::exception& error) {
+      all += error.what();
+    }
+  }
+  return "[" + all + "]";
+}
+
+/// What came of it: the dishes, or what was thrown.
+struct evening {
+  std::string dishes;
+  std::string alarm;
+
+  explicit evening(std::vector<kitchen::cook> cooks) {
+    try {
+      for (const auto& each :
+           asyncio::run(kitchen::serve(cooks),
+                        std::make_unique<asyncio::virtual_time>()))
+        dishes += (dishes.empty() ? "" : ", ") + each;
+    } catch (const exception_group& group) {
+      alarm = tree(group);
+    } catch (const std::exception& error) {
+      alarm = error.what();
+    }
+  }
+};
+
+const auto toast = [] { return burn("toast"); };
+const auto meat = [] { return burn("meat"); };
+
+}  // namespace
+
+TEST_CASE("nothing burns") {
+  const evening it({serve_well, serve_well});
+  CHECK(it.dishes.empty());
+  CHECK(it.alarm.empty());
+}
+
+TEST_CASE("what burns is struck out, in order") {
+  const evening it({toast, serve_well, meat});
+  CHECK_MESSAGE(it.alarm.empty(),
+                "nothing but burnt dishes is no emergency, and serve() threw: "
+                    << it.alarm);
+  CHECK(it.dishes == "toast, meat");
+}
+
+TEST_CASE("a fire is put out") {
+  const evening it({toast, catch_fire});
+  REQUIRE_MESSAGE(!it.alarm.empty(),
+                  "the curtain is on fire, and is put out by nobody: what is "
+                  "not a burnt dish must be thrown on. Struck out were: "
+                      << it.dishes);
+  CHECK_MESSAGE(
+      it.alarm.find("toast") == std::string::npos,
+      "a dish that has burnt is still among what is thrown on: " << it.alarm);
+  CHECK_MESSAGE(it.alarm.starts_with("["),
+                "what is thrown on must be an exception_group, for it may be "
+                "more than one; serve() threw: "
+                    << it.alarm);
+  CHECK(it.alarm == "[the curtain is on fire]");
+}
+
+TEST_CASE("what burns in a group within the group") {
+  const evening it({toast, [] { return pastry("cake", "pie"); }, meat});
+  CHECK_MESSAGE(it.dishes.find("TaskGroup") == std::string::npos,
+                "a group is not a dish; look into it: " << it.dishes);
+  CHECK_MESSAGE(
+      it.dishes.find("cake") != std::string::npos,
+      "what burnt in a group within the group is missing: " << it.dishes);
+  CHECK(it.dishes == "toast, meat, cake, pie");
+}
+
+TEST_CASE("a fire in a group within the group") {
+  const evening it({toast, deeper});
+  CHECK_MESSAGE(it.alarm == "[[the curtain is on fire]]",
+                "the fire is one group deeper, and must be thrown on as it "
+                "stands there; serve() threw: "
+                    << it.alarm);
+}
+
+TEST_CASE("a chef who is asked to stop") {
+  bool stopped = false;
+  const auto main = [&]() -> coroutine<> {
+    const std::vector<kitchen::cook> cooks{serve_well};
+    const auto chef = asyncio::create_task(kitchen::serve(cooks));
+    co_await asyncio::sleep(1min);
+    chef.cancel();
+    co_await asyncio::until_done(chef.state());
+    stopped = chef.cancelled();
+  };
+  asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
+  CHECK_MESSAGE(stopped,
+                "the chef was asked to stop, and returned a menu as if nobody "
+                "had");
+}

@@ -1,0 +1,195 @@
+// race(): who wins, who is stopped, and what is not forgotten.
+
+#include <answer.hpp>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "03_event_loop/virtual_time.hpp"
+#include "06_tasks/run.hpp"
+#include "06_tasks/sleep.hpp"
+#include "common/failure_text.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using asyncio::cancelled_error;
+using asyncio::coroutine;
+using asyncio::create_task;
+using asyncio::exception_group;
+using asyncio::race;
+using asyncio::sleep;
+using runners = std::vector<coroutine<std::string>>;
+
+/// "[a, b]" of a group; what() of anything else.
+std::string in_words(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const exception_group& group) {
+    std::string all;
+    for (const auto& each : group.exceptions())
+      all += (all.empty() ? "" : ", ") + asyncio::failure_text(each);
+    return "[" + all + "]";
+  } catch (const cancelled_error&) {
+    return "cancelled";
+  } catch (...) {
+    return asyncio::failure_text(std::current_exception());
+  }
+}
+
+/// A track whose runners leave a trace.
+struct track {
+  int cleaning = 0;  // how many do
+  int minutes = 0;   // how long the race took
+
+  /// Arrives after so many minutes. Stopped before, cleans up for one more,
+  /// and perhaps fails in that.
+  coroutine<std::string> runner(std::string name, int takes,
+                                bool slips = false) {
+    std::exception_ptr stopped;
+    try {
+      co_await sleep(std::chrono::minutes(takes));
+      co_return name;
+    } catch (const cancelled_error&) {
+      stopped = std::current_exception();
+    }
+    ++cleaning;
+    co_await sleep(1min);
+    --cleaning;
+    if (slips) throw std::runtime_error("a broken dish");
+    std::rethrow_exception(stopped);
+  }
+  coroutine<std::string> stubborn(std::string name, int takes) {
+    try {
+      co_await sleep(std::chrono::minutes(takes));
+    } catch (const cancelled_error&) {
+    }
+    co_return name;
+  }
+  coroutine<std::string> falls(std::string why, int takes) {
+    co_await sleep(std::chrono::minutes(takes));
+    throw std::runtime_error(why);
+    co_return "";
+  }
+
+  /// The winner, or what was thrown.
+  coroutine<std::string> outcome(runners all) {
+    const auto began = asyncio::get_running_loop().time();
+    std::string came;
+    try {
+      came = co_await race(std::move(all));
+    } catch (...) {
+      came = in_words(std::current_exception());
+    }
+    minutes = static_cast<int>((asyncio::get_running_loop().time() - began) /
+                               std::chrono::minutes(1));
+    co_return came;
+  }
+  std::string run(runners all) {
+    return asyncio::run(outcome(std::move(all)),
+                        std::make_unique<asyncio::virtual_time>());
+  }
+
+  template <class... Runner>
+  static runners of(Runner... each) {
+    runners all;
+    (all.push_back(std::move(each)), ...);
+    return all;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the first wins") {
+  track ours;
+  const auto came =
+      ours.run(ours.of(ours.runner("ada", 9), ours.runner("ben", 1)));
+  REQUIRE_MESSAGE(
+      came == "ben",
+      "ben needs a minute and ada nine, and the race gave: " << came);
+  CHECK_MESSAGE(ours.minutes < 9,
+                "the race was won after one minute, and ended after "
+                    << ours.minutes << ": nobody has stopped the others");
+  CHECK_MESSAGE(ours.minutes == 2,
+                "race() is over, and a runner is still cleaning up");
+}
+
+TEST_CASE("two arrive in the same pass") {
+  track ours;
+  const auto came = ours.run(ours.of(
+      ours.runner("ada", 9), ours.runner("ben", 1), ours.runner("cleo", 1)));
+  CHECK(came == "ben");
+}
+
+TEST_CASE("who does not stop, and arrives after all") {
+  track ours;
+  const auto came =
+      ours.run(ours.of(ours.stubborn("ada", 9), ours.runner("ben", 1)));
+  CHECK_MESSAGE(came == "ben",
+                "ben was first; ada did not stop, arrived after all, and has "
+                "taken the victory from him: "
+                    << came);
+}
+
+TEST_CASE("who fails is out of the race") {
+  track ours;
+  const auto came =
+      ours.run(ours.of(ours.falls("a cramp", 1), ours.runner("ben", 3)));
+  CHECK_MESSAGE(came == "ben",
+                "the first who failed was the end of the race, although ben "
+                "was still running: "
+                    << came);
+}
+
+TEST_CASE("all fail") {
+  track ours;
+  const auto came =
+      ours.run(ours.of(ours.falls("a cramp", 3), ours.falls("a shoe", 2),
+                       ours.falls("the wrong way", 1)));
+  CHECK_MESSAGE(came != "[a cramp, a shoe, the wrong way]",
+                "the errors must come in the order in which they failed");
+  CHECK_MESSAGE(came.starts_with("["),
+                "all have failed, and race() told of one: " << came);
+  CHECK_MESSAGE(came == "[the wrong way, a shoe, a cramp]",
+                "not all errors, in the order in which they failed: " << came);
+}
+
+TEST_CASE("who fails while he is stopped") {
+  track ours;
+  const auto came =
+      ours.run(ours.of(ours.runner("ada", 9, true), ours.runner("ben", 1)));
+  CHECK_MESSAGE(came == "[a broken dish]",
+                "ada was stopped, and slipped in cleaning up; a broken dish "
+                "has vanished in silence, since somebody else had won: "
+                    << came);
+}
+
+TEST_CASE("the caller is cancelled") {
+  track ours;
+  std::string came;
+  const auto main = [&]() -> coroutine<> {
+    const auto caller = create_task(
+        ours.outcome(ours.of(ours.runner("ada", 9), ours.runner("ben", 7))));
+    co_await sleep(1min);
+    caller.cancel();
+    came = co_await caller;
+    CHECK_MESSAGE(ours.minutes == 2,
+                  "the caller was cancelled, and went on after "
+                      << ours.minutes
+                      << " minutes: before its runners had cleaned up, or long "
+                         "after");
+  };
+  asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
+  CHECK_MESSAGE(came == "cancelled",
+                "the caller was cancelled, and was told: " << came);
+}
+
+TEST_CASE("a race of nobody") {
+  track ours;
+  CHECK(ours.run({}) == "a race of nobody");
+}

@@ -1,0 +1,55 @@
+// race: several ways to the same result; the first that gets there counts.
+
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "04_futures/errors.hpp"
+#include "05_coroutines/coroutine.hpp"
+#include "06_tasks/task.hpp"
+#include "10_task_groups/exception_group.hpp"
+#include "10_task_groups/task_group.hpp"
+
+namespace asyncio {
+
+/// Runs all of them side by side, and gives the first result. The others are
+/// stopped, and have cleaned up before it is given. Who fails is out of the
+/// race; when all fail, an exception_group of all errors is thrown. Throws
+/// std::invalid_argument when there is nobody.
+template <class T>
+coroutine<T> race(std::vector<coroutine<T>> runners) {
+  // #region answer
+  if (runners.empty()) throw std::invalid_argument("a race of nobody");
+  std::optional<T> winner;
+  std::vector<std::exception_ptr> errors;
+  std::vector<task<>> tasks;
+  const auto run = [&](coroutine<T> runner) -> coroutine<> {
+    try {
+      T result = co_await runner;
+      if (winner) co_return;
+      winner.emplace(std::move(result));
+    } catch (const cancelled_error&) {
+      throw;
+    } catch (...) {
+      if (winner) throw;
+      errors.push_back(std::current_exception());
+      co_return;
+    }
+    for (const auto& each : tasks) each.cancel();
+  };
+  const auto body = [&](task_group_scope& group) -> coroutine<> {
+    for (auto& each : runners)
+      tasks.push_back(group.create_task(run(std::move(each))));
+    co_return;
+  };
+  co_await task_group(body);
+  if (winner) co_return std::move(*winner);
+  throw exception_group("nobody has won the race", std::move(errors));
+  // #endregion
+}
+
+}  // namespace asyncio
