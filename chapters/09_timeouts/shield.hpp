@@ -16,6 +16,7 @@
 #include "04_futures/future.hpp"
 #include "04_futures/future_state.hpp"
 #include "05_coroutines/awaitable.hpp"
+#include "05_coroutines/can_be_copied.hpp"
 #include "06_tasks/task.hpp"
 
 namespace asyncio {
@@ -66,7 +67,7 @@ class shield_state final : public result_state<T> {
       this->finish(std::move(error));
     } else if constexpr (std::is_void_v<T>) {
       this->finish_with();
-    } else if constexpr (std::is_copy_constructible_v<T>) {
+    } else if constexpr (can_be_copied<T>) {
       this->finish_with(inner.result());
     } else {
       this->finish_with(std::move(inner.result()));

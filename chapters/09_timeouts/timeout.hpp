@@ -106,8 +106,6 @@ class timeout_scope {
   }
 
   void expire() {
-    soon_.reset();
-    timer_.reset();
     task_->request_cancel({});
     state_ = state::expiring;
   }

@@ -22,17 +22,12 @@ namespace asyncio {
 /// been asked once, and not twice.
 template <class T>
 coroutine<> cancel_and_wait(future<T> it) {
-  const future<> ended;  // to cancel this one disturbs nobody
-  const auto id = it.add_done_callback([ended](const future<T>&) {
+  const future<> ended;  // ours alone: to cancel this one disturbs nobody
+  it.add_done_callback([ended](const future<T>&) {
     if (!ended.done()) ended.set_result();
   });
   it.cancel();
-  try {
-    co_await ended;
-  } catch (const cancelled_error&) {
-    it.remove_done_callback(id);
-    throw;
-  }
+  co_await ended;
 }
 
 /// `co_await wait_for(x, 1s)`: gives the result of anything awaitable, or

@@ -213,6 +213,29 @@ TEST_CASE("cancelled from outside, with no time at all: it leaves at once") {
                     << log.str());
 }
 
+TEST_CASE("with no time at all: cancelled just when the inner has ended") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    const future<> gate;
+    const auto stays = [&]() -> coroutine<int> {
+      co_await stubborn(7);
+      co_await gate;
+      co_return 7;
+    };
+    const auto helper = create_task(stays());
+    co_await sleep(1s);
+    const auto caller = create_task(outcome_of(wait_for(helper, 0s)));
+    co_await sleep(1s);
+    gate.set_result();
+    caller.cancel("fire");
+    log(co_await caller, helper.done());
+    co_await sleep(1s);
+  };
+  run_and_leave_no_timer(main());
+  CHECK(log.str() == "cancelled: fire true");
+}
+
 TEST_CASE("the result and the limit in the same pass") {
   trace log;
   const auto main = [&]() -> coroutine<> {

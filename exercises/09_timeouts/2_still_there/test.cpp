@@ -126,7 +126,7 @@ TEST_CASE("a cook who is asked to stop himself") {
   run([]() -> coroutine<> {
     kitchen_log log;
     const auto cook = asyncio::create_task(outcome_of(tidy(log, 1h)));
-    co_await sleep(2min);
+    co_await sleep(1min);
     cook.cancel();
     const auto outcome = co_await cook;
     CHECK_MESSAGE(log.asked > 0,

@@ -16,6 +16,7 @@
 #include "04_futures/future.hpp"
 #include "04_futures/future_state.hpp"
 #include "05_coroutines/awaitable.hpp"
+#include "05_coroutines/can_be_copied.hpp"
 #include "06_tasks/task.hpp"
 
 namespace asyncio {

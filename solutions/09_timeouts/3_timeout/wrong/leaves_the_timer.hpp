@@ -27,8 +27,6 @@
   }
 
   void expire() {
-    soon_.reset();
-    timer_.reset();
     task_->request_cancel({});
     state_ = state::expiring;
   }

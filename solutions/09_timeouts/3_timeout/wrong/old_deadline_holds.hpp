@@ -26,8 +26,6 @@
   }
 
   void expire() {
-    soon_.reset();
-    timer_.reset();
     task_->request_cancel({});
     state_ = state::expiring;
   }

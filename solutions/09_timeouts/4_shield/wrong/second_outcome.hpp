@@ -25,7 +25,7 @@
       this->finish(std::move(error));
     } else if constexpr (std::is_void_v<T>) {
       this->finish_with();
-    } else if constexpr (std::is_copy_constructible_v<T>) {
+    } else if constexpr (can_be_copied<T>) {
       this->finish_with(inner.result());
     } else {
       this->finish_with(std::move(inner.result()));
