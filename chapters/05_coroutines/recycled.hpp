@@ -29,6 +29,7 @@ inline constexpr bool sanitized = false;
 /// coroutine's frame comes from the operator new of its promise_type.)
 class recycled {
  public:
+  // #region again
   static void* operator new(std::size_t size) {
     if (sanitized || size > largest) return ::operator new(size);
     auto& free = free_[kind(size)];
@@ -44,6 +45,7 @@ class recycled {
     ++free.length;
     free.first = ::new (it) piece{free.first};
   }
+  // #endregion
 
   // What must be aligned more strictly than usual is not kept.
   static void* operator new(std::size_t size, std::align_val_t alignment) {

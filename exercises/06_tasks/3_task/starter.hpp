@@ -137,6 +137,7 @@ auto create_task(X body, const std::string& name = {}) {
 }
 
 /// A future or a task is given back as it is; anything else becomes a task.
+// #region ensure
 template <class T>
 future<T> ensure_future(future<T> it) {
   return it;
@@ -149,6 +150,7 @@ template <awaitable X>
 auto ensure_future(X it) {
   return create_task(std::move(it));
 }
+// #endregion
 
 /// The task whose step is running; std::nullopt in a plain callback.
 inline std::optional<any_task> current_task() {
