@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "03_event_loop/event_loop_test.hpp"
-#include "07_select/interrupting_timer.hpp"
+#include "07_select/interrupting_timer_test.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/sock_test.hpp"
 
