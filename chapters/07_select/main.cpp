@@ -187,14 +187,18 @@ coroutine<> serve_alone(address where) {
 // #region connect
 coroutine<> shout_what_is_typed(const sock& hatch) {
   std::array<char, 1000> room;
-  while (true) {
-    co_await asyncio::until_readable(STDIN_FILENO, "the keyboard");
-    const auto count = ::read(STDIN_FILENO, room.data(), room.size());
-    if (count <= 0) break;
-    const auto size = static_cast<std::size_t>(count);
-    co_await asyncio::sock_sendall(hatch, std::string(room.data(), size));
+  try {
+    while (true) {
+      co_await asyncio::until_readable(STDIN_FILENO, "the keyboard");
+      const auto count = ::read(STDIN_FILENO, room.data(), room.size());
+      if (count <= 0) break;
+      const auto size = static_cast<std::size_t>(count);
+      co_await asyncio::sock_sendall(hatch, std::string(room.data(), size));
+    }
+    hatch.shutdown(SHUT_WR);
+  } catch (const std::system_error&) {
+    // The hatch is closed: who listens there will find that, too.
   }
-  hatch.shutdown(SHUT_WR);
 }
 
 coroutine<> connect(address where) {
