@@ -40,8 +40,8 @@ class waiter : public loop_part {
 
   /// Lets time pass until `until`. Comes back earlier only if it brings news
   /// (new callbacks), never merely because its clock is coarse: else the loop
-  /// would spin. A time that has passed already means: look, do not wait; and
-  /// time_point::max(): there is no timer, wait for news as long as it takes.
+  /// would spin. A time that has passed already means: look, do not wait.
+  /// time_point::max(): no timer is set.
   virtual void wait(time_point until) = 0;
 
   /// Can anything but the clock end a wait? If so, it is also asked between

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "07_select/background_program.hpp"
+#include "07_select/background_program_test.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/sock_test.hpp"
 #include "common/run_program.hpp"

@@ -4,13 +4,16 @@
 // By default both live in this process, beside a cook who has only timers; a
 // minute of the kitchen passes in a twentieth of a second, or, with --virtual,
 // in no time. With --serve and --connect they are two programs, on one machine
-// or on two. With --blocking the cook waits for an order as chapter 6 would.
+// or on two. With --blocking the waiter listens as programs do that know no
+// reactor.
 
 #include <array>
 #include <chrono>
+#include <fcntl.h>
 #include <iomanip>
 #include <iostream>
 #include <string>
+#include <sys/socket.h>
 #include <system_error>
 #include <thread>
 #include <unistd.h>
@@ -147,10 +150,10 @@ coroutine<> evening(kitchen& here) {
 
 // #region blocking
 coroutine<> take_order(const kitchen& here, const sock& guest) {
-  here.tell("cook: listens for an order");
+  here.tell("waiter: listens for an order");
   std::array<char, 100> room;
   const auto count = ::recv(guest.fd(), room.data(), room.size(), 0);  // waits
-  here.tell("cook: " +
+  here.tell("waiter: " +
             std::string(room.data(), static_cast<std::size_t>(count)));
   co_return;
 }
@@ -184,14 +187,18 @@ coroutine<> serve_alone(address where) {
 // #region connect
 coroutine<> shout_what_is_typed(const sock& hatch) {
   std::array<char, 1000> room;
-  while (true) {
-    co_await asyncio::until_readable(STDIN_FILENO, "the keyboard");
-    const auto count = ::read(STDIN_FILENO, room.data(), room.size());
-    if (count <= 0) break;
-    const auto size = static_cast<std::size_t>(count);
-    co_await asyncio::sock_sendall(hatch, std::string(room.data(), size));
+  try {
+    while (true) {
+      co_await asyncio::until_readable(STDIN_FILENO, "the keyboard");
+      const auto count = ::read(STDIN_FILENO, room.data(), room.size());
+      if (count <= 0) break;
+      const auto size = static_cast<std::size_t>(count);
+      co_await asyncio::sock_sendall(hatch, std::string(room.data(), size));
+    }
+    hatch.shutdown(SHUT_WR);
+  } catch (const std::system_error&) {
+    // The hatch is closed: who listens there will find that, too.
   }
-  hatch.shutdown(SHUT_WR);
 }
 
 coroutine<> connect(address where) {
@@ -236,7 +243,7 @@ int main(int argc, char** argv) {
   line.text("--host", host, "where to serve, or whom to connect to");
   line.number("--port", port, "the port; 0: any that is free", 0, 65535);
   line.flag("--virtual", in_virtual_time, "let time jump: full hours at once");
-  line.flag("--blocking", blocks, "a cook who waits for an order and blocks");
+  line.flag("--blocking", blocks, "a waiter who listens, and blocks");
   return line.run(argc, argv, [&] {
     if (serves + connects + in_virtual_time + blocks > 1)
       throw common::usage_error("only one of these flags makes sense");

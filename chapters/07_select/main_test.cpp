@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "07_select/background_program.hpp"
+#include "07_select/background_program_test.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/sock_test.hpp"
 #include "common/run_program.hpp"
@@ -60,12 +60,12 @@ TEST_CASE("in real time the same happens in the same order") {
   CHECK(result.status == 0);
 }
 
-TEST_CASE("a cook who blocks stirs too late") {
+TEST_CASE("while the waiter blocks, the cook stirs too late") {
   const auto result = run({"--blocking"});
   CHECK(without_times(result.out) ==
         "cook: the soup is on the stove\n"
-        "cook: listens for an order\n"
-        "cook: two soups\n"
+        "waiter: listens for an order\n"
+        "waiter: two soups\n"
         "cook: stirs\n"
         "cook: stirs\n"
         "cook: the soup is ready\n");

@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "03_event_loop/event_loop_test.hpp"
-#include "07_select/interrupting_timer.hpp"
+#include "07_select/interrupting_timer_test.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/sock_test.hpp"
 
@@ -53,6 +53,7 @@ struct fixture : no_descriptor_leak {
 
 }  // namespace
 
+// #region level
 TEST_CASE_FIXTURE(fixture, "a reader is called in every pass, until read") {
   int times = 0;
   add_reader(loop, a.fd(), [&] {
@@ -68,6 +69,7 @@ TEST_CASE_FIXTURE(fixture, "a reader is called in every pass, until read") {
                     << trace);
   CHECK(remove_reader(loop, a.fd()));
 }
+// #endregion
 
 TEST_CASE_FIXTURE(fixture, "a writer is called in every pass, until removed") {
   add_writer(loop, a.fd(), letter('w'));

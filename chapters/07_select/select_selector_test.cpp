@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "07_select/interrupting_timer.hpp"
+#include "07_select/interrupting_timer_test.hpp"
 #include "07_select/selector.hpp"
 
 using namespace std::chrono_literals;
@@ -150,11 +150,11 @@ TEST_CASE_FIXTURE(fixture, "descriptors that do not fit are refused") {
 TEST_CASE_FIXTURE(fixture, "the last one that fits") {
   constexpr int last = FD_SETSIZE - 1;
   REQUIRE(::dup2(ours[0], last) == last);
-  names[last] = "last";
+  names[last] = "end ";
   asked.add(last, readable);
   CHECK(look() == "");
   write_to(0);
-  CHECK(look() == "lastr");
+  CHECK(look() == "end r");
   asked.remove(last, readable);
   CHECK(look() == "");
   ::close(last);
@@ -179,8 +179,9 @@ TEST_CASE_FIXTURE(fixture, "one that was closed is found, once") {
                         "a descriptor was closed while it was watched; "
                         "select() says EBADF, but not which one it is");
   CHECK(found == "1g");
-  CHECK_NOTHROW_MESSAGE(found = look(),
-                        "what is gone must be forgotten: else every "
-                        "select() fails from now on");
+  found = look();
+  REQUIRE_MESSAGE(found.find('g') == std::string::npos,
+                  "what is gone must be forgotten: else it is found again in "
+                  "every pass");
   CHECK_MESSAGE(found == "0r", "the others are still watched");
 }

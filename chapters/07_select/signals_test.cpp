@@ -12,7 +12,7 @@
 
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
-#include "07_select/interrupting_timer.hpp"
+#include "07_select/interrupting_timer_test.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/sock_calls.hpp"
 #include "07_select/sock_test.hpp"

@@ -35,12 +35,12 @@ class sock {
   /// Owns a descriptor that does not block already.
   explicit sock(int fd) noexcept : fd_(fd) {}
   sock(sock&& other) noexcept
-      : fd_(std::exchange(other.fd_, -1)), drained_(other.drained_) {}
+      : drained_(other.drained_), fd_(other.release()) {}
   sock& operator=(sock&& other) noexcept {
     if (this != &other) {
       close();
-      fd_ = std::exchange(other.fd_, -1);
       drained_ = other.drained_;
+      fd_ = other.release();
     }
     return *this;
   }
@@ -75,11 +75,14 @@ class sock {
   void close() noexcept {
     if (fd_ < 0) return;
     reactor::closing(fd_);
-    ::close(std::exchange(fd_, -1));
+    ::close(release());
   }
 
   /// Gives the descriptor away, open.
-  int release() noexcept { return std::exchange(fd_, -1); }
+  int release() noexcept {
+    drained_ = false;
+    return std::exchange(fd_, -1);
+  }
 
   /// Closes one direction: after SHUT_WR the other side finds the end, and may
   /// still send. Throws std::system_error.
@@ -118,10 +121,10 @@ class sock {
     return address(place, size);
   }
 
-  int fd_ = -1;
   // The last recv found less than it had room for: the kernel has no more. Then
   // the next one need not ask, which saves one system call in four.
   mutable bool drained_ = false;
+  int fd_ = -1;
 };
 
 /// A socket that listens there; port 0 is any that is free. As many clients as

@@ -113,8 +113,13 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "try_recv: bytes, nothing yet, the end") {
   CHECK(moved.try_recv(room) == std::nullopt);
   CHECK(moved.try_recv(room) == 0);
   CHECK_MESSAGE(moved.try_recv(room) == 0, "the end stays the end");
-  moved.close();
-  CHECK_THROWS_AS(moved.try_recv(room), std::system_error);
+
+  auto [here, there] = sock_pair();
+  REQUIRE(::send(here.fd(), "pie", 3, 0) == 3);
+  CHECK(there.try_recv(room) == 3);
+  there.close();
+  CHECK_THROWS_AS_MESSAGE(there.try_recv(room), std::system_error,
+                          "a sock that is closed has nothing to wait for");
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "a port that is taken") {

@@ -1,0 +1,71 @@
+// A bell rings once, when somebody shouts, and is silent then.
+
+#include <answer.hpp>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <string>
+#include <utility>
+
+#include "06_tasks/run.hpp"
+#include "06_tasks/sleep.hpp"
+#include "07_select/sock_calls.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using asyncio::coroutine;
+using asyncio::create_task;
+using asyncio::sock;
+
+coroutine<> some_passes() {
+  for (int i = 0; i < 10; ++i) co_await asyncio::sleep(0s);
+}
+
+/// Does anybody still watch a descriptor?
+bool watched() {
+  return asyncio::get_running_loop().part<asyncio::reactor>().brings_news();
+}
+
+}  // namespace
+
+TEST_CASE("it rings when somebody shouts, and is silent then") {
+  const auto main = []() -> coroutine<> {
+    const auto [guest, hatch] = asyncio::sock_pair();
+    for (const std::string order : {"soup", "fish"}) {
+      const auto bell = create_task(kitchen::bell(hatch.fd()));
+      co_await some_passes();
+      REQUIRE_MESSAGE(!bell.done(), "the bell rang, and nobody has shouted");
+      co_await asyncio::sock_sendall(guest, order);
+      co_await some_passes();
+      REQUIRE_MESSAGE(bell.done(),
+                      "somebody has shouted, and the bell never rang");
+      co_await bell;
+      REQUIRE_MESSAGE(!watched(),
+                      "the bell rang, and goes on ringing: its reader is "
+                      "called in every pass as long as nobody reads, and the "
+                      "loop never sleeps again");
+      const auto heard = co_await asyncio::sock_recv(hatch, 100);
+      CHECK_MESSAGE(heard == order,
+                    "a part of the order is missing: the bell has taken it. It "
+                    "is to tell that there is something to read, not to read");
+    }
+  };
+  asyncio::run(main());
+}
+
+TEST_CASE("who is cancelled takes the bell away") {
+  const auto main = []() -> coroutine<> {
+    const auto [guest, hatch] = asyncio::sock_pair();
+    const auto bell = create_task(kitchen::bell(hatch.fd()));
+    co_await some_passes();
+    bell.cancel();
+    co_await asyncio::until_done(bell.state());
+    REQUIRE_MESSAGE(bell.cancelled(),
+                    "the one who waited for the bell was asked to stop, and "
+                    "the bell returned as if it had rung");
+    CHECK_MESSAGE(!watched(),
+                  "nobody waits any more, and the reader is still there: as "
+                  "soon as somebody shouts, it will be called in every pass");
+  };
+  asyncio::run(main());
+}
