@@ -62,6 +62,17 @@ TEST_CASE_FIXTURE(kitchen, "who cancels a gather that has failed saw nothing") {
         "_GatheringFuture exception was never retrieved () soup burns");
 }
 
+TEST_CASE("a gather goes with its last child, and not with its loop") {
+  const auto main = []() -> coroutine<> {
+    const common::leak_count count;
+    co_await gather(turns(1), turns(2));
+    static_cast<void>(gather(turns(1), turns(2)));
+    co_await turns(5);
+    CHECK_MESSAGE(count.alive() == 0, "the loop keeps a gather that is over");
+  };
+  run_virtually(main());
+}
+
 TEST_CASE("dropped with its loop: nothing leaks, and nothing is used again") {
   const common::leak_count count;
   std::optional<future<std::vector<int>>> outlives;

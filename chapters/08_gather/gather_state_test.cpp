@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <doctest/doctest.h>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,7 +29,11 @@ TEST_CASE_FIXTURE(kitchen, "the first failure decides, at once") {
     CHECK_MESSAGE(minutes_since(begin) == 1,
                   "the failure came out late: gather() waited for the others");
     CHECK_FALSE(slow.done());
-    CHECK_FALSE(slow.cancelling());
+    CHECK_MESSAGE(!all.cancel(),
+                  "a gather that has failed cannot be cancelled");
+    CHECK_MESSAGE(slow.cancelling() == 0,
+                  "one child has failed, and another was asked to stop: a "
+                  "failure cancels nobody");
     co_await sleep(1h);
     CHECK_MESSAGE(what_is(all.exception()) == "soup burns",
                   "a later failure has replaced the first");
@@ -39,6 +44,24 @@ TEST_CASE_FIXTURE(kitchen, "the first failure decides, at once") {
                 "after a failure the others go on, and what they throw counts "
                 "as seen: "
                     << log.str());
+}
+
+TEST_CASE_FIXTURE(kitchen, "children that are done count at once") {
+  const auto main = [&]() -> coroutine<> {
+    const future<int> done, failed, pending;
+    done.set_result(1);
+    failed.set_exception(std::runtime_error("burnt"));
+    CHECK_MESSAGE(gather(done, done).done(),
+                  "all children were done before, and the gather is not");
+    const auto all = gather(pending, done, failed);
+    REQUIRE_MESSAGE(all.done(),
+                    "a child had failed before, and the gather does not know");
+    CHECK(what_is(all.exception()) == "burnt");
+    CHECK_MESSAGE(gather().done(), "a gather of nobody is done at once");
+    pending.set_result(3);
+    co_await sleep(0s);
+  };
+  run(main());
 }
 
 TEST_CASE_FIXTURE(kitchen, "two failures in the same pass") {
@@ -101,6 +124,8 @@ TEST_CASE_FIXTURE(kitchen, "return_exceptions: one outcome for each") {
     CHECK(what_is(of_stopped.exception()) == "cancelled: stop");
   };
   run(main());
+  CHECK_MESSAGE(log.str().find("never retrieved") == std::string::npos,
+                "who gets outcomes has seen the failures: " << log.str());
 }
 
 TEST_CASE_FIXTURE(kitchen,
@@ -166,6 +191,25 @@ TEST_CASE_FIXTURE(kitchen, "a request ends a gather though all refuse it") {
   CHECK(log.str() == "a refuses: stop; b refuses: stop");
 }
 
+TEST_CASE_FIXTURE(kitchen, "what fails when it is asked to stop was seen") {
+  const auto fails = []() -> coroutine<> {
+    try {
+      co_await sleep(9min);
+    } catch (const cancelled_error&) {
+      throw std::runtime_error("a broken plate");
+    }
+  };
+  const auto main = [&]() -> coroutine<> {
+    const auto all = gather(return_exceptions, fails(), fails());
+    co_await sleep(1min);
+    all.cancel();
+    const auto what = co_await outcome_of(all);
+    CHECK(what == "cancelled: ");
+  };
+  run(main());
+  CHECK(log.str().empty());
+}
+
 TEST_CASE_FIXTURE(kitchen, "how long a cancelled gather waits") {
   const auto main = [&](bool with_outcomes) -> coroutine<int> {
     const auto a = create_task(clean("a", 2)), b = create_task(clean("b", 5));
@@ -181,7 +225,8 @@ TEST_CASE_FIXTURE(kitchen, "how long a cancelled gather waits") {
       all.cancel("stop");
       what = co_await outcome_of(all);
     }
-    CHECK(what == "cancelled: stop");
+    CHECK_MESSAGE(what == "cancelled: stop",
+                  "the cancelled_error of a child was lost: " << what);
     const int waited = minutes_since(begin);
     co_await sleep(1h);
     co_return waited;

@@ -45,7 +45,6 @@ namespace {
 
 constexpr std::chrono::nanoseconds short_minute = 50ms;
 
-// #region suppliers
 struct supplier {
   std::string name, goods;
   int minutes;  // until the answer
@@ -54,8 +53,7 @@ struct supplier {
 const std::vector<supplier> suppliers{
     {"baker", "bread", 12},           {"butcher", "ham", 25},
     {"fishmonger", "trout", 8, true}, {"dairy", "butter", 5},
-    {"grocer", "rice", 18},           {"gardener", "leeks", 15}};
-// #endregion
+    {"grocer", "rice", 30},           {"gardener", "leeks", 15}};
 
 // The kitchen's clock, and its voice.
 class kitchen {
@@ -75,7 +73,6 @@ class kitchen {
     std::cout << std::setw(3) << now() << " min  " << what << std::endl;
   }
 
-  // #region bar
   bool on_terminal() const { return on_terminal_; }
 
   // How far we are. On a terminal it stays below what is told; elsewhere it is
@@ -87,7 +84,6 @@ class kitchen {
               << std::string(full, '#') << std::string(bar_width - full, '.')
               << "] " << done << " of " << all << std::flush;
   }
-  // #endregion
 
  private:
   long now() const {
@@ -113,7 +109,6 @@ coroutine<std::string> line_from(const sock& other) {
   co_return line.substr(0, line.find('\n'));
 }
 
-// #region market
 struct call {
   sock caller;
   supplier whom;
@@ -139,7 +134,6 @@ coroutine<> market(const kitchen& here, const sock& door) {
     caller.close();
   }
 }
-// #endregion
 
 // #region order
 coroutine<std::string> order(address where, supplier from) {
@@ -208,7 +202,6 @@ coroutine<> with_patience(const kitchen& here, address where, int minutes) {
 }
 // #endregion
 
-// #region shopping
 // Time passes on a terminal, also when nothing comes.
 coroutine<> keep_drawing(const kitchen& here, orders all) {
   while (true) {
@@ -236,9 +229,7 @@ coroutine<> shopping(const kitchen& here, address where) {
     if (each) basket += " " + each.value();
   here.tell("in the basket:" + basket);
 }
-// #endregion
 
-// #region day
 // One plan, and who answers to it. Without a door the suppliers are elsewhere.
 template <class Plan>
 coroutine<> day(kitchen& here, std::optional<address> elsewhere, Plan plan) {
@@ -253,7 +244,6 @@ coroutine<> day(kitchen& here, std::optional<address> elsewhere, Plan plan) {
     here.tell(std::string("no dinner: ") + error.what());
   }
 }
-// #endregion
 
 }  // namespace
 

@@ -11,7 +11,7 @@ SUPPLIERS = {  # goods: who sells them, and the minutes until the answer
     "ham": ("butcher", 25),
     "trout": ("fishmonger", 8),
     "butter": ("dairy", 5),
-    "rice": ("grocer", 18),
+    "rice": ("grocer", 30),
     "leeks": ("gardener", 15),
 }
 CLOSED = "fishmonger"

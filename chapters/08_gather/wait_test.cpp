@@ -52,7 +52,8 @@ TEST_CASE_FIXTURE(kitchen, "wait() for the first, for a failure, or for all") {
                   "wait() has given done|pending "
                       << what << " minutes, and not " << expected
                       << ": it came back at a wrong time, or in a wrong order");
-    for (const auto& each : pending) CHECK(each.cancelling() == 0);
+    for (const auto& each : pending)
+      CHECK_MESSAGE(each.cancelling() == 0, "wait() never cancels");
     for (const auto& each : done) static_cast<void>(each.exception());
     co_await sleep(1h);
     for (const auto& each : pending) static_cast<void>(each.exception());
@@ -99,13 +100,20 @@ TEST_CASE_FIXTURE(kitchen,
   };
   SUBCASE("first exception: those that were looked at") {
     run(main(return_when::first_exception));
-    CHECK(log.str() == "c begins; c ends");
+    CHECK_MESSAGE(log.str() == "c begins; c ends",
+                  "wait() for the first exception has found failures, and they "
+                  "were reported as never seen, though it had looked at them: "
+                      << log.str());
   }
   SUBCASE("first completed: not looked at, so it is reported") {
     run(main(return_when::first_completed));
-    CHECK(log.str() ==
-          "c begins; c ends; Task exception was never retrieved (task 'a') a "
-          "burns; Task exception was never retrieved (task 'b') b burns");
+    CHECK_MESSAGE(
+        log.str() ==
+            "c begins; c ends; Task exception was never retrieved (task 'a') "
+            "a burns; Task exception was never retrieved (task 'b') b burns",
+        "two tasks have failed, and nothing was reported, though nobody has "
+        "looked at them: "
+            << log.str());
   }
 }
 
@@ -116,9 +124,11 @@ TEST_CASE_FIXTURE(kitchen,
     const auto begin = get_running_loop().time();
     const auto [done, pending] =
         co_await wait(all, return_when::all_completed, limit);
-    CHECK(names(done) + "|" + names(pending) + " after " +
-              std::to_string(minutes_since(begin)) ==
-          expected);
+    const auto what = names(done) + "|" + names(pending) + " after " +
+                      std::to_string(minutes_since(begin));
+    CHECK_MESSAGE(what == expected,
+                  "the time was up, and wait() went on, or it was not: "
+                      << what << " minutes instead of " << expected);
     co_await sleep(1h);
     for (const auto& each : all)
       CHECK_MESSAGE(each.result() > 0, "wait() never cancels");

@@ -1,0 +1,26 @@
+// expect: it was asked to stop, and did not
+  std::vector<task<T>> tasks;
+  for (auto& each : those) tasks.push_back(create_task(std::move(each)));
+  std::optional<task<T>> first;
+  std::exception_ptr failure, stopped;
+  try {
+    auto order = as_completed(tasks);
+    while (!first) {
+      const auto next = co_await order.next();
+      if (!next) break;
+      if (next->cancelled())
+        failure = std::make_exception_ptr(cancelled_error());
+      else if (next->exception())
+        failure = next->exception();
+      else
+        first = next;
+    }
+  } catch (const cancelled_error&) {
+    stopped = std::current_exception();
+  }
+  for (const auto& each : tasks) each.cancel();
+  if (stopped && !first) first = tasks.front();
+  co_await wait(tasks);
+  if (!first) std::rethrow_exception(failure);
+  if (stopped) co_return T();
+  co_return first->result();
