@@ -4,7 +4,6 @@
 
 #include <concepts>
 #include <exception>
-#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -47,9 +46,16 @@ class task_group_scope {
   counted_ptr<task_group_state> state_;
 };
 
-/// What a group's body gives when it is awaited.
+/// What a group takes: a function of the scope that gives something to await,
+/// as a rule a lambda that is a coroutine.
 template <class Body>
-using body_result =
+concept task_group_body =
+    std::invocable<Body&, task_group_scope&> &&
+    awaitable<std::invoke_result_t<Body&, task_group_scope&>>;
+
+/// What the body gives when it is awaited.
+template <task_group_body Body>
+using task_group_result =
     await_result<std::invoke_result_t<Body&, task_group_scope&>>;
 
 /// Runs `body` with a group of tasks, and gives what it returns once all of
@@ -68,17 +74,15 @@ using body_result =
 /// std::runtime_error if no task awaits this.
 ///
 /// The children outlive the body's local variables: what they refer to must be
-/// made outside of it. With g++ 12 a lambda that captures by value what has a
-/// destructor must not be written inside the co_await expression: say
-/// `auto body = [words](task_group_scope& group) -> coroutine<> {…};` and
-/// `co_await task_group(body);`.
-template <class Body>
-  requires std::invocable<Body&, task_group_scope&>
-coroutine<body_result<Body>> task_group(Body body) {
+/// made outside of it. With g++ 12, a lambda in a co_await expression may
+/// capture references, pointers and numbers, and nothing else. Give what
+/// captures more a name before: `auto body = …; co_await task_group(body);`.
+template <task_group_body Body>
+coroutine<task_group_result<Body>> task_group(Body body) {
   const counted_ptr state(new task_group_state);
   task_group_scope group(state);
   std::exception_ptr error;
-  if constexpr (std::is_void_v<body_result<Body>>) {
+  if constexpr (std::is_void_v<task_group_result<Body>>) {
     try {
       co_await body(group);
     } catch (...) {
@@ -86,7 +90,7 @@ coroutine<body_result<Body>> task_group(Body body) {
     }
     co_await state->close(std::move(error));
   } else {
-    std::optional<body_result<Body>> result;
+    std::optional<task_group_result<Body>> result;
     try {
       result.emplace(co_await body(group));
     } catch (...) {

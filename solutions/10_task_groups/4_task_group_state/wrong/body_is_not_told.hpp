@@ -63,9 +63,7 @@
       report_errors();
       std::rethrow_exception(exit_);
     }
-    // Our own request is taken back. If it was the only one, nobody but us
-    // wanted the parent to stop.
-    if (asked_parent_ && parent_.uncancel() == 0) cancellation = nullptr;
+    if (asked_parent_) parent_.uncancel();  // our own request, and no other
     if (errors_.empty()) {
       if (cancellation) std::rethrow_exception(cancellation);
       return;

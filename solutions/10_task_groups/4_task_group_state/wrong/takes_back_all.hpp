@@ -65,8 +65,6 @@
       report_errors();
       std::rethrow_exception(exit_);
     }
-    // Our own request is taken back. If it was the only one, nobody but us
-    // wanted the parent to stop.
     while (parent_.cancelling() > 0) parent_.uncancel();
     if (errors_.empty()) {
       if (cancellation) std::rethrow_exception(cancellation);
