@@ -3,27 +3,12 @@
 
 #include <algorithm>
 #include <doctest/doctest.h>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "common/run_program.hpp"
+#include "common/chapter_program_test.hpp"
 
 namespace {
-
-common::program_result run(std::vector<std::string> options) {
-  options.insert(options.begin(), PROGRAM);
-  return common::run_program(options);
-}
-
-// Without the times: what really happens in real time, in which order.
-std::string without_times(const std::string& text) {
-  std::istringstream lines(text);
-  std::string result;
-  for (std::string line; std::getline(lines, line);)
-    result += line.substr(std::min<std::size_t>(line.size(), 9)) + "\n";
-  return result;
-}
 
 const std::string evening =
     "  0 min  roast: 50 minutes from now\n"
@@ -43,14 +28,14 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("an hour in the kitchen, under virtual time") {
-  const auto result = run({"--virtual"});
+  const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == evening);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("ten hours under virtual time") {
-  const auto result = run({"--virtual", "--minutes", "600"});
+  const auto result = common::run_chapter({"--virtual", "--minutes", "600"});
   CHECK(result.out.starts_with(evening.substr(0, evening.size() - 28)));
   CHECK(
       result.out.ends_with("588 min  stir the stock\n"
@@ -59,7 +44,7 @@ TEST_CASE("ten hours under virtual time") {
 }
 
 TEST_CASE("two timers with one deadline, and a stop that finishes the pass") {
-  const auto result = run({"--virtual", "--minutes", "14"});
+  const auto result = common::run_chapter({"--virtual", "--minutes", "14"});
   CHECK(
       result.out.ends_with(" 11 min  pasta is ready\n"
                            " 14 min  the kitchen closes\n"
@@ -67,8 +52,8 @@ TEST_CASE("two timers with one deadline, and a stop that finishes the pass") {
 }
 
 TEST_CASE("in real time the same happens in the same order") {
-  const auto result = run({"--minutes", "15"});
-  CHECK(without_times(result.out) ==
+  const auto result = common::run_chapter({"--minutes", "15"});
+  CHECK(common::without_times(result.out) ==
         "roast: 50 minutes from now\n"
         "bread: 35 minutes from now\n"
         "soufflé: 25 minutes from now\n"
@@ -80,7 +65,7 @@ TEST_CASE("in real time the same happens in the same order") {
 }
 
 TEST_CASE("spinning looks at the clock again and again") {
-  const auto result = run({"--spin", "--minutes", "12"});
+  const auto result = common::run_chapter({"--spin", "--minutes", "12"});
   CHECK(result.status == 0);
   CHECK(result.out.starts_with(
       " 11 min  pasta is ready\nthe cooks looked at the clock in vain "));
@@ -90,17 +75,11 @@ TEST_CASE("bad options are one line and exit status 2") {
   const std::vector<std::vector<std::string>> bad{
       {"--minutes", "0"}, {"--minutes", "601"}, {"--minutes", "soon"},
       {"--minutes"},      {"--microwave"},      {"--spin", "--virtual"}};
-  for (const auto& options : bad) {
-    CAPTURE(options.back());
-    const auto result = run(options);
-    CHECK(result.status == 2);
-    CHECK(result.out.empty());
-    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
-  }
+  common::check_bad_options(bad);
 }
 
 TEST_CASE("the timeline names each dish") {
-  const auto result = run({"--virtual", "--timeline"});
+  const auto result = common::run_chapter({"--virtual", "--timeline"});
   CHECK(result.status == 0);
   for (const char* name : {"roast", "bread", "soufflé", "pasta", "stock"})
     CHECK_MESSAGE(result.out.rfind(name) > evening.size(),

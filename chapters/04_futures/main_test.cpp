@@ -1,29 +1,13 @@
 // The program as you run it: exact under virtual time, honest about bad
 // options.
 
-#include <algorithm>
 #include <doctest/doctest.h>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "common/run_program.hpp"
+#include "common/chapter_program_test.hpp"
 
 namespace {
-
-common::program_result run(std::vector<std::string> options) {
-  options.insert(options.begin(), PROGRAM);
-  return common::run_program(options);
-}
-
-// Without the times: what really happens in real time, in which order.
-std::string without_times(const std::string& text) {
-  std::istringstream lines(text);
-  std::string result;
-  for (std::string line; std::getline(lines, line);)
-    result += line.substr(std::min<std::size_t>(line.size(), 9)) + "\n";
-  return result;
-}
 
 const std::string beginning =
     "  0 min  table 1 orders pasta\n"
@@ -49,14 +33,14 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("four orders, under virtual time") {
-  const auto result = run({"--virtual"});
+  const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == evening);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("the hopeful kitchen: errors go astray, and tables wait for ever") {
-  const auto result = run({"--virtual", "--hopeful"});
+  const auto result = common::run_chapter({"--virtual", "--hopeful"});
   CHECK(result.out ==
         beginning +
             "  5 min  the ingredients for roast are here\n"
@@ -78,7 +62,7 @@ TEST_CASE("the hopeful kitchen: errors go astray, and tables wait for ever") {
 }
 
 TEST_CASE("a kitchen that closes early drops what is under way") {
-  const auto result = run({"--virtual", "--minutes", "10"});
+  const auto result = common::run_chapter({"--virtual", "--minutes", "10"});
   CHECK(
       result.out.ends_with(" 10 min  the kitchen closes\n"
                            " 10 min  table 1 is still waiting\n"
@@ -89,9 +73,9 @@ TEST_CASE("a kitchen that closes early drops what is under way") {
 }
 
 TEST_CASE("in real time the same happens in the same order") {
-  const auto result = run({"--minutes", "16"});
-  CHECK(without_times(result.out) ==
-        without_times(evening.substr(0, evening.find(" 20 min"))) +
+  const auto result = common::run_chapter({"--minutes", "16"});
+  CHECK(common::without_times(result.out) ==
+        common::without_times(evening.substr(0, evening.find(" 20 min"))) +
             "the kitchen closes\n"
             "table 3 is still waiting\n"
             "table 4 is still waiting\n");
@@ -105,17 +89,11 @@ TEST_CASE("bad options are one line and exit status 2") {
                                                   {"--minutes", "soon"},
                                                   {"--minutes"},
                                                   {"--hopeless"}};
-  for (const auto& options : bad) {
-    CAPTURE(options.back());
-    const auto result = run(options);
-    CHECK(result.status == 2);
-    CHECK(result.out.empty());
-    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
-  }
+  common::check_bad_options(bad);
 }
 
 TEST_CASE("the timeline names each table") {
-  const auto result = run({"--virtual", "--timeline"});
+  const auto result = common::run_chapter({"--virtual", "--timeline"});
   CHECK(result.status == 0);
   for (const char* lane : {"\ntable 1 ", "\ntable 2 ", "\ntable 3 ",
                            "\ntable 4 ", "\nguests ", "\nclosing "})

@@ -1,18 +1,12 @@
 // The program as you run it: exact under virtual time, and many levels deep.
 
-#include <algorithm>
 #include <doctest/doctest.h>
 #include <string>
 #include <vector>
 
-#include "common/run_program.hpp"
+#include "common/chapter_program_test.hpp"
 
 namespace {
-
-common::program_result run(std::vector<std::string> options) {
-  options.insert(options.begin(), PROGRAM);
-  return common::run_program(options);
-}
 
 const std::string evening =
     "  0 min  table 1 orders pasta\n"
@@ -38,21 +32,21 @@ const std::string two_more_ways =
 }  // namespace
 
 TEST_CASE("an evening under virtual time, one order after the other") {
-  const auto result = run({"--virtual"});
+  const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == evening);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("a table by itself has the times of chapter 4") {
-  CHECK(run({"--virtual", "--table", "1"}).out ==
+  CHECK(common::run_chapter({"--virtual", "--table", "1"}).out ==
         "  0 min  table 1 orders pasta\n"
         "  2 min  the ingredients for pasta are here\n"
         " 13 min  the pasta is cooked\n"
         " 14 min  the pasta is on table 1\n"
         " 14 min  table 1 is happy\n"
         " 14 min  the kitchen closes\n");
-  CHECK(run({"--virtual", "--table", "4"}).out ==
+  CHECK(common::run_chapter({"--virtual", "--table", "4"}).out ==
         "  0 min  table 4 orders roast\n"
         "  5 min  the ingredients for roast are here\n"
         " 20 min  the guests at table 4 leave\n"
@@ -61,7 +55,7 @@ TEST_CASE("a table by itself has the times of chapter 4") {
 }
 
 TEST_CASE("in real time the same happens") {
-  const auto result = run({"--table", "2"});
+  const auto result = common::run_chapter({"--table", "2"});
   CHECK(result.out.starts_with("  0 min  table 2 orders trout\n"));
   CHECK(result.out.find("table 2 gets nothing: no trout is left\n") !=
         std::string::npos);
@@ -70,14 +64,14 @@ TEST_CASE("in real time the same happens") {
 }
 
 TEST_CASE("many levels down and up again, three times") {
-  const auto result = run({"--deep", "--levels", "100000"});
+  const auto result = common::run_chapter({"--deep", "--levels", "100000"});
   CHECK(result.out == "a result came up 100000 levels\n" + two_more_ways);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("one level is deep enough") {
-  CHECK(run({"--deep", "--levels", "1"}).out ==
+  CHECK(common::run_chapter({"--deep", "--levels", "1"}).out ==
         "a result came up 1 levels\n" + two_more_ways);
 }
 
@@ -85,18 +79,11 @@ TEST_CASE("bad options are one line and exit status 2") {
   const std::vector<std::vector<std::string>> bad{
       {"--table", "5"},  {"--table", "roast"}, {"--table"},
       {"--levels", "0"}, {"--depth"},          {"--levels"}};
-  for (const auto& options : bad) {
-    CAPTURE(options.back());
-    const auto result = run(options);
-    CHECK(result.status == 2);
-    CHECK(result.out.empty());
-    CHECK_MESSAGE(std::count(result.err.begin(), result.err.end(), '\n') == 1,
-                  result.err);
-  }
+  common::check_bad_options(bad);
 }
 
 TEST_CASE("the timeline has a lane for each table") {
-  const auto result = run({"--virtual", "--timeline"});
+  const auto result = common::run_chapter({"--virtual", "--timeline"});
   CHECK(result.status == 0);
   for (const char* name : {"table 1", "table 2", "table 3", "table 4"})
     CHECK_MESSAGE(result.out.rfind(name) > evening.size(),

@@ -1,29 +1,13 @@
 // The program as you run it: exact under virtual time, honest about bad
 // options.
 
-#include <algorithm>
 #include <doctest/doctest.h>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "common/run_program.hpp"
+#include "common/chapter_program_test.hpp"
 
 namespace {
-
-common::program_result run(std::vector<std::string> options) {
-  options.insert(options.begin(), PROGRAM);
-  return common::run_program(options);
-}
-
-// Without the times: what really happens in real time, in which order.
-std::string without_times(const std::string& text) {
-  std::istringstream lines(text);
-  std::string result;
-  for (std::string line; std::getline(lines, line);)
-    result += line.substr(std::min<std::size_t>(line.size(), 9)) + "\n";
-  return result;
-}
 
 const std::string evening =
     "  0 min  Ada: chop the onions\n"
@@ -50,20 +34,20 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("five cooks, under virtual time") {
-  const auto result = run({"--virtual"});
+  const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == evening);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("in real time the same happens in the same order") {
-  const auto result = run({});
-  CHECK(without_times(result.out) == without_times(evening));
+  const auto result = common::run_chapter({});
+  CHECK(common::without_times(result.out) == common::without_times(evening));
   CHECK(result.status == 0);
 }
 
 TEST_CASE("a cook whose dish is ready cannot be sent home any more") {
-  const auto result = run({"--virtual", "--leave", "40"});
+  const auto result = common::run_chapter({"--virtual", "--leave", "40"});
   CHECK(result.out.ends_with(
       " 34 min  Dora: the soufflé is ready\n"
       " 35 min  Ada: the soup is ready\n"
@@ -73,7 +57,7 @@ TEST_CASE("a cook whose dish is ready cannot be sent home any more") {
 }
 
 TEST_CASE("one dish after the other takes the sum of their times") {
-  const auto result = run({"--virtual", "--one-by-one"});
+  const auto result = common::run_chapter({"--virtual", "--one-by-one"});
   CHECK(
       result.out.starts_with("  0 min  Ada: chop the onions\n"
                              "  5 min  Ada: simmer the soup\n"
@@ -86,17 +70,11 @@ TEST_CASE("bad options are one line and exit status 2") {
   const std::vector<std::vector<std::string>> bad{
       {"--leave", "-1"}, {"--leave", "601"}, {"--leave", "soon"},
       {"--leave"},       {"--sous-chef"},    {"--virtual", "17"}};
-  for (const auto& options : bad) {
-    CAPTURE(options.back());
-    const auto result = run(options);
-    CHECK(result.status == 2);
-    CHECK(result.out.empty());
-    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
-  }
+  common::check_bad_options(bad);
 }
 
 TEST_CASE("the timeline has a lane for each task, by its name") {
-  const auto result = run({"--virtual", "--timeline"});
+  const auto result = common::run_chapter({"--virtual", "--timeline"});
   CHECK(result.status == 0);
   REQUIRE(result.out.starts_with(evening));
   const auto drawing = result.out.substr(evening.size());

@@ -1,33 +1,16 @@
 // The program as you run it: exact under virtual time, honest about bad
 // options, a server and a client for itself.
 
-#include <algorithm>
 #include <doctest/doctest.h>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "07_select/background_program_test.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/sock_test.hpp"
-#include "common/run_program.hpp"
+#include "common/chapter_program_test.hpp"
 
 namespace {
-
-common::program_result run(std::vector<std::string> options,
-                           const std::string& input = {}) {
-  options.insert(options.begin(), PROGRAM);
-  return common::run_program(options, input);
-}
-
-// Without the times: what really happens in real time, in which order.
-std::string without_times(const std::string& text) {
-  std::istringstream lines(text);
-  std::string result;
-  for (std::string line; std::getline(lines, line);)
-    result += line.substr(std::min<std::size_t>(line.size(), 9)) + "\n";
-  return result;
-}
 
 const std::string evening =
     "  0 min  cook: the soup is on the stove\n"
@@ -48,21 +31,21 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("sockets and timers, under virtual time") {
-  const auto result = run({"--virtual"});
+  const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == evening);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("in real time the same happens in the same order") {
-  const auto result = run({});
-  CHECK(without_times(result.out) == without_times(evening));
+  const auto result = common::run_chapter({});
+  CHECK(common::without_times(result.out) == common::without_times(evening));
   CHECK(result.status == 0);
 }
 
 TEST_CASE("while the waiter blocks, the cook stirs too late") {
-  const auto result = run({"--blocking"});
-  CHECK(without_times(result.out) ==
+  const auto result = common::run_chapter({"--blocking"});
+  CHECK(common::without_times(result.out) ==
         "cook: the soup is on the stove\n"
         "waiter: listens for an order\n"
         "waiter: two soups\n"
@@ -82,24 +65,18 @@ TEST_CASE("bad options are one line and exit status 2") {
       {"--serve", "--host", "no.such.host.invalid"},
       {"--connect", "--host", "no.such.host.invalid", "--port", "1"},
       {"--chef"}};
-  for (const auto& options : bad) {
-    CAPTURE(options.front());
-    const auto result = run(options);
-    CHECK(result.status == 2);
-    CHECK(result.out.empty());
-    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
-  }
+  common::check_bad_options(bad);
 }
 
 TEST_CASE("a port that is taken, and one where nobody listens") {
   auto taken = asyncio::listen_on(asyncio::anywhere());
   const auto port = std::to_string(taken.local_address().port());
-  const auto serving = run({"--serve", "--port", port});
+  const auto serving = common::run_chapter({"--serve", "--port", port});
   CHECK(serving.status == 2);
   CHECK(serving.err == "07_select: cannot listen on 127.0.0.1:" + port +
                            ": Address already in use\n");
   taken.close();
-  const auto connecting = run({"--connect", "--port", port});
+  const auto connecting = common::run_chapter({"--connect", "--port", port});
   CHECK(connecting.status == 1);
   CHECK(connecting.err == "07_select: cannot connect to 127.0.0.1:" + port +
                               ": Connection refused\n");
@@ -110,17 +87,19 @@ TEST_CASE("the program is a client of itself") {
   const auto opened = server.next_line();
   REQUIRE(opened.starts_with("the hatch is open at 127.0.0.1:"));
   const auto port = opened.substr(opened.rfind(':') + 1);
-  CHECK(run({"--connect", "--port", port}, "two soups\nand bread\n").out ==
-        "two soups\nand bread\n");
+  CHECK(common::run_chapter({"--connect", "--port", port},
+                            "two soups\nand bread\n")
+            .out == "two soups\nand bread\n");
   CHECK(server.next_line() == "waiter to guest 1: two soups");
   CHECK(server.next_line() == "waiter: guest 1 has left");
   const std::string much(1'000'000, 'x');
-  CHECK_MESSAGE(run({"--connect", "--port", port}, much).out == much,
-                "not every byte has come back");
+  CHECK_MESSAGE(
+      common::run_chapter({"--connect", "--port", port}, much).out == much,
+      "not every byte has come back");
 }
 
 TEST_CASE("the timeline has a lane for each task, by its name") {
-  const auto result = run({"--virtual", "--timeline"});
+  const auto result = common::run_chapter({"--virtual", "--timeline"});
   CHECK(result.status == 0);
   REQUIRE(result.out.starts_with(evening));
   const auto drawing = result.out.substr(evening.size());

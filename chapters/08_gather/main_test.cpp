@@ -5,14 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "common/run_program.hpp"
+#include "common/chapter_program_test.hpp"
 
 namespace {
-
-common::program_result run(std::vector<std::string> options) {
-  options.insert(options.begin(), PROGRAM);
-  return common::run_program(options);
-}
 
 // What a terminal shows at the end of all that was sent to it: a line is
 // written over from its beginning.
@@ -43,14 +38,14 @@ const std::string shopping =
 }  // namespace
 
 TEST_CASE("six suppliers at once, under virtual time") {
-  const auto result = run({"--virtual"});
+  const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == shopping);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("on a terminal, a bar shows how far it is, and leaves no trace") {
-  const auto result = run({"--virtual", "--bar"});
+  const auto result = common::run_chapter({"--virtual", "--bar"});
   CHECK(seen_on_terminal(result.out) == shopping);
   for (const char* bar : {"  0 min  [..............................] 0 of 6",
                           "  6 min  [#####.........................] 1 of 6",
@@ -60,7 +55,7 @@ TEST_CASE("on a terminal, a bar shows how far it is, and leaves no trace") {
 }
 
 TEST_CASE("in real time the same answers come, and one has closed") {
-  const auto result = run({});
+  const auto result = common::run_chapter({});
   CHECK(result.out.ends_with("in the basket: bread ham butter rice leeks\n"));
   CHECK(result.out.find("the fishmonger has closed\n") != std::string::npos);
   CHECK(result.err.empty());
@@ -68,19 +63,19 @@ TEST_CASE("in real time the same answers come, and one has closed") {
 }
 
 TEST_CASE("one after the other, a failure is heard when its turn comes") {
-  CHECK(run({"--virtual", "--in-turn"}).out ==
+  CHECK(common::run_chapter({"--virtual", "--in-turn"}).out ==
         " 12 min  bread from the baker\n"
         " 25 min  ham from the butcher\n"
         " 25 min  no dinner: the fishmonger has closed\n");
 }
 
 TEST_CASE("all or nothing: the first failure decides, at once") {
-  CHECK(run({"--virtual", "--or-nothing"}).out ==
+  CHECK(common::run_chapter({"--virtual", "--or-nothing"}).out ==
         "  8 min  no dinner: the fishmonger has closed\n");
 }
 
 TEST_CASE("with patience: who has not answered by then is too late") {
-  CHECK(run({"--virtual", "--patience", "14"}).out ==
+  CHECK(common::run_chapter({"--virtual", "--patience", "14"}).out ==
         " 14 min  bread from the baker\n"
         " 14 min  the fishmonger has closed\n"
         " 14 min  butter from the dairy\n"
@@ -91,7 +86,7 @@ TEST_CASE("with patience: who has not answered by then is too late") {
 
 TEST_CASE("nobody serves the port: six failures, and an empty basket") {
   // A port below 1024 that nobody listens to on any of our machines.
-  const auto result = run({"--virtual", "--port", "1"});
+  const auto result = common::run_chapter({"--virtual", "--port", "1"});
   CHECK(result.out.find("6 of 6  cannot connect to 127.0.0.1:1") !=
         std::string::npos);
   CHECK(result.out.ends_with("in the basket:\n"));
@@ -103,17 +98,11 @@ TEST_CASE("bad options are one line and exit status 2") {
       {"--port", "70000"},  {"--in-turn", "--or-nothing"},
       {"--fishmonger"},     {"--in-turn", "--patience", "5"},
       {"--patience", "601"}};
-  for (const auto& options : bad) {
-    CAPTURE(options.back());
-    const auto result = run(options);
-    CHECK(result.status == 2);
-    CHECK(result.out.empty());
-    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
-  }
+  common::check_bad_options(bad);
 }
 
 TEST_CASE("the timeline has a lane for each order, and shows the failure") {
-  const auto result = run({"--virtual", "--timeline"});
+  const auto result = common::run_chapter({"--virtual", "--timeline"});
   REQUIRE(result.out.starts_with(shopping));
   const auto drawing = result.out.substr(shopping.size());
   for (const char* name : {"chef", "market", "baker", "butcher", "fishmonger",

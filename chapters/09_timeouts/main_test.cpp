@@ -6,14 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "common/run_program.hpp"
+#include "common/chapter_program_test.hpp"
 
 namespace {
-
-common::program_result run(std::vector<std::string> options) {
-  options.insert(options.begin(), PROGRAM);
-  return common::run_program(options);
-}
 
 // What one cook does, without the times: in real time, who is first of two that
 // act in the same minute is left to chance.
@@ -52,14 +47,14 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("an evening on the telephone, under virtual time") {
-  const auto result = run({"--virtual"});
+  const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == evening);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("in real time each does the same in the same order") {
-  const auto result = run({});
+  const auto result = common::run_chapter({});
   CHECK(result.status == 0);
   for (const char* who : {"Ada", "Ben", "Cleo", "Dora", "the", "good"}) {
     CAPTURE(who);
@@ -68,15 +63,15 @@ TEST_CASE("in real time each does the same in the same order") {
 }
 
 TEST_CASE("another seed is another evening, the same seed the same") {
-  const auto once = run({"--virtual", "--seed", "7"});
-  const auto again = run({"--virtual", "--seed", "7"});
+  const auto once = common::run_chapter({"--virtual", "--seed", "7"});
+  const auto again = common::run_chapter({"--virtual", "--seed", "7"});
   CHECK(once.out == again.out);
   CHECK(once.out != evening);
   CHECK(once.out.ends_with("good night\n"));
 }
 
 TEST_CASE("without timeouts the evening never ends, and the loop says why") {
-  const auto result = run({"--virtual", "--patient"});
+  const auto result = common::run_chapter({"--virtual", "--patient"});
   CHECK(result.status == 1);
   CHECK_MESSAGE(
       result.err.find("task 'Ada' waits for a future") != std::string::npos,
@@ -84,7 +79,7 @@ TEST_CASE("without timeouts the evening never ends, and the loop says why") {
 }
 
 TEST_CASE("with naive timeouts nobody can be called back") {
-  const auto result = run({"--virtual", "--naive"});
+  const auto result = common::run_chapter({"--virtual", "--naive"});
   CHECK(result.status == 0);
   CHECK_MESSAGE(
       result.out.find(" 12 min  Ben: nobody answers; again in 4 min\n") !=
@@ -100,17 +95,11 @@ TEST_CASE("bad options are one line and exit status 2") {
   const std::vector<std::vector<std::string>> bad{
       {"--seed", "0"}, {"--seed", "one"},  {"--seed"},
       {"--telegram"},  {"--virtual", "7"}, {"--patient", "--naive"}};
-  for (const auto& options : bad) {
-    CAPTURE(options.back());
-    const auto result = run(options);
-    CHECK(result.status == 2);
-    CHECK(result.out.empty());
-    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
-  }
+  common::check_bad_options(bad);
 }
 
 TEST_CASE("the timeline has a lane for each task, by its name") {
-  const auto result = run({"--virtual", "--timeline"});
+  const auto result = common::run_chapter({"--virtual", "--timeline"});
   CHECK(result.status == 0);
   REQUIRE(result.out.starts_with(evening));
   const auto drawing = result.out.substr(evening.size());

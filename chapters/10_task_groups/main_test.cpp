@@ -1,29 +1,13 @@
 // The program as you run it: exact under virtual time, honest about bad
 // options.
 
-#include <algorithm>
 #include <doctest/doctest.h>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "common/run_program.hpp"
+#include "common/chapter_program_test.hpp"
 
 namespace {
-
-common::program_result run(std::vector<std::string> options) {
-  options.insert(options.begin(), PROGRAM);
-  return common::run_program(options);
-}
-
-// Without the times: what really happens in real time, in which order.
-std::string without_times(const std::string& text) {
-  std::istringstream lines(text);
-  std::string result;
-  for (std::string line; std::getline(lines, line);)
-    result += line.substr(std::min<std::size_t>(line.size(), 9)) + "\n";
-  return result;
-}
 
 const std::string beginning =
     "  0 min  Ada: chop the onions\n"
@@ -47,20 +31,20 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("a group: who is stopped cleans up before the chef goes on") {
-  const auto result = run({"--virtual"});
+  const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == evening);
   CHECK(result.err.empty());
   CHECK(result.status == 0);
 }
 
 TEST_CASE("in real time the same happens in the same order") {
-  const auto result = run({});
-  CHECK(without_times(result.out) == without_times(evening));
+  const auto result = common::run_chapter({});
+  CHECK(common::without_times(result.out) == common::without_times(evening));
   CHECK(result.status == 0);
 }
 
 TEST_CASE("gather: the others cook on, and what they burn nobody hears of") {
-  const auto result = run({"--virtual", "--gather"});
+  const auto result = common::run_chapter({"--virtual", "--gather"});
   CHECK(result.out == beginning +
                           "  8 min  Ben: roast the goose\n"
                           " 10 min  Ada: simmer the soup\n"
@@ -76,17 +60,19 @@ TEST_CASE("gather: the others cook on, and what they burn nobody hears of") {
 }
 
 TEST_CASE("when nothing burns, a group and gather do the same") {
-  const auto grouped = run({"--virtual", "--careful"});
+  const auto grouped = common::run_chapter({"--virtual", "--careful"});
   CHECK(
       grouped.out.ends_with(" 58 min  Ben: the goose is ready\n"
                             " 58 min  chef: dinner is served\n"
                             " 58 min  chef: lights out\n"
                             "118 min  chef: goes home\n"));
-  CHECK(run({"--virtual", "--careful", "--gather"}).out == grouped.out);
+  CHECK(common::run_chapter({"--virtual", "--careful", "--gather"}).out ==
+        grouped.out);
 }
 
 TEST_CASE("the guests leave: all are stopped, and the chef last") {
-  const auto result = run({"--virtual", "--careful", "--leave", "5"});
+  const auto result =
+      common::run_chapter({"--virtual", "--careful", "--leave", "5"});
   CHECK(result.out == beginning +
                           "  6 min  Cleo has cleaned up, and goes home\n"
                           "  7 min  Ben has cleaned up, and goes home\n"
@@ -98,7 +84,7 @@ TEST_CASE("the guests leave: all are stopped, and the chef last") {
 }
 
 TEST_CASE("the guests leave, and an error goes first") {
-  const auto result = run({"--virtual", "--leave", "9"});
+  const auto result = common::run_chapter({"--virtual", "--leave", "9"});
   CHECK(result.out.ends_with(
       " 14 min  chef: unhandled errors in a TaskGroup (1 sub-exception)\n"
       " 14 min  chef: to be replaced: the big dish is broken\n"
@@ -111,17 +97,11 @@ TEST_CASE("bad options are one line and exit status 2") {
   const std::vector<std::vector<std::string>> bad{
       {"--leave", "-1"}, {"--leave", "601"},  {"--leave", "soon"},
       {"--leave"},       {"--brigade-chief"}, {"--virtual", "17"}};
-  for (const auto& options : bad) {
-    CAPTURE(options.back());
-    const auto result = run(options);
-    CHECK(result.status == 2);
-    CHECK(result.out.empty());
-    CHECK_MESSAGE(common::is_one_line(result.err), result.err);
-  }
+  common::check_bad_options(bad);
 }
 
 TEST_CASE("the timeline has a lane for each task, by its name") {
-  const auto result = run({"--virtual", "--timeline"});
+  const auto result = common::run_chapter({"--virtual", "--timeline"});
   CHECK(result.status == 0);
   REQUIRE(result.out.starts_with(evening));
   const auto drawing = result.out.substr(evening.size());
