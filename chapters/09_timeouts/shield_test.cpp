@@ -251,6 +251,21 @@ TEST_CASE("who sets the outer future's outcome is not contradicted") {
   CHECK(log.str().empty());
 }
 
+TEST_CASE("an error of the inner, when the outer has another outcome") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    std::optional<future<int>> inner(std::in_place);
+    const auto outer = shield(*inner);
+    outer.set_result(7);
+    inner->set_exception(std::runtime_error("burnt"));
+    inner.reset();
+    co_await sleep(1s);
+  };
+  run_virtually(main());
+  CHECK(log.str() == "Future exception was never retrieved () burnt");
+}
+
 TEST_CASE("one inner, two shields: each is for itself") {
   trace log;
   const auto main = [&]() -> coroutine<> {

@@ -1,4 +1,4 @@
-// expect: not been entered
+// expect: misuse must be refused
   /// Another deadline, or none; one that has passed already expires in the next
   /// pass. Only while the body runs and the deadline has not passed:
   /// otherwise std::runtime_error.

@@ -1,4 +1,4 @@
-// expect: and nobody was told
+// expect: and the error has vanished
   /// Ends the outer future, and not the inner.
   bool cancel(std::string message) override {
     if (!result_state<T>::cancel(std::move(message))) return false;
