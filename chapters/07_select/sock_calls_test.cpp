@@ -45,6 +45,11 @@ coroutine<> talk(const sock& one, sock& other) {
   CHECK(co_await sock_recv(one, 100) == "");
 }
 
+bool nobody_reads(const sock& s) {
+  auto& watchers = get_running_loop().part<reactor>();
+  return watchers.find(s.fd(), selector::readable) == nullptr;
+}
+
 // A client and a server at this address.
 coroutine<> meet(address where) {
   const sock listener = listen_on(where);
@@ -140,7 +145,8 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a cancelled recv takes nothing") {
     const auto receiving = create_task(sock_recv(other, 100));
     co_await sleep(0s);
     CHECK(receiving.cancel());
-    // Its place is free already, though it has not even heard of it.
+    CHECK_MESSAGE(nobody_reads(other),
+                  "its place is free at once, though it has not heard of it");
     const auto next = create_task(sock_recv(other, 100));
     co_await until_done(receiving.state());
     CHECK(receiving.cancelled());
@@ -158,7 +164,10 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     co_await sleep(0s);
     co_await sock_sendall(one, "bread");
     // In the same pass the reactor finds the bytes, and this cancels.
-    get_running_loop().call_soon([&] { receiving.cancel(); });
+    get_running_loop().call_soon([&] {
+      CHECK_MESSAGE(nobody_reads(other), "who was told watches no more");
+      receiving.cancel();
+    });
     co_await until_done(receiving.state());
     CHECK(receiving.cancelled());
     CHECK(co_await sock_recv(other, 100) == "bread");

@@ -216,7 +216,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "a thousand clients at once") {
-  constexpr std::size_t thousand = 1000;
+  static constexpr std::size_t thousand = 1000;
   const auto main = []() -> coroutine<> {
     const sock listener = listen_on(anywhere());
     const auto where = listener.local_address();
