@@ -237,6 +237,14 @@ TEST_CASE("a wait() that is over leaves no callbacks behind") {
                           "a timer was left running");
 }
 
+TEST_CASE("cancelled at each place where it waits") {
+  cancel_everywhere([]() -> coroutine<> {
+    const std::vector some{create_task(turns(1)), create_task(turns(3))};
+    co_await wait(some, return_when::first_completed, 9h);
+    co_await wait(some);
+  });
+}
+
 TEST_CASE("dropped with its loop: nothing leaks") {
   const common::leak_count count;
   const caught_stderr err;
