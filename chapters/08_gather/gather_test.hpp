@@ -105,7 +105,8 @@ inline coroutine<> turns(int count) {
 template <class Program>
 void cancel_everywhere(Program program) {
   bool ended = false;
-  for (int after = 0; !ended; ++after) {
+  int after = 0;
+  while (!ended) {
     REQUIRE(after < 100);
     const auto main = [&]() -> coroutine<> {
       const auto it = create_task(program());
@@ -115,6 +116,7 @@ void cancel_everywhere(Program program) {
       CHECK(it.cancelled() == !ended);
     };
     run_virtually(main());
+    ++after;
   }
 }
 
