@@ -235,24 +235,12 @@ TEST_CASE("dropped with its loop, or after it: nothing leaks") {
 }
 
 TEST_CASE("cancelled at each place where it waits") {
-  bool ended = false;
-  for (int after = 0; !ended; ++after) {
-    REQUIRE(after < 100);
-    const auto program = []() -> coroutine<> {
-      std::vector<coroutine<>> some;
-      for (int i = 0; i < 4; ++i) some.push_back(turns(i));
-      for (auto next : as_completed(std::move(some), 9h))
-        co_await std::move(next);
-    };
-    const auto main = [&]() -> coroutine<> {
-      const auto it = create_task(program());
-      co_await turns(after);
-      ended = !it.cancel();
-      co_await until_done(it.state());
-      CHECK(it.cancelled() == !ended);
-    };
-    run_virtually(main());
-  }
+  cancel_everywhere([]() -> coroutine<> {
+    std::vector<coroutine<>> some;
+    for (int i = 0; i < 4; ++i) some.push_back(turns(i));
+    for (auto next : as_completed(std::move(some), 9h))
+      co_await std::move(next);
+  });
 }
 
 TEST_CASE("outside a loop, and across loops") {

@@ -168,26 +168,13 @@ TEST_CASE("a gather can be completed by others, as any future") {
 }
 
 TEST_CASE("cancelled at each place where it waits") {
-  // Cancels after every number of turns, until the program ends before that.
-  bool ended = false;
-  for (int after = 0; !ended; ++after) {
-    REQUIRE(after < 100);
-    const auto program = []() -> coroutine<> {
-      co_await gather(turns(1), turns(3));
-      co_await gather(return_exceptions, turns(2), gather(turns(1), turns(2)));
-      std::vector<coroutine<>> some;
-      for (int i = 0; i < 3; ++i) some.push_back(turns(i));
-      co_await gather(std::move(some));
-    };
-    const auto main = [&]() -> coroutine<> {
-      const auto it = create_task(program());
-      co_await turns(after);
-      ended = !it.cancel();
-      co_await until_done(it.state());
-      CHECK(it.cancelled() == !ended);
-    };
-    run_virtually(main());
-  }
+  cancel_everywhere([]() -> coroutine<> {
+    co_await gather(turns(1), turns(3));
+    co_await gather(return_exceptions, turns(2), gather(turns(1), turns(2)));
+    std::vector<coroutine<>> some;
+    for (int i = 0; i < 3; ++i) some.push_back(turns(i));
+    co_await gather(std::move(some));
+  });
 }
 
 TEST_CASE("what a gather is called when a loop has nothing left to do") {

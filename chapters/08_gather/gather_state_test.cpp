@@ -64,32 +64,6 @@ TEST_CASE_FIXTURE(kitchen, "children that are done count at once") {
   run(main());
 }
 
-TEST_CASE_FIXTURE(kitchen, "two failures in the same pass") {
-  const auto main = [&]() -> coroutine<> {
-    const future<int> a, b;
-    const auto all = gather(a, b);
-    co_await sleep(0s);
-    b.set_exception(std::runtime_error("b"));
-    a.set_exception(std::runtime_error("a"));
-    const auto what = co_await outcome_of(all);
-    CHECK(what == "b");
-  };
-  run(main());
-  CHECK(log.str().empty());
-}
-
-TEST_CASE_FIXTURE(kitchen, "failures count as seen also when nested") {
-  const auto main = [&]() -> coroutine<> {
-    const auto what = co_await outcome_of(
-        gather(gather(burn("soup", 3), burn("fish", 4)), burn("egg", 1)));
-    CHECK(what == "egg burns");
-    co_await sleep(1h);
-  };
-  run(main());
-  CHECK_MESSAGE(log.str().empty(),
-                "an error of the inner gather was reported: " << log.str());
-}
-
 TEST_CASE_FIXTURE(kitchen, "a cancelled child counts as failing") {
   const auto main = [&]() -> coroutine<> {
     const future<int> a, b;
@@ -150,21 +124,6 @@ TEST_CASE_FIXTURE(kitchen,
                 "each child is to be asked, with the message: " << log.str());
 }
 
-TEST_CASE_FIXTURE(kitchen, "a cancelled task cancels what it gathers") {
-  const auto main = [&]() -> coroutine<> {
-    const auto parent = create_task(
-        outcome_of(gather(gather(cook("a", 8), cook("b", 8)), cook("c", 9))));
-    co_await sleep(1min);
-    CHECK(parent.cancel("fire"));
-    co_await until_done(parent.state());
-    CHECK(parent.result() == "cancelled: fire");
-  };
-  run(main());
-  CHECK(log.str() ==
-        "a begins; b begins; c begins; a stops: fire; b stops: fire; "
-        "c stops: fire");
-}
-
 TEST_CASE_FIXTURE(kitchen, "a request ends a gather though all refuse it") {
   const auto main = [&](bool with_outcomes) -> coroutine<> {
     const auto a = create_task(refuse("a", 3)), b = create_task(refuse("b", 4));
@@ -189,25 +148,6 @@ TEST_CASE_FIXTURE(kitchen, "a request ends a gather though all refuse it") {
   SUBCASE("results") { run(main(false)); }
   SUBCASE("outcomes") { run(main(true)); }
   CHECK(log.str() == "a refuses: stop; b refuses: stop");
-}
-
-TEST_CASE_FIXTURE(kitchen, "what fails when it is asked to stop was seen") {
-  const auto fails = []() -> coroutine<> {
-    try {
-      co_await sleep(9min);
-    } catch (const cancelled_error&) {
-      throw std::runtime_error("a broken plate");
-    }
-  };
-  const auto main = [&]() -> coroutine<> {
-    const auto all = gather(return_exceptions, fails(), fails());
-    co_await sleep(1min);
-    all.cancel();
-    const auto what = co_await outcome_of(all);
-    CHECK(what == "cancelled: ");
-  };
-  run(main());
-  CHECK(log.str().empty());
 }
 
 TEST_CASE_FIXTURE(kitchen, "how long a cancelled gather waits") {

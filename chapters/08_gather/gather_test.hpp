@@ -100,4 +100,24 @@ inline coroutine<> turns(int count) {
   for (; count > 0; --count) co_await sleep(std::chrono::seconds(0));
 }
 
+/// Runs `program`, a function that gives a coroutine, again and again, and
+/// cancels it after 0, 1, 2, … turns, until it ends before that.
+template <class Program>
+void cancel_everywhere(Program program) {
+  bool ended = false;
+  int after = 0;
+  while (!ended) {
+    REQUIRE(after < 100);
+    const auto main = [&]() -> coroutine<> {
+      const auto it = create_task(program());
+      co_await turns(after);
+      ended = !it.cancel();
+      co_await until_done(it.state());
+      CHECK(it.cancelled() == !ended);
+    };
+    run_virtually(main());
+    ++after;
+  }
+}
+
 }  // namespace asyncio

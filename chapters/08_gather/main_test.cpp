@@ -51,7 +51,7 @@ TEST_CASE("on a terminal, a bar shows how far it is, and leaves no trace") {
                           "  6 min  [#####.........................] 1 of 6",
                           " 29 min  [#########################.....] 5 of 6"})
     CHECK_MESSAGE(result.out.find(bar) != std::string::npos,
-                  "this bar was not drawn: " << bar);
+                  "this bar was not drawn: " << std::string(bar));
 }
 
 TEST_CASE("in real time the same answers come, and one has closed") {
@@ -108,6 +108,6 @@ TEST_CASE("the timeline has a lane for each order, and shows the failure") {
   for (const char* name : {"chef", "market", "baker", "butcher", "fishmonger",
                            "dairy", "grocer", "gardener"})
     CHECK_MESSAGE(drawing.find(name) != std::string::npos,
-                  "no lane for " << name);
+                  "no lane for " << std::string(name));
   CHECK(drawing.find("failed: the fishmonger has closed") != std::string::npos);
 }
