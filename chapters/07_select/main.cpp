@@ -164,9 +164,9 @@ coroutine<> blocking_evening(kitchen& here) {
   here.open();
   auto [ours, theirs] = asyncio::sock_pair();
   ::fcntl(ours.fd(), F_SETFL, 0);  // a socket as the system makes them: blocks
-  std::thread guest([&here, theirs = std::move(theirs)] {
+  std::thread guest([&here, end = std::move(theirs)] {
     std::this_thread::sleep_for(here.real_minutes(25));
-    ::send(theirs.fd(), "two soups", 9, MSG_NOSIGNAL);
+    ::send(end.fd(), "two soups", 9, MSG_NOSIGNAL);
   });
   const auto cooking = create_task(cook(here), "cook");
   co_await here.minutes(5);

@@ -29,28 +29,31 @@ char next_byte(const sock& at) {
 
 void evening(std::ostream& out) {
   asyncio::event_loop loop(std::make_unique<asyncio::virtual_time>());
-  const auto [a, ada] = asyncio::sock_pair();
-  const auto [b, ben] = asyncio::sock_pair();
+  const auto first = asyncio::sock_pair();
+  const sock& a = first.first;
+  const sock& ada = first.second;
+  const auto second = asyncio::sock_pair();
+  const sock& b = second.first;
+  const sock& ben = second.second;
 
-  add_reader(loop, a.fd(), [&, &a = a, &b = b] {
+  add_reader(loop, a.fd(), [&] {
     const char heard = next_byte(a);
     out << "a: hears " << heard << "\n";
     if (heard == '!') remove_reader(loop, b.fd());
   });
-  add_reader(loop, b.fd(),
-             [&, &b = b] { out << "b: hears " << next_byte(b) << "\n"; });
+  add_reader(loop, b.fd(), [&] { out << "b: hears " << next_byte(b) << "\n"; });
   loop.call_soon([&] {
     out << "waiter: opens\n";
     loop.call_soon([&] { out << "waiter: listens\n"; });
   });
   shout(ada, "xy");
 
-  loop.call_later(1h, [&, &ada = ada, &ben = ben] {
+  loop.call_later(1h, [&] {
     out << "clock: one\n";
     shout(ben, "?");
     shout(ada, "!");
   });
-  loop.call_later(2h, [&, &b = b] {
+  loop.call_later(2h, [&] {
     out << "clock: two\n";
     add_reader(loop, b.fd(),
                [&] { out << "b: is back, hears " << next_byte(b) << "\n"; });
