@@ -4,8 +4,8 @@
 // far he is. With --in-turn he listens to one after the other, with
 // --or-nothing he wants all or none, with --patience he waits so many minutes.
 // The suppliers live in this process; a minute passes in a twentieth of a
-// second, or, with
-// --virtual, in no time. With --port he calls chapter 7's waiter instead.
+// second, or, with --virtual, in no time. With --port he calls chapter 7's
+// waiter instead.
 
 #include <algorithm>
 #include <chrono>
@@ -230,19 +230,24 @@ coroutine<> shopping(const kitchen& here, address where) {
   here.tell("in the basket:" + basket);
 }
 
-// One plan, and who answers to it. Without a door the suppliers are elsewhere.
+// One plan, and who answers to it: the market, unless they are elsewhere.
 template <class Plan>
 coroutine<> day(kitchen& here, std::optional<address> elsewhere, Plan plan) {
   here.open();
   asyncio::current_task()->set_name("chef");
-  const sock door = asyncio::listen_on(address::ip("127.0.0.1", 0));
-  const auto where = elsewhere.value_or(door.local_address());
-  create_task(market(here, door), "market");
+  std::optional<sock> door;
+  std::optional<task<>> serving;
+  if (!elsewhere) {
+    door = asyncio::listen_on(address::ip("127.0.0.1", 0));
+    serving = create_task(market(here, *door), "market");
+  }
+  const address where = elsewhere ? *elsewhere : door->local_address();
   try {
     co_await plan(where);
   } catch (const std::exception& error) {
     here.tell(std::string("no dinner: ") + error.what());
   }
+  if (serving) serving->cancel();  // before its door is closed
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "07_select/address.hpp"
+#include "07_select/sock.hpp"
 #include "common/chapter_program_test.hpp"
 
 namespace {
@@ -90,6 +92,27 @@ TEST_CASE("nobody serves the port: six failures, and an empty basket") {
   CHECK(result.out.find("6 of 6  cannot connect to 127.0.0.1:1") !=
         std::string::npos);
   CHECK(result.out.ends_with("in the basket:\n"));
+  CHECK_MESSAGE(result.err.empty(), result.err);
+  CHECK(result.status == 0);
+}
+
+TEST_CASE("elsewhere they take the calls, and answer nothing") {
+  const auto door = asyncio::listen_on(asyncio::address::ip("127.0.0.1", 0));
+  const auto port = std::to_string(door.local_address().port());
+  const auto result =
+      common::run_chapter({"--virtual", "--patience", "5", "--port", port});
+  CHECK(result.out ==
+        "  5 min  too late: the baker\n"
+        "  5 min  too late: the butcher\n"
+        "  5 min  too late: the fishmonger\n"
+        "  5 min  too late: the dairy\n"
+        "  5 min  too late: the grocer\n"
+        "  5 min  too late: the gardener\n");
+  CHECK_MESSAGE(result.err.empty(),
+                "nobody calls the market of this process, and something is "
+                "said about it: "
+                    << result.err);
+  CHECK(result.status == 0);
 }
 
 TEST_CASE("bad options are one line and exit status 2") {

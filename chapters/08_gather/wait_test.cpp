@@ -190,3 +190,20 @@ TEST_CASE("a wait() that is over leaves no callbacks behind") {
   CHECK_MESSAGE(loop.time() == begin,
                 "wait() was over, and a timer was left running");
 }
+
+TEST_CASE("a wait() that is cancelled leaves no timer behind") {
+  const common::leak_count count;
+  event_loop loop(std::make_unique<virtual_time>());
+  const future<int> never{loop};
+  const counted_ptr waiting(
+      new wait_state(loop, 1, return_when::all_completed));
+  waiting->begin(std::vector{never}, 9h);
+  waiting->cancel("");
+  waiting->stop();  // what wait() does however it is left
+  const auto begin = loop.time();
+  const auto go_on = [&] { loop.run_forever(); };
+  CHECK_THROWS_AS(go_on(), never_wakes_error);
+  CHECK_MESSAGE(loop.time() == begin,
+                "wait() was cancelled, and its timer still runs: when the time "
+                "is up, it calls somebody who is gone");
+}
