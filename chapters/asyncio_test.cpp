@@ -301,6 +301,14 @@ TEST_CASE("for c in asyncio.as_completed(tasks)") {
     all.push_back(seven(2s));
     for (auto result : as_completed(std::move(all)))
       CHECK(co_await result == 7);
+    const std::vector late{create_task(seven(2s))};
+    bool too_long = false;
+    try {
+      for (auto result : as_completed(late, 1s)) co_await result;
+    } catch (const timeout_error&) {
+      too_long = true;
+    }
+    CHECK(too_long);
   }());
 }
 

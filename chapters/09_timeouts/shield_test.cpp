@@ -221,6 +221,23 @@ TEST_CASE("a shield that is dropped: the inner goes on, and nothing is left") {
   CHECK(log.str() == "burnt; worked until at 5 s");
 }
 
+TEST_CASE("the inner is done: the outer is kept alive until it hears of it") {
+  const auto main = []() -> coroutine<> {
+    const future<int> inner;
+    const auto outer = shield(inner);
+    const auto before = outer.state()->owners();
+    inner.set_result(7);
+    CHECK_MESSAGE(outer.state()->owners() > before,
+                  "the inner future is done, and the loop will call the outer "
+                  "one, which nobody keeps until then: if its last handle is "
+                  "dropped now, the loop calls what is gone. What you give to "
+                  "call_soon() must own it");
+    co_await sleep(1s);
+    CHECK(outer.state()->owners() == before);
+  };
+  run_virtually(main());
+}
+
 TEST_CASE("dropped when the inner is done, and before the shield hears of it") {
   const auto main = []() -> coroutine<> {
     const future<int> inner;

@@ -74,8 +74,10 @@ inline void run_and_leave_no_timer(coroutine<> main) {
                       std::make_unique<noting_waiter>(notes)),
                   never_wakes_error);
   CHECK_MESSAGE(notes.waits.empty(),
-                "all is over, and the loop still waits: a timer was left "
-                "behind, which would ask the task to stop at some later time");
+                "all is over, and the loop still waits: something was left "
+                "behind that it waits for. In a timeout that is its timer, "
+                "which would ask the task to stop at some later time; in a "
+                "shield it is a task that should have ended");
 }
 
 }  // namespace asyncio

@@ -51,6 +51,10 @@ std::string tree(const std::optional<exception_group>& group) {
   return group ? tree(*group) : "none";
 }
 
+bool has(const std::string& all, const std::string& what) {
+  return all.find(what) != std::string::npos;
+}
+
 const exception_group dessert("dessert",
                               {error(burnt("cake")), error(raw("egg"))});
 const exception_group dinner("dinner",
@@ -69,7 +73,11 @@ TEST_CASE("it says how many there are") {
 TEST_CASE("it holds the exceptions themselves, in the order given") {
   const auto first = error(burnt("toast")), second = error(raw("egg"));
   const exception_group both("two", {first, second});
-  CHECK(both.exceptions() == errors{first, second});
+  const bool the_same = both.exceptions() == errors{first, second};
+  CHECK_MESSAGE(the_same,
+                "the exceptions that were given must be the ones it holds, in "
+                "the order given; it holds "
+                    << tree(both));
   CHECK(tree(dinner) == "dinner(toast, dessert(cake, egg), fish, meat)");
 }
 
@@ -119,20 +127,25 @@ TEST_CASE("rule: none of a kind is no group") {
   const exception_group one("lunch", {error(raw("egg"))});
   CHECK_NOTHROW_MESSAGE(static_cast<void>(one.split<burnt>()),
                         "a group cannot be empty: give std::nullopt");
-  CHECK(tree(one.split<burnt>().first) == "none");
-  CHECK(tree(one.split<burnt>().second) == "lunch(egg)");
-  CHECK(tree(one.split<raw>().first) == "lunch(egg)");
-  CHECK(tree(one.split<raw>().second) == "none");
+  const auto show = [](const auto& both) {
+    return tree(both.first) + " and " + tree(both.second);
+  };
+  const auto of_burnt = show(one.split<burnt>());
+  CHECK_MESSAGE(of_burnt == "none and lunch(egg)",
+                "of a raw egg, split<burnt>() gives: " << of_burnt);
+  const auto of_raw = show(one.split<raw>());
+  CHECK_MESSAGE(of_raw == "lunch(egg) and none",
+                "of a raw egg, split<raw>() gives: " << of_raw);
 }
 
 TEST_CASE("rule: a group within is split too, and stays a group") {
   const auto [matching, rest] = dinner.split<burnt>();
   const std::string taken = tree(matching), left = tree(rest);
-  CHECK_MESSAGE(taken.find("egg") == std::string::npos,
+  CHECK_MESSAGE(!has(taken, "egg"),
                 "the group within the group was taken as a whole, with the raw "
                 "egg in it: "
                     << taken);
-  CHECK_MESSAGE(taken.find("cake") != std::string::npos,
+  CHECK_MESSAGE(has(taken, "cake"),
                 "the burnt cake in the group within was not found: " << taken);
   CHECK_MESSAGE(taken == "dinner(toast, dessert(cake), meat)",
                 "what was in the group within must stay in a group, with its "
@@ -144,17 +157,26 @@ TEST_CASE("rule: a group within is split too, and stays a group") {
 
 TEST_CASE("rule: a group within that has none of a kind leaves no trace") {
   const exception_group outer("outer", {error(dessert)});
-  CHECK(tree(outer.split<charred>().first) == "none");
-  CHECK(tree(outer.split<charred>().second) == "outer(dessert(cake, egg))");
+  const auto [matching, rest] = outer.split<charred>();
+  CHECK_MESSAGE(tree(matching) == "none",
+                "in the group within nothing is charred, and split<charred>() "
+                "gives first: "
+                    << tree(matching));
+  CHECK_MESSAGE(tree(rest) == "outer(dessert(cake, egg))",
+                "in the group within nothing is charred, and split<charred>() "
+                "leaves: "
+                    << tree(rest));
 }
 
 TEST_CASE("rule: the exceptions themselves are handed on, not copies") {
   const auto egg = error(raw("egg"));
   const exception_group one("lunch", {egg});
   const auto found = one.subgroup<raw>();
-  REQUIRE(found.has_value());
-  CHECK_MESSAGE(found->exceptions()[0] == egg,
-                "what was thrown must be what is handed on");
+  REQUIRE_MESSAGE(found.has_value(),
+                  "a raw egg is in the group, and subgroup<raw>() finds none");
+  const bool the_same = found->exceptions()[0] == egg;
+  CHECK_MESSAGE(the_same,
+                "what was thrown must be what is handed on, and a copy was");
 }
 
 TEST_CASE("split<std::exception>() takes what is one, in groups too") {

@@ -126,6 +126,25 @@ TEST_CASE_FIXTURE(rules, "rule: every error is told") {
                     << come);
 }
 
+TEST_CASE_FIXTURE(rules, "rule: two who fail at once, and the body has ended") {
+  asyncio::trace told;
+  test(task_group([&](task_group_scope& group) -> coroutine<> {
+    asyncio::listen(asyncio::get_running_loop(), told);
+    group.create_task(burn("one", 1s));
+    group.create_task(burn("two", 1s));
+    co_return;
+  }));
+  CHECK_MESSAGE(told.str().empty(),
+                "two children have failed in the same pass, while the parent "
+                "waited, and the callback for one of them has thrown. Is "
+                "last_ended_ done already? The exception handler was told: "
+                    << told.str());
+  CHECK_MESSAGE(come == "[one, two]",
+                "two children have failed in the same pass, one and two, and "
+                "an error has vanished. The group threw: "
+                    << come);
+}
+
 TEST_CASE_FIXTURE(rules, "rule: a body that fails stops the children") {
   test(task_group([&](task_group_scope& group) -> coroutine<> {
     group.create_task(cook("Ada", 60s, 5s));

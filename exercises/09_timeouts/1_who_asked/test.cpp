@@ -94,6 +94,10 @@ TEST_CASE("the lines that evening() prints") {
       {{"one: too slow",
         "You let wait_for() come back before the oven was off. It asks, and "
         "waits until whoever was asked has cleaned up."},
+       {"oven off",
+        "You let an oven be turned off that was not on. A dish that has begun "
+        "is told once; and with a limit of zero a coroutine is not even "
+        "begun."},
        {"two: too slow",
         "You let the inner limit speak. Its forty minutes are not over at "
         "minute 40; the deadline around it has passed, and only that one says "

@@ -89,6 +89,10 @@ struct evening {
   }
 };
 
+bool has(const std::string& all, const std::string& what) {
+  return all.find(what) != std::string::npos;
+}
+
 const auto toast = [] { return burn("toast"); };
 const auto meat = [] { return burn("meat"); };
 
@@ -96,8 +100,10 @@ const auto meat = [] { return burn("meat"); };
 
 TEST_CASE("nothing burns") {
   const evening it({serve_well, serve_well});
-  CHECK(it.dishes.empty());
-  CHECK(it.alarm.empty());
+  CHECK_MESSAGE(it.dishes.empty(),
+                "nothing has burnt, and struck out were: " << it.dishes);
+  CHECK_MESSAGE(it.alarm.empty(),
+                "nothing has burnt, and serve() threw: " << it.alarm);
 }
 
 TEST_CASE("what burns is struck out, in order") {
@@ -105,7 +111,9 @@ TEST_CASE("what burns is struck out, in order") {
   CHECK_MESSAGE(it.alarm.empty(),
                 "nothing but burnt dishes is no emergency, and serve() threw: "
                     << it.alarm);
-  CHECK(it.dishes == "toast, meat");
+  CHECK_MESSAGE(
+      it.dishes == "toast, meat",
+      "a toast and a meat have burnt, and struck out were: " << it.dishes);
 }
 
 TEST_CASE("a fire is put out") {
@@ -115,23 +123,29 @@ TEST_CASE("a fire is put out") {
                   "not a burnt dish must be thrown on. Struck out were: "
                       << it.dishes);
   CHECK_MESSAGE(
-      it.alarm.find("toast") == std::string::npos,
+      !has(it.alarm, "toast"),
       "a dish that has burnt is still among what is thrown on: " << it.alarm);
   CHECK_MESSAGE(it.alarm.starts_with("["),
                 "what is thrown on must be an exception_group, for it may be "
                 "more than one; serve() threw: "
                     << it.alarm);
-  CHECK(it.alarm == "[the curtain is on fire]");
+  CHECK_MESSAGE(it.alarm == "[the curtain is on fire]",
+                "of a burnt toast and a fire only the fire is thrown on; "
+                "serve() threw: "
+                    << it.alarm);
 }
 
 TEST_CASE("what burns in a group within the group") {
   const evening it({toast, [] { return pastry("cake", "pie"); }, meat});
-  CHECK_MESSAGE(it.dishes.find("TaskGroup") == std::string::npos,
+  CHECK_MESSAGE(!has(it.dishes, "TaskGroup"),
                 "a group is not a dish; look into it: " << it.dishes);
   CHECK_MESSAGE(
-      it.dishes.find("cake") != std::string::npos,
+      has(it.dishes, "cake"),
       "what burnt in a group within the group is missing: " << it.dishes);
-  CHECK(it.dishes == "toast, meat, cake, pie");
+  CHECK_MESSAGE(it.dishes == "toast, meat, cake, pie",
+                "toast and meat have burnt, and in the group within, which "
+                "ends later, cake and pie; struck out were: "
+                    << it.dishes);
 }
 
 TEST_CASE("a fire in a group within the group") {

@@ -18,7 +18,9 @@ namespace asyncio {
 
 /// Runs all of them side by side, and gives the first result. The others are
 /// stopped, and have cleaned up before it is given. Who fails is out of the
-/// race; when all fail, an exception_group of all errors is thrown. Throws
+/// race; when all fail, an exception_group of all errors is thrown. Who fails
+/// while he is stopped makes it throw an exception_group as well. Throws
+/// cancelled_error when nobody is left, and nobody has failed, and
 /// std::invalid_argument when there is nobody.
 template <class T>
 coroutine<T> race(std::vector<coroutine<T>> runners) {

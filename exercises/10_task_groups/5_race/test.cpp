@@ -123,7 +123,10 @@ TEST_CASE("two arrive in the same pass") {
   track ours;
   const auto came = ours.run(ours.of(
       ours.runner("ada", 9), ours.runner("ben", 1), ours.runner("cleo", 1)));
-  CHECK(came == "ben");
+  CHECK_MESSAGE(came == "ben",
+                "ben and cleo arrive in the same minute, ben first, and the "
+                "race gave: "
+                    << came);
 }
 
 TEST_CASE("who does not stop, and arrives after all") {
@@ -189,7 +192,56 @@ TEST_CASE("the caller is cancelled") {
                 "the caller was cancelled, and was told: " << came);
 }
 
+TEST_CASE("the caller is cancelled, and a runner fails in cleaning up") {
+  track ours;
+  std::string came;
+  bool goes_on = false;
+  const auto waits_again = [&]() -> coroutine<> {
+    came = co_await ours.outcome(
+        ours.of(ours.runner("ada", 9, true), ours.runner("ben", 7)));
+    co_await sleep(1min);
+    goes_on = true;
+  };
+  const auto main = [&]() -> coroutine<> {
+    const auto caller = create_task(waits_again());
+    co_await sleep(1min);
+    caller.cancel();
+    co_await sleep(1h);
+  };
+  asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
+  CHECK_MESSAGE(came == "[a broken dish]",
+                "ada was stopped, and slipped in cleaning up; a broken dish "
+                "has vanished in silence, since the caller was cancelled: "
+                    << came);
+  CHECK_MESSAGE(!goes_on,
+                "the error went first, and the request to the caller was lost: "
+                "he was not stopped where he waited next");
+}
+
+TEST_CASE("nobody is left, and nobody has failed") {
+  track ours;
+  const auto gives_up = []() -> coroutine<std::string> {
+    co_await sleep(1min);
+    throw cancelled_error();
+    co_return "";
+  };
+  const auto came = ours.run(ours.of(gives_up()));
+  CHECK_MESSAGE(came == "cancelled",
+                "the only runner ended as cancelled, and without an error; "
+                "then the race is cancelled too, but it ended by: "
+                    << came);
+  const auto second = ours.run(ours.of(gives_up(), ours.runner("ben", 3)));
+  CHECK_MESSAGE(second == "ben",
+                "one runner ended as cancelled, the other arrived, and the "
+                "race gave: "
+                    << second);
+}
+
 TEST_CASE("a race of nobody") {
   track ours;
-  CHECK(ours.run({}) == "a race of nobody");
+  const auto came = ours.run({});
+  CHECK_MESSAGE(came == "a race of nobody",
+                "without runners there is no winner to wait for: throw "
+                "std::invalid_argument(\"a race of nobody\"); what came: "
+                    << came);
 }

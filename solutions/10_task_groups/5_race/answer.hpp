@@ -18,7 +18,9 @@ namespace asyncio {
 
 /// Runs all of them side by side, and gives the first result. The others are
 /// stopped, and have cleaned up before it is given. Who fails is out of the
-/// race; when all fail, an exception_group of all errors is thrown. Throws
+/// race; when all fail, an exception_group of all errors is thrown. Who fails
+/// while he is stopped makes it throw an exception_group as well. Throws
+/// cancelled_error when nobody is left, and nobody has failed, and
 /// std::invalid_argument when there is nobody.
 template <class T>
 coroutine<T> race(std::vector<coroutine<T>> runners) {
@@ -35,7 +37,7 @@ coroutine<T> race(std::vector<coroutine<T>> runners) {
     } catch (const cancelled_error&) {
       throw;
     } catch (...) {
-      if (winner) throw;
+      if (current_task()->cancelling() > 0) throw;  // while being stopped
       errors.push_back(std::current_exception());
       co_return;
     }
@@ -48,6 +50,7 @@ coroutine<T> race(std::vector<coroutine<T>> runners) {
   };
   co_await task_group(body);
   if (winner) co_return std::move(*winner);
+  if (errors.empty()) throw cancelled_error();
   throw exception_group("nobody has won the race", std::move(errors));
   // #endregion
 }

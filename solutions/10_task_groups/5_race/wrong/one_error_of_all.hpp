@@ -24,4 +24,4 @@
   };
   co_await task_group(body);
   if (winner) co_return std::move(*winner);
-  std::rethrow_exception(errors[0]);
+  std::rethrow_exception(errors.at(0));
