@@ -57,7 +57,8 @@ void add_timed(const std::string& row, int count, Ours ours, Floor floor) {
 
 /// What a Python program of the book prints for a row.
 inline values python(const std::string& program, const std::string& row) {
-  const std::string command = "python3 '" BENCH_CHAPTERS "/" + program + "' " + row;
+  const std::string command =
+      "python3 '" BENCH_CHAPTERS "/" + program + "' " + row;
   const std::unique_ptr<FILE, int (*)(FILE*)> out(popen(command.c_str(), "r"),
                                                   pclose);
   values result;
