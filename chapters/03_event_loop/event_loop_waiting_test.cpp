@@ -83,6 +83,7 @@ TEST_CASE_FIXTURE(fixture, "news may end a loop's wait without a timer") {
   };
   loop.run_forever();
   CHECK(asked == 3);
+  REQUIRE_MESSAGE(!notes.waits.empty(), "the loop has not asked its waiter");
   CHECK_MESSAGE(notes.waits.front() == time_point::max(),
                 "without a timer, nothing but news ends the wait");
 }
