@@ -52,8 +52,6 @@ inline std::vector<int> numbers_in(const std::exception_ptr& error) {
 struct actor {
   int id = 0;
   task<int> runs;
-
-  bool operator==(const actor&) const = default;
 };
 
 /// Everything that happens by chance in a story, and the notes on it.
