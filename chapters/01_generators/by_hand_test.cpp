@@ -8,6 +8,8 @@
 
 #include "01_generators/generator.hpp"
 
+namespace by_hand_test {
+
 using asyncio::generator;
 
 namespace {
@@ -76,3 +78,5 @@ TEST_CASE("A body that pauses gives what the class written by hand gives") {
         std::vector<std::string>{"soup", "curry for guest 1",
                                  "curry for guest 2", "tea"});
 }
+
+}  // namespace by_hand_test

@@ -16,6 +16,8 @@
 #include "01_generators/generator.hpp"
 #include "01_generators/generator_test.hpp"
 
+namespace generator_body_test {
+
 using asyncio::generator;
 using namespace generator_test;
 
@@ -218,3 +220,5 @@ TEST_CASE("Only co_yield pauses a generator: co_await does not compile") {
   };
   CHECK(!accepts(static_cast<generator<int>::promise_type*>(nullptr)));
 }
+
+}  // namespace generator_body_test

@@ -10,6 +10,8 @@
 #include "01_generators/generator.hpp"
 #include "common/leak_count.hpp"
 
+namespace generator_lifetime_test {
+
 using asyncio::generator;
 
 namespace {
@@ -163,3 +165,5 @@ TEST_CASE("A watcher hears of every frame made and destroyed") {
   unstarted = {};
   CHECK(frames.alive() == 0);
 }
+
+}  // namespace generator_lifetime_test

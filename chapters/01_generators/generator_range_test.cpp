@@ -16,6 +16,8 @@
 #include "01_generators/generator.hpp"
 #include "01_generators/generator_test.hpp"
 
+namespace generator_range_test {
+
 using asyncio::generator;
 using namespace generator_test;
 
@@ -207,3 +209,5 @@ TEST_CASE("A thousand generators may ask each other in a row") {
   CHECK(value_of(g) == 2);
   check_ended(g);
 }
+
+}  // namespace generator_range_test

@@ -11,6 +11,8 @@
 #include "01_generators/generator.hpp"
 #include "01_generators/generator_test.hpp"
 
+namespace generator_values_test {
+
 using asyncio::generator;
 using namespace generator_test;
 
@@ -116,3 +118,5 @@ TEST_CASE("Values that only move can be taken out") {
   }
   check_ended(g);
 }
+
+}  // namespace generator_values_test

@@ -6,6 +6,8 @@
 
 #include "common/run_program.hpp"
 
+namespace main_test {
+
 using common::run_program;
 
 namespace {
@@ -126,3 +128,5 @@ TEST_CASE("The timeline has a lane for each of the four") {
     CHECK_MESSAGE(at != std::string::npos, lane, " has no lane, or a late one");
   }
 }
+
+}  // namespace main_test

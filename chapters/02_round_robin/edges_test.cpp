@@ -12,6 +12,8 @@
 #include "02_round_robin/round_robin.hpp"
 #include "02_round_robin/round_robin_test.hpp"
 
+namespace edges_test {
+
 using asyncio::generator;
 using asyncio::round_robin;
 using asyncio::turn;
@@ -75,3 +77,5 @@ TEST_CASE("A scheduler that has run empty can be used again") {
   run_to_end(scheduler);
   CHECK(trace == "a1 b1 ");
 }
+
+}  // namespace edges_test

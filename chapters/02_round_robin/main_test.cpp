@@ -13,6 +13,8 @@
 
 #include "common/run_program.hpp"
 
+namespace main_test {
+
 using common::run_program;
 
 namespace {
@@ -227,3 +229,5 @@ TEST_CASE("The timeline has a lane for each download") {
     }
   }
 }
+
+}  // namespace main_test

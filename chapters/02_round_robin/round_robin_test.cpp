@@ -17,6 +17,8 @@
 #include "common/failure_text.hpp"
 #include "common/observer.hpp"
 
+namespace round_robin_test {
+
 using asyncio::generator;
 using asyncio::round_robin;
 using asyncio::turn;
@@ -261,3 +263,5 @@ TEST_CASE("run() runs until every task has ended") {
   CHECK_MESSAGE(trace == "a1 child1 a2 child2 a3 ",
                 "run() must go on as long as somebody is in the queue");
 }
+
+}  // namespace round_robin_test

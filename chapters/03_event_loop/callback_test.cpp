@@ -12,6 +12,8 @@
 
 #include "03_event_loop/event_loop_test.hpp"
 
+namespace callback_test {
+
 using asyncio::callback;
 
 static_assert(!std::is_copy_constructible_v<callback>);
@@ -125,3 +127,5 @@ TEST_CASE(
   CHECK_FALSE(f);
   CHECK(mine.use_count() == 1);
 }
+
+}  // namespace callback_test

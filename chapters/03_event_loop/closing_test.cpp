@@ -11,6 +11,8 @@
 #include "03_event_loop/event_loop_test.hpp"
 #include "03_event_loop/virtual_time.hpp"
 
+namespace closing_test {
+
 using namespace std::chrono_literals;
 using asyncio::event_loop;
 using asyncio::farewell;
@@ -195,3 +197,5 @@ TEST_CASE_FIXTURE(fixture, "a closed loop makes no new parts") {
   CHECK_THROWS_WITH_AS(loop.part<waiter_part>(), closed_text,
                        std::runtime_error);
 }
+
+}  // namespace closing_test

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+namespace counted_test {
+
 using asyncio::counted;
 using asyncio::counted_ptr;
 
@@ -93,3 +95,5 @@ TEST_CASE("what is released stays owned, until it is adopted again") {
   }
   CHECK(trace == "gone");
 }
+
+}  // namespace counted_test

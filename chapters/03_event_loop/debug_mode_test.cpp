@@ -10,6 +10,8 @@
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/event_loop_test.hpp"
 
+namespace debug_mode_test {
+
 using namespace std::chrono_literals;
 using asyncio::caught_stderr;
 using asyncio::event_loop;
@@ -110,3 +112,5 @@ TEST_CASE_FIXTURE(fixture,
   loop.run_forever();
   CHECK(called);
 }
+
+}  // namespace debug_mode_test

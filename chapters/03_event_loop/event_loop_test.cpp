@@ -13,6 +13,8 @@
 
 #include "03_event_loop/event_loop_test.hpp"
 
+namespace event_loop_test {
+
 using namespace std::chrono_literals;
 using asyncio::time_point;
 using asyncio::tracing_loop;
@@ -230,3 +232,5 @@ TEST_CASE_FIXTURE(tracing_loop,
       "the call to after it, and tell warn_if_slow(). It wrote: ",
       err.text());
 }
+
+}  // namespace event_loop_test

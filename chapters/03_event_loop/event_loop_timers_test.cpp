@@ -14,6 +14,8 @@
 #include "03_event_loop/event_loop_test.hpp"
 #include "common/observer.hpp"
 
+namespace event_loop_timers_test {
+
 using namespace std::chrono_literals;
 using asyncio::time_point;
 using asyncio::timer_handle;
@@ -183,3 +185,5 @@ TEST_CASE_FIXTURE(tracing_loop, "observers hear what a timer does") {
   CHECK_MESSAGE(watching.heard == "2R2r3d",
                 "ready at 2 s, running at 2 s, done at 3 s");
 }
+
+}  // namespace event_loop_timers_test

@@ -10,6 +10,8 @@
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/event_loop_test.hpp"
 
+namespace event_loop_waiting_test {
+
 using namespace std::chrono_literals;
 using asyncio::event_loop;
 using asyncio::time_point;
@@ -188,3 +190,5 @@ TEST_CASE_FIXTURE(fixture, "a part can take over the waiting") {
   CHECK(notes.waits.size() == 3);
   CHECK(loop.time() == time_point(3s));
 }
+
+}  // namespace event_loop_waiting_test

@@ -12,6 +12,8 @@
 #include "03_event_loop/event_loop_test.hpp"
 #include "03_event_loop/virtual_time.hpp"
 
+namespace exception_handler_test {
+
 using namespace std::chrono_literals;
 using asyncio::caught_stderr;
 using asyncio::event_loop;
@@ -147,3 +149,5 @@ TEST_CASE_FIXTURE(fixture, "a handler may leave the loop with system_exit") {
   run_dry();
   CHECK(trace == "a");
 }
+
+}  // namespace exception_handler_test

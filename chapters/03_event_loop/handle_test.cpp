@@ -10,6 +10,8 @@
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/event_loop_test.hpp"
 
+namespace handle_test {
+
 using namespace std::chrono_literals;
 using asyncio::time_point;
 using asyncio::timer_handle;
@@ -97,3 +99,5 @@ TEST_CASE_FIXTURE(tracing_loop,
   run_dry();
   CHECK(trace == std::string(200, 'a') + "zz");
 }
+
+}  // namespace handle_test

@@ -13,6 +13,8 @@
 #include "03_event_loop/event_loop_test.hpp"
 #include "03_event_loop/virtual_time.hpp"
 
+namespace loop_lane_test {
+
 using namespace std::chrono_literals;
 using asyncio::activity;
 using asyncio::event_loop;
@@ -82,3 +84,5 @@ TEST_CASE_FIXTURE(fixture, "the lane of a callback that throws") {
   CHECK(watching.heard[timer.who()] ==
         "0:waiting(timer) 1:ready 1:running 1:done(failed)");
 }
+
+}  // namespace loop_lane_test

@@ -9,6 +9,8 @@
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/virtual_time.hpp"
 
+namespace loop_parts_test {
+
 using asyncio::event_loop;
 
 namespace {
@@ -49,3 +51,5 @@ TEST_CASE("parts say what they wait for when nothing can wake the loop") {
       "the event loop would wait for ever: nothing is ready, no timer is set, "
       "and nothing outside can wake it; a cake is in the oven");
 }
+
+}  // namespace loop_parts_test

@@ -8,6 +8,8 @@
 
 #include "common/chapter_program_test.hpp"
 
+namespace main_test {
+
 namespace {
 
 const std::string evening =
@@ -85,3 +87,5 @@ TEST_CASE("the timeline names each dish") {
     CHECK_MESSAGE(result.out.rfind(name) > evening.size(),
                   "no lane for " << name);
 }
+
+}  // namespace main_test

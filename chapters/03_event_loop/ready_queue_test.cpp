@@ -9,6 +9,8 @@
 
 #include "03_event_loop/event_loop_test.hpp"
 
+namespace ready_queue_test {
+
 using asyncio::ready_queue;
 
 namespace {
@@ -103,3 +105,5 @@ TEST_CASE_FIXTURE(fixture, "clear destroys first to last, and calls nobody") {
   CHECK(trace == "abcdefgh");
   CHECK(queue.empty());
 }
+
+}  // namespace ready_queue_test

@@ -9,6 +9,8 @@
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/virtual_time.hpp"
 
+namespace running_loop_test {
+
 using namespace std::chrono_literals;
 using asyncio::event_loop;
 using asyncio::get_running_loop;
@@ -82,3 +84,5 @@ TEST_CASE("each thread may run a loop of its own") {
   });
   here.run_forever();
 }
+
+}  // namespace running_loop_test

@@ -9,6 +9,8 @@
 
 #include "03_event_loop/event_loop.hpp"
 
+namespace sleeping_waiter_test {
+
 using namespace std::chrono_literals;
 using asyncio::event_loop;
 
@@ -72,3 +74,5 @@ TEST_CASE("a loop that is given no waiter sleeps") {
   loop.run_forever();
   CHECK(asyncio::sleeping_waiter().now() >= before + 1ms);
 }
+
+}  // namespace sleeping_waiter_test

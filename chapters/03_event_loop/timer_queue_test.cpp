@@ -13,6 +13,8 @@
 #include "03_event_loop/event_loop_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace timer_queue_test {
+
 using namespace std::chrono_literals;
 using asyncio::time_point;
 using asyncio::timer_key;
@@ -141,3 +143,5 @@ TEST_CASE_FIXTURE(fixture, "timers are counted among what may leak") {
   timers.clear();
   CHECK(count.alive() == 0);
 }
+
+}  // namespace timer_queue_test

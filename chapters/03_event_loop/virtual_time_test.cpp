@@ -11,6 +11,8 @@
 
 #include "03_event_loop/event_loop.hpp"
 
+namespace virtual_time_test {
+
 using namespace std::chrono_literals;
 using asyncio::event_loop;
 using asyncio::time_point;
@@ -73,3 +75,5 @@ TEST_CASE("many timers of a loop, half of them cancelled, keep order") {
   CHECK(rung == count - cancelled);
   CHECK(in_order);
 }
+
+}  // namespace virtual_time_test

@@ -8,6 +8,8 @@
 #include <ratio>
 #include <stdexcept>
 
+namespace waiter_test {
+
 using namespace std::chrono_literals;
 using asyncio::to_nanoseconds;
 using std::chrono::nanoseconds;
@@ -42,3 +44,5 @@ TEST_CASE("what is not a number is refused") {
   CHECK_THROWS_AS(to_nanoseconds(seconds(limits::quiet_NaN())),
                   std::invalid_argument);
 }
+
+}  // namespace waiter_test

@@ -7,6 +7,8 @@
 #include <string>
 #include <type_traits>
 
+namespace errors_test {
+
 using asyncio::cancelled_error;
 
 TEST_CASE("a cancellation passes those who catch std::exception") {
@@ -32,3 +34,5 @@ TEST_CASE("an invalid state is an ordinary error") {
     CHECK(std::string(error.what()) == "invalid state");
   }
 }
+
+}  // namespace errors_test

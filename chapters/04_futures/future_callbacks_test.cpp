@@ -9,6 +9,8 @@
 #include "04_futures/future.hpp"
 #include "04_futures/future_test.hpp"
 
+namespace future_callbacks_test {
+
 using asyncio::burnt;
 using asyncio::caught_stderr;
 using asyncio::farewell;
@@ -234,3 +236,5 @@ TEST_CASE_FIXTURE(future_fixture, "futures hand on to futures, pass by pass") {
   CHECK(trace == "123");
   CHECK(second.result() == 2);
 }
+
+}  // namespace future_callbacks_test

@@ -12,6 +12,8 @@
 #include "04_futures/future.hpp"
 #include "04_futures/future_test.hpp"
 
+namespace future_errors_test {
+
 using asyncio::burnt;
 using asyncio::cancelled_error;
 using asyncio::caught_stderr;
@@ -193,3 +195,5 @@ TEST_CASE_FIXTURE(future_fixture, "a handler cannot exit from a destructor") {
   future<>(loop).set_exception(burnt());
   CHECK(told);
 }
+
+}  // namespace future_errors_test

@@ -11,6 +11,8 @@
 #include "04_futures/future_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace future_lifetime_test {
+
 using asyncio::event_loop;
 using asyncio::farewell;
 using asyncio::future;
@@ -146,3 +148,5 @@ TEST_CASE_FIXTURE(fixture, "a callback that goes may use other futures") {
   run_dry();
   CHECK(trace == "o");
 }
+
+}  // namespace future_lifetime_test

@@ -13,6 +13,8 @@
 #include "04_futures/future.hpp"
 #include "common/leak_count.hpp"
 
+namespace future_rules_test {
+
 namespace {
 
 using asyncio::future;
@@ -150,3 +152,5 @@ TEST_CASE_FIXTURE(rules, "rule: an exception that was seen is no news") {
                 "somebody has looked at the exception, and yet it was "
                 "reported");
 }
+
+}  // namespace future_rules_test

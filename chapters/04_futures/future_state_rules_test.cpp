@@ -10,6 +10,8 @@
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
 
+namespace future_state_rules_test {
+
 namespace {
 
 using asyncio::future_state;
@@ -156,3 +158,5 @@ TEST_CASE_FIXTURE(rules, "rule: one that was removed is not scheduled") {
                 "after the last callback was removed, a new one was added and "
                 "is lost: where does end_ point?");
 }
+
+}  // namespace future_state_rules_test

@@ -13,6 +13,8 @@
 #include "04_futures/future.hpp"
 #include "04_futures/future_test.hpp"
 
+namespace future_state_test {
+
 using asyncio::burnt;
 using asyncio::caught_stderr;
 using asyncio::counted_ptr;
@@ -154,3 +156,5 @@ TEST_CASE_FIXTURE(future_fixture, "a state may refuse outcomes from outside") {
   state->open();
   CHECK(state->result() == 42);
 }
+
+}  // namespace future_state_test

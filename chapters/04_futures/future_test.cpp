@@ -14,6 +14,8 @@
 
 #include "04_futures/future_test.hpp"
 
+namespace future_test {
+
 using asyncio::burnt;
 using asyncio::cancel_message;
 using asyncio::event_loop;
@@ -238,3 +240,5 @@ TEST_CASE_FIXTURE(future_fixture, "its own loop makes the calls") {
   CHECK_THROWS_AS(other.run_forever(), asyncio::never_wakes_error);
   CHECK(trace == "c");
 }
+
+}  // namespace future_test

@@ -7,6 +7,8 @@
 
 #include "common/chapter_program_test.hpp"
 
+namespace main_test {
+
 namespace {
 
 const std::string beginning =
@@ -100,3 +102,5 @@ TEST_CASE("the timeline names each table") {
     CHECK_MESSAGE(result.out.find(lane, evening.size()) != std::string::npos,
                   "no lane:" << lane);
 }
+
+}  // namespace main_test

@@ -7,6 +7,8 @@
 
 #include "common/run_program.hpp"
 
+namespace references_test {
+
 namespace {
 
 // Lets the system's compiler check a program that says `line` in main.
@@ -35,3 +37,5 @@ TEST_CASE("references are refused, and the compiler says why") {
   const auto advised = compile("asyncio::future<int*> f(loop);");
   CHECK_MESSAGE(advised.status == 0, advised.err);
 }
+
+}  // namespace references_test

@@ -19,6 +19,8 @@
 #include "05_coroutines/coroutine_test.hpp"
 #include "05_coroutines/run_alone.hpp"
 
+namespace await_future_test {
+
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::future;
@@ -200,3 +202,5 @@ TEST_CASE("A future lives as long as somebody waits for it") {
   asyncio::hand_driver stack(waits(loop));
   CHECK_FALSE(stack.resume());  // the sanitizers and the leak count look on
 }
+
+}  // namespace await_future_test

@@ -12,6 +12,8 @@
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/coroutine_test.hpp"
 
+namespace awaitable_test {
+
 using asyncio::as_coroutine;
 using asyncio::await_result;
 using asyncio::awaitable;
@@ -57,3 +59,5 @@ TEST_CASE("as_coroutine makes a coroutine of whatever can be awaited") {
   CHECK(run_now(as_coroutine(give())) == 3);
   run_now(as_coroutine(nothing()));
 }
+
+}  // namespace awaitable_test

@@ -12,6 +12,8 @@
 #include "05_coroutines/coroutine_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace coroutine_lifetime_test {
+
 using asyncio::coroutine;
 using asyncio::future;
 using asyncio::hand_driver;
@@ -228,3 +230,5 @@ TEST_CASE("A handler that wants to leave cannot do so from a destructor") {
   CHECK_NOTHROW(loop.run_forever());
   CHECK(lines == journal{"forgotten destroyed"});
 }
+
+}  // namespace coroutine_lifetime_test

@@ -12,6 +12,8 @@
 #include "05_coroutines/coroutine_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace coroutine_rules_test {
+
 namespace {
 
 using asyncio::coroutine;
@@ -147,3 +149,5 @@ TEST_CASE("rule: who forgets to await is told so in debug mode, only there") {
                 "debug mode is off, and yet a forgotten coroutine was "
                 "reported");
 }
+
+}  // namespace coroutine_rules_test

@@ -12,6 +12,8 @@
 
 #include "05_coroutines/coroutine_test.hpp"
 
+namespace coroutine_test {
+
 using asyncio::coroutine;
 using asyncio::journal;
 using asyncio::run_now;
@@ -195,3 +197,5 @@ TEST_CASE("What was moved from has nothing to await") {
   CHECK_THROWS_AS(run_now(std::move(from)), std::runtime_error);
   CHECK(run_now(std::move(to)) == 5);
 }
+
+}  // namespace coroutine_test

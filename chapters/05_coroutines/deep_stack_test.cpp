@@ -15,6 +15,8 @@
 #include "05_coroutines/coroutine_test.hpp"
 #include "common/observer.hpp"
 
+namespace deep_stack_test {
+
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::future;
@@ -120,3 +122,5 @@ TEST_CASE("A million nested frames: destroyed where they are suspended") {
     CHECK(tally.alive == 0);
   });
 }
+
+}  // namespace deep_stack_test

@@ -13,6 +13,8 @@
 #include "05_coroutines/coroutine_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace driver_rules_test {
+
 namespace {
 
 using asyncio::coroutine;
@@ -142,3 +144,5 @@ TEST_CASE_FIXTURE(rules, "rule: a stack is destroyed in a loop") {
                 "each frame was destroyed from within the one around it: with "
                 "a million of them, the native stack would overflow");
 }
+
+}  // namespace driver_rules_test

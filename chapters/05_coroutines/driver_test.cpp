@@ -16,6 +16,8 @@
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/coroutine_test.hpp"
 
+namespace driver_test {
+
 using asyncio::coroutine;
 using asyncio::future;
 using asyncio::hand_driver;
@@ -186,3 +188,5 @@ TEST_CASE("Each stack blocks by itself: two take turns on one loop") {
   t.run_dry();
   CHECK(t.trace == "abba");
 }
+
+}  // namespace driver_test

@@ -6,6 +6,8 @@
 
 #include "common/chapter_program_test.hpp"
 
+namespace main_test {
+
 namespace {
 
 const std::string evening =
@@ -89,3 +91,5 @@ TEST_CASE("the timeline has a lane for each table") {
     CHECK_MESSAGE(result.out.rfind(name) > evening.size(),
                   "no lane for " << name);
 }
+
+}  // namespace main_test

@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+namespace recycled_test {
+
 using asyncio::recycled;
 
 namespace {
@@ -108,3 +110,5 @@ TEST_CASE("memory may move between threads") {
   delete there;  // of a thread that has ended
   CHECK(there != nullptr);
 }
+
+}  // namespace recycled_test

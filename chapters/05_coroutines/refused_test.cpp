@@ -6,6 +6,8 @@
 
 #include "common/run_program.hpp"
 
+namespace refused_test {
+
 TEST_CASE("To drop a coroutine, or to let one return a reference, is refused") {
   const auto root = std::filesystem::path(__FILE__).parent_path() / "../..";
   const auto compiled = common::run_program(
@@ -23,3 +25,5 @@ TEST_CASE("To drop a coroutine, or to let one return a reference, is refused") {
       compiled.err.find("cannot return a reference") != std::string::npos,
       compiled.err);
 }
+
+}  // namespace refused_test

@@ -14,6 +14,8 @@
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/coroutine_test.hpp"
 
+namespace run_alone_test {
+
 using asyncio::coroutine;
 using asyncio::future;
 using asyncio::journal;
@@ -132,3 +134,5 @@ TEST_CASE("run_alone refuses to run inside of a running loop") {
                 "the loop outside has nothing to do with it");
   CHECK_MESSAGE(lines.empty(), "the bodies never ran");
 }
+
+}  // namespace run_alone_test

@@ -13,6 +13,8 @@
 
 #include "05_coroutines/coroutine_test.hpp"
 
+namespace safe_forms_test {
+
 using asyncio::coroutine;
 using asyncio::run_now;
 
@@ -184,3 +186,5 @@ TEST_CASE("Safe: a vector filled one await at a time") {
   };
   CHECK(balanced(main()) == long_name + "2");
 }
+
+}  // namespace safe_forms_test

@@ -7,6 +7,8 @@
 
 #include "common/chapter_program_test.hpp"
 
+namespace main_test {
+
 namespace {
 
 const std::string evening =
@@ -84,3 +86,5 @@ TEST_CASE("the timeline has a lane for each task, by its name") {
   CHECK_MESSAGE(drawing.find("cancelled") != std::string::npos,
                 "Dora's lane does not say that she was cancelled");
 }
+
+}  // namespace main_test

@@ -10,6 +10,8 @@
 #include "06_tasks/run.hpp"
 #include "06_tasks/task_test.hpp"
 
+namespace run_stuck_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -115,3 +117,5 @@ TEST_CASE("a leftover that refuses to go, and waits for nothing") {
   CHECK(log.str().starts_with(
       "Task was destroyed but it is pending! (task 'Ben') none"));
 }
+
+}  // namespace run_stuck_test

@@ -13,6 +13,8 @@
 
 #include "06_tasks/task_test.hpp"
 
+namespace run_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -305,3 +307,5 @@ TEST_CASE("of two that break run off, the first is thrown") {
   CHECK(status_of(true) == 1);
   CHECK(status_of(false) == 2);
 }
+
+}  // namespace run_test

@@ -13,6 +13,8 @@
 #include "05_coroutines/run_alone.hpp"
 #include "06_tasks/task_test.hpp"
 
+namespace sleep_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -165,3 +167,5 @@ TEST_CASE("sleep needs no task, only a driver") {
   const auto main = []() -> coroutine<int> { co_return co_await sleep(1h, 3); };
   CHECK(run_alone(main(), std::make_unique<virtual_time>()) == 3);
 }
+
+}  // namespace sleep_test

@@ -12,6 +12,8 @@
 #include "06_tasks/task.hpp"
 #include "06_tasks/task_test.hpp"
 
+namespace task_cancel_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -304,3 +306,5 @@ TEST_CASE_FIXTURE(fixture, "through a chain of a hundred thousand tasks") {
   run_virtually(main());
   CHECK(log.str() == "all of you");
 }
+
+}  // namespace task_cancel_test

@@ -14,6 +14,8 @@
 #include "06_tasks/task.hpp"
 #include "06_tasks/task_test.hpp"
 
+namespace task_cancel_when_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -263,3 +265,5 @@ TEST_CASE_FIXTURE(fixture, "catch (const std::exception&) lets it pass") {
   run_virtually(main());
   CHECK(log.str().empty());
 }
+
+}  // namespace task_cancel_when_test

@@ -10,6 +10,8 @@
 
 #include "06_tasks/task_test.hpp"
 
+namespace task_core_rules_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -188,3 +190,5 @@ TEST_CASE("rule: what the awaited has is not delivered twice") {
                 "is to find the one, once: "
                     << ours.trace);
 }
+
+}  // namespace task_core_rules_test

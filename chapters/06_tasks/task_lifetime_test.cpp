@@ -13,6 +13,8 @@
 #include "06_tasks/task_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace task_lifetime_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -149,3 +151,5 @@ TEST_CASE("a task that the loop refuses to schedule is not on its list") {
   loop.run_forever();
   CHECK(all_tasks(loop).empty());
 }
+
+}  // namespace task_lifetime_test

@@ -11,6 +11,8 @@
 
 #include "06_tasks/task_test.hpp"
 
+namespace task_rules_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -165,3 +167,5 @@ TEST_CASE("rule: an exception that nobody saw is reported") {
       "is \""
           << log.str() << "\"");
 }
+
+}  // namespace task_rules_test

@@ -14,6 +14,8 @@
 
 #include "06_tasks/task_test.hpp"
 
+namespace task_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -255,3 +257,5 @@ TEST_CASE("create_task() without a loop, or on a closed one, is refused") {
   CHECK_THROWS_WITH_AS(create_task(closed, give(1)), "Event loop is closed",
                        std::runtime_error);
 }
+
+}  // namespace task_test

@@ -14,6 +14,8 @@
 #include "common/run_program.hpp"
 #include "common/temporary_directory.hpp"
 
+namespace interop_test {
+
 namespace {
 
 bool is_there(const std::string& program) {
@@ -117,3 +119,5 @@ TEST_CASE("our host is in Python") {
   CHECK(ours.out == "two soups\n");
   CHECK(ours.status == 0);
 }
+
+}  // namespace interop_test

@@ -10,6 +10,8 @@
 #include "07_select/sock_test.hpp"
 #include "common/chapter_program_test.hpp"
 
+namespace main_test {
+
 namespace {
 
 const std::string evening =
@@ -109,3 +111,5 @@ TEST_CASE("the timeline has a lane for each task, by its name") {
   CHECK_MESSAGE(drawing.find("bytes") != std::string::npos,
                 "no lane says that it waits for bytes");
 }
+
+}  // namespace main_test

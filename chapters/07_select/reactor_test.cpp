@@ -16,6 +16,8 @@
 #include "03_event_loop/event_loop_test.hpp"
 #include "07_select/default_selector.hpp"
 
+namespace reactor_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -280,3 +282,5 @@ TEST_CASE_FIXTURE(real_time, "without a timer, the selector gets no limit") {
   CHECK(its.asked == std::vector(2, selector::forever));
   it.take(5, readable);
 }
+
+}  // namespace reactor_test

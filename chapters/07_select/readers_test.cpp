@@ -16,6 +16,8 @@
 #include "07_select/sock.hpp"
 #include "07_select/sock_test.hpp"
 
+namespace readers_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -271,3 +273,5 @@ TEST_CASE_FIXTURE(fixture,
   loop.run_forever();
   CHECK(trace == "w");
 }
+
+}  // namespace readers_test

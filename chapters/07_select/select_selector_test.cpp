@@ -19,6 +19,8 @@
 #include "07_select/interrupting_timer_test.hpp"
 #include "07_select/selector.hpp"
 
+namespace select_selector_test {
+
 using namespace std::chrono_literals;
 using asyncio::select_selector;
 using asyncio::selector;
@@ -185,3 +187,5 @@ TEST_CASE_FIXTURE(fixture, "one that was closed is found, once") {
                   "every pass");
   CHECK_MESSAGE(found == "0r", "the others are still watched");
 }
+
+}  // namespace select_selector_test

@@ -17,6 +17,8 @@
 #include "07_select/sock_calls.hpp"
 #include "07_select/sock_test.hpp"
 
+namespace signals_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -116,3 +118,5 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
   };
   run(main());
 }
+
+}  // namespace signals_test

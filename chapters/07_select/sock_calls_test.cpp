@@ -17,6 +17,8 @@
 #include "07_select/until_ready.hpp"
 #include "common/temporary_directory.hpp"
 
+namespace sock_calls_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -234,3 +236,5 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "until_readable and until_writable") {
   };
   run(main());
 }
+
+}  // namespace sock_calls_test

@@ -20,6 +20,8 @@
 #include "07_select/sock_calls.hpp"
 #include "07_select/sock_test.hpp"
 
+namespace sock_faults_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -270,3 +272,5 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a loop is closed while tasks wait") {
           "Task was destroyed but it is pending! (task 'inner') none");
   }
 }
+
+}  // namespace sock_faults_test

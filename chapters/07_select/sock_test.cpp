@@ -21,6 +21,8 @@
 #include "07_select/sock_test.hpp"
 #include "common/temporary_directory.hpp"
 
+namespace sock_test {
+
 using namespace asyncio;
 
 namespace {
@@ -186,3 +188,5 @@ TEST_CASE("what is no address") {
                        "no such host: no.such.host.invalid",
                        std::runtime_error);
 }
+
+}  // namespace sock_test

@@ -14,6 +14,8 @@
 #include "08_gather/gather_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace as_completed_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -255,3 +257,5 @@ TEST_CASE("outside a loop, and across loops") {
   };
   run_virtually(main());
 }
+
+}  // namespace as_completed_test

@@ -14,6 +14,8 @@
 #include "08_gather/gather_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace gather_lifetime_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -215,3 +217,5 @@ TEST_CASE("twenty thousand children are no trouble") {
   const caught_stderr err;  // run() cancels the last, and nobody is told
   run_virtually(main(20'000));
 }
+
+}  // namespace gather_lifetime_test

@@ -8,6 +8,8 @@
 #include "08_gather/gather.hpp"
 #include "08_gather/gather_test.hpp"
 
+namespace gather_rules_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -70,3 +72,5 @@ TEST_CASE_FIXTURE(kitchen, "what fails when it is asked to stop was seen") {
   run(main());
   CHECK(log.str().empty());
 }
+
+}  // namespace gather_rules_test

@@ -13,6 +13,8 @@
 #include "08_gather/gather.hpp"
 #include "08_gather/gather_test.hpp"
 
+namespace gather_state_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -191,3 +193,5 @@ TEST_CASE_FIXTURE(kitchen, "a request that comes too late is none") {
   };
   run(main());
 }
+
+}  // namespace gather_state_test

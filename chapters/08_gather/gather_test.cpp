@@ -18,6 +18,8 @@
 
 #include "08_gather/gather_test.hpp"
 
+namespace gather_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -246,3 +248,5 @@ TEST_CASE("outside a loop, and across loops") {
   a.set_result(1);
   CHECK(run_until_complete(one, all) == std::tuple(1, 2));
 }
+
+}  // namespace gather_test

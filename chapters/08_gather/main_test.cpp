@@ -9,6 +9,8 @@
 #include "07_select/sock.hpp"
 #include "common/chapter_program_test.hpp"
 
+namespace main_test {
+
 namespace {
 
 // What a terminal shows at the end of all that was sent to it: a line is
@@ -134,3 +136,5 @@ TEST_CASE("the timeline has a lane for each order, and shows the failure") {
                   "no lane for " << std::string(name));
   CHECK(drawing.find("failed: the fishmonger has closed") != std::string::npos);
 }
+
+}  // namespace main_test

@@ -12,6 +12,8 @@
 
 #include "08_gather/errors.hpp"
 
+namespace outcome_test {
+
 using asyncio::outcome;
 
 namespace {
@@ -66,3 +68,5 @@ TEST_CASE("timeout_error says what has happened") {
   CHECK(std::string(asyncio::timeout_error().what()) == "timed out");
   CHECK(std::string(asyncio::timeout_error("too late").what()) == "too late");
 }
+
+}  // namespace outcome_test

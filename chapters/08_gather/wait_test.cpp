@@ -14,6 +14,8 @@
 #include "08_gather/gather_test.hpp"
 #include "common/leak_count.hpp"
 
+namespace wait_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -207,3 +209,5 @@ TEST_CASE("a wait() that is cancelled leaves no timer behind") {
                 "wait() was cancelled, and its timer still runs: when the time "
                 "is up, it calls somebody who is gone");
 }
+
+}  // namespace wait_test

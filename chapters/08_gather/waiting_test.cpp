@@ -9,6 +9,8 @@
 #include "08_gather/wait.hpp"
 #include "common/leak_count.hpp"
 
+namespace waiting_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -111,3 +113,5 @@ TEST_CASE_FIXTURE(kitchen, "what a wait() is called") {
   }
   CHECK(what.ends_with("task 'chef' waits for some of 3"));
 }
+
+}  // namespace waiting_test

@@ -15,6 +15,8 @@
 #include "09_timeouts/timeout_test.hpp"
 #include "09_timeouts/wait_for.hpp"
 
+namespace cancel_points_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -147,3 +149,5 @@ TEST_CASE("asked to stop by many at once, at each point") {
     });
   }
 }
+
+}  // namespace cancel_points_test

@@ -8,6 +8,8 @@
 
 #include "common/chapter_program_test.hpp"
 
+namespace main_test {
+
 namespace {
 
 // What one cook does, without the times: in real time, who is first of two that
@@ -107,3 +109,5 @@ TEST_CASE("the timeline has a lane for each task, by its name") {
     CHECK_MESSAGE(drawing.find(name) != std::string::npos,
                   "no lane for " << name);
 }
+
+}  // namespace main_test

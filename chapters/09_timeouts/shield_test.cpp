@@ -16,6 +16,8 @@
 #include "09_timeouts/timeout_test.hpp"
 #include "09_timeouts/wait_for.hpp"
 
+namespace shield_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -375,3 +377,5 @@ TEST_CASE("a future whose loop is gone cannot be shielded") {
   CHECK_THROWS_WITH_AS(shield(inner), "Event loop is closed",
                        std::runtime_error);
 }
+
+}  // namespace shield_test

@@ -14,6 +14,8 @@
 #include "09_timeouts/timeout.hpp"
 #include "09_timeouts/timeout_test.hpp"
 
+namespace timeout_cancel_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -277,3 +279,5 @@ TEST_CASE("the deadline asks a task that the body awaits, as any request") {
   run_and_leave_no_timer(main());
   CHECK(log.str() == "clean; timed out; at 7 s true 1");
 }
+
+}  // namespace timeout_cancel_test

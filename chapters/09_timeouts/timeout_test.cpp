@@ -15,6 +15,8 @@
 #include "05_coroutines/run_alone.hpp"
 #include "09_timeouts/timeout_test.hpp"
 
+namespace timeout_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -319,3 +321,5 @@ TEST_CASE("a loop that is closed with a scope entered") {
   CHECK(err.text() ==
         "asyncio: Task was destroyed but it is pending! (task 'cook')\n");
 }
+
+}  // namespace timeout_test

@@ -13,6 +13,8 @@
 
 #include "09_timeouts/timeout_test.hpp"
 
+namespace wait_for_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -280,3 +282,5 @@ TEST_CASE("a limit that is no number is refused, and outside of a task too") {
       std::numeric_limits<double>::infinity());
   CHECK(run_virtually(wait_for(give_after(1h, 7), endless)) == 7);
 }
+
+}  // namespace wait_for_test

@@ -30,6 +30,8 @@
 #include "10_task_groups/task_group.hpp"
 #include "common/leak_count.hpp"
 
+namespace cancel_everywhere_test {
+
 namespace {
 
 using namespace asyncio;
@@ -341,3 +343,5 @@ TEST_CASE("cancelled at each point of suspension") {
 TEST_CASE("abandoned at each point of suspension") {
   everywhere(abandon_in_pass);
 }
+
+}  // namespace cancel_everywhere_test

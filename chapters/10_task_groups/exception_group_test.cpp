@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace exception_group_test {
+
 namespace {
 
 using asyncio::exception_group;
@@ -195,3 +197,5 @@ TEST_CASE("subgroup() is the first half") {
   CHECK(tree(dinner.subgroup<raw>()) == "dinner(dessert(egg), fish)");
   CHECK(tree(dinner.subgroup<int>()) == "none");
 }
+
+}  // namespace exception_group_test

@@ -28,6 +28,8 @@
 #include "10_task_groups/story_test.hpp"
 #include "10_task_groups/task_group.hpp"
 
+namespace interleavings_test {
+
 namespace {
 
 using namespace asyncio;
@@ -389,3 +391,5 @@ TEST_CASE("whatever happens, and whenever") {
                     "STORY=" << seed << it.complaints());
   }
 }
+
+}  // namespace interleavings_test

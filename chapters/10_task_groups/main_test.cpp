@@ -7,6 +7,8 @@
 
 #include "common/chapter_program_test.hpp"
 
+namespace main_test {
+
 namespace {
 
 const std::string beginning =
@@ -109,3 +111,5 @@ TEST_CASE("the timeline has a lane for each task, by its name") {
     CHECK_MESSAGE(drawing.find(name) != std::string::npos,
                   "no lane for " << name);
 }
+
+}  // namespace main_test

@@ -13,6 +13,8 @@
 #include "10_task_groups/task_group.hpp"
 #include "10_task_groups/task_group_test.hpp"
 
+namespace task_group_cancel_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -277,3 +279,5 @@ TEST_CASE_FIXTURE(cancel_fixture, "the body cancels a child it awaits") {
                 "a cancelled_error that leaves the body stops the group, "
                 "whoever it was meant for");
 }
+
+}  // namespace task_group_cancel_test

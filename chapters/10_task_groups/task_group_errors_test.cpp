@@ -11,6 +11,8 @@
 #include "10_task_groups/task_group.hpp"
 #include "10_task_groups/task_group_test.hpp"
 
+namespace task_group_errors_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -284,3 +286,5 @@ TEST_CASE_FIXTURE(group_fixture, "a system_exit leaves; the errors are told") {
   CHECK(log.str() == told + "an exception that is not a std::exception; " +
                          told + "dropped; came: exit 3 1");
 }
+
+}  // namespace task_group_errors_test

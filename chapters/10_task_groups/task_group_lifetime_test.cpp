@@ -14,6 +14,8 @@
 #include "10_task_groups/task_group.hpp"
 #include "10_task_groups/task_group_test.hpp"
 
+namespace task_group_lifetime_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -196,3 +198,5 @@ TEST_CASE_FIXTURE(lifetime_fixture, "a body that owns what it captures") {
   run_virtually(main());
   CHECK(heard == words);
 }
+
+}  // namespace task_group_lifetime_test

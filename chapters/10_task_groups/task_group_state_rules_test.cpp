@@ -10,6 +10,8 @@
 #include "10_task_groups/task_group.hpp"
 #include "10_task_groups/task_group_test.hpp"
 
+namespace task_group_state_rules_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -207,3 +209,5 @@ TEST_CASE_FIXTURE(rules, "rule: errors go first, and a request is not lost") {
                 "the error went first, and the request from outside was lost: "
                 "nobody found it where the parent waited next. Make it anew");
 }
+
+}  // namespace task_group_state_rules_test

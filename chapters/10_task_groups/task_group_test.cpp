@@ -15,6 +15,8 @@
 #include "05_coroutines/run_alone.hpp"
 #include "10_task_groups/task_group_test.hpp"
 
+namespace task_group_test {
+
 using namespace asyncio;
 using namespace std::chrono_literals;
 
@@ -231,3 +233,5 @@ TEST_CASE("a group needs a task to run in") {
                        "TaskGroup cannot determine the parent task",
                        std::runtime_error);
 }
+
+}  // namespace task_group_test
