@@ -153,7 +153,7 @@ ending runner::compile(const exercise& what, const staged& place) const {
   return linked;
 }
 
-ending runner::run_test(const exercise&, const staged& place) const {
+ending runner::run_test(const staged& place) const {
   return run_to_end(
       {.words = {place.program, "--reporters=learn", "--no-version=true"},
        .directory = root_,
@@ -164,26 +164,47 @@ ending runner::run_test(const exercise&, const staged& place) const {
        .output = 1 << 20});
 }
 
-outcome runner::judge(const exercise& what, const answer_text& answer) const {
-  const staged place = stage(what, answer);
+outcome runner::judge_staged(const staged& place,
+                             const ending& compiled) const {
   outcome result;
-  const ending compiled = compile(what, place);
   result.compiler_said = place.shown(compiled.output);
   if (!compiled.succeeded()) {
     result.what = verdict::does_not_compile;
-  } else {
-    const ending run = run_test(what, place);
-    const std::string told =
-        exists(place.report) ? common::read_file(place.report) : "";
-    result.report = read_report(place.shown(told));
-    result.printed = place.shown(run.output);
-    result.time = run.time;
-    result.what = verdict_of(run, result.report);
-    if (run.how == ending::manner::crashed) result.signal = run.number;
+    return result;
+  }
+  const ending run = run_test(place);
+  const std::string told =
+      exists(place.report) ? common::read_file(place.report) : "";
+  result.report = read_report(place.shown(told));
+  result.printed = place.shown(run.output);
+  result.time = run.time;
+  result.what = verdict_of(run, result.report);
+  if (run.how == ending::manner::crashed) result.signal = run.number;
+  return result;
+}
+
+outcome runner::judge(const exercise& what, const answer_text& answer) const {
+  return judge_all(what, {answer}).front();
+}
+
+std::vector<outcome> runner::judge_all(
+    const exercise& what, const std::vector<answer_text>& answers) const {
+  const bool is_prediction = what.ending == ".txt";
+  std::vector<outcome> results;
+  std::vector<staged> places;
+  ending compiled;
+  for (const answer_text& answer : answers) {
+    staged place = stage(what, answer);
+    if (is_prediction && !places.empty())
+      place.program = places.front().program;
+    else
+      compiled = compile(what, place);
+    results.push_back(judge_staged(place, compiled));
+    places.push_back(std::move(place));
   }
   std::error_code ignored;  // a stage that stays behind does no harm
-  fs::remove_all(place.directory, ignored);
-  return result;
+  for (const staged& place : places) fs::remove_all(place.directory, ignored);
+  return results;
 }
 
 }  // namespace learn

@@ -65,6 +65,10 @@ class runner {
   /// Judges an answer. Throws std::runtime_error when the exercise itself is
   /// broken (no test to compile).
   outcome judge(const exercise& what, const answer_text& answer) const;
+  /// The same for many answers. A prediction is read when the test runs, so all
+  /// of an exercise's are judged by a test that is compiled once.
+  std::vector<outcome> judge_all(const exercise& what,
+                                 const std::vector<answer_text>& answers) const;
 
  private:
   struct staged;
@@ -75,7 +79,8 @@ class runner {
   ending compile_one(const std::string& test, const staged& place,
                      const std::string& object) const;
   ending compile(const exercise& what, const staged& place) const;
-  ending run_test(const exercise& what, const staged& place) const;
+  ending run_test(const staged& place) const;
+  outcome judge_staged(const staged& place, const ending& compiled) const;
 
   std::filesystem::path root_;
   recipe recipe_;

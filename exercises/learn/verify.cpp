@@ -39,10 +39,21 @@ bool failed_by_assertion(const outcome& what) {
          });
 }
 
-defects check_starter(const exercise& what, const runner& judge) {
-  const answer_text starter{common::read_file(what.starter()),
-                            "starter" + what.ending, "starter"};
-  outcome result = judge.judge(what, starter);
+answer_text starter_of(const exercise& what) {
+  return {common::read_file(what.starter()), "starter" + what.ending,
+          "starter"};
+}
+answer_text solution_of(const exercise& what, const fs::path& root) {
+  return {common::read_file(solution_file(what, root)), "the solution",
+          "solution"};
+}
+answer_text answer_of(const exercise& what, const wrong_answer& wrong) {
+  return {splice_region(common::read_file(what.starter()), wrong.inside),
+          "wrong/" + wrong.name, "wrong." + wrong.name};
+}
+
+defects check_starter(const exercise& what, const runner& judge,
+                      outcome result) {
   if (result.what == verdict::passed)
     return {
         "the starter passes: it is solved already, or the test asks for "
@@ -51,19 +62,19 @@ defects check_starter(const exercise& what, const runner& judge) {
     return {"the starter does not fail by an assertion:\n" + explain(result)};
   // On a busy machine one run may be slow; two more decide.
   for (int i = 0; i < 2 && result.time >= 1s; ++i)
-    result = judge.judge(what, starter);
+    result = judge.judge(what, starter_of(what));
   if (result.time >= 1s)
     return {"the starter takes " + std::to_string(result.time.count()) +
             " ms to fail; it must be less than a second"};
   return {};
 }
 
-defects check_wrong(const exercise& what, const runner& judge,
-                    const wrong_answer& wrong) {
-  const std::string text =
-      splice_region(common::read_file(what.starter()), wrong.inside);
-  const outcome result =
-      judge.judge(what, {text, "wrong/" + wrong.name, "wrong." + wrong.name});
+defects check_solution(const outcome& result) {
+  if (result.what == verdict::passed) return {};
+  return {"the solution does not pass:\n" + explain(result)};
+}
+
+defects check_wrong(const wrong_answer& wrong, const outcome& result) {
   const std::string who = "the wrong answer " + wrong.name;
   if (result.what == verdict::passed) return {who + " passes"};
   if (!failed_by_assertion(result))
@@ -109,12 +120,8 @@ defects guarded(const auto& check) {
 
 defects verify_solution(const exercise& what, const runner& judge,
                         const fs::path& root) {
-  return guarded([&]() -> defects {
-    const outcome result =
-        judge.judge(what, {common::read_file(solution_file(what, root)),
-                           "the solution", "solution"});
-    if (result.what == verdict::passed) return {};
-    return {"the solution does not pass:\n" + explain(result)};
+  return guarded([&] {
+    return check_solution(judge.judge(what, solution_of(what, root)));
   });
 }
 
@@ -126,10 +133,15 @@ defects verify_exercise(const exercise& what, const runner& judge,
     const auto add = [&](const defects& more) {
       found.insert(found.end(), more.begin(), more.end());
     };
-    add(check_starter(what, judge));
-    add(verify_solution(what, judge, root));
-    for (const wrong_answer& wrong : read_wrong_answers(what))
-      add(check_wrong(what, judge, wrong));
+    const auto all_wrong = read_wrong_answers(what);
+    std::vector<answer_text> answers{starter_of(what), solution_of(what, root)};
+    for (const wrong_answer& wrong : all_wrong)
+      answers.push_back(answer_of(what, wrong));
+    const auto results = judge.judge_all(what, answers);
+    add(check_starter(what, judge, results[0]));
+    add(check_solution(results[1]));
+    for (std::size_t i = 0; i < all_wrong.size(); ++i)
+      add(check_wrong(all_wrong[i], results[2 + i]));
     return found;
   });
 }
