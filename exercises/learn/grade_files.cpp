@@ -9,12 +9,12 @@
 namespace learn {
 namespace {
 
-using mark = grade_entry::mark;
+using grade_mark = grade_entry::mark;
 
-std::string result_text(mark what) {
-  return what == mark::passed   ? "passed"
-         : what == mark::failed ? "failed"
-                                : "not attempted";
+std::string result_text(grade_mark what) {
+  return what == grade_mark::passed   ? "passed"
+         : what == grade_mark::failed ? "failed"
+                                      : "not attempted";
 }
 
 /// How many bytes the UTF-8 character at the front takes; 0 when there is none.
@@ -82,31 +82,31 @@ std::string xml_text(std::string_view text) {
   });
 }
 
-std::string seconds(std::chrono::milliseconds time) {
+std::string in_seconds(std::chrono::milliseconds time) {
   char text[32];
   std::snprintf(text, sizeof text, "%.3f",
                 static_cast<double>(time.count()) / 1000);
   return text;
 }
 
-std::size_t how_many(const std::vector<grade_entry>& all, mark what) {
+std::size_t how_many(const std::vector<grade_entry>& all, grade_mark what) {
   return static_cast<std::size_t>(
       std::ranges::count(all, what, &grade_entry::result));
 }
 
 std::string counts_as_xml(const std::vector<grade_entry>& all) {
   return " tests=\"" + std::to_string(all.size()) + "\" failures=\"" +
-         std::to_string(how_many(all, mark::failed)) + "\" skipped=\"" +
-         std::to_string(how_many(all, mark::not_attempted)) + "\"";
+         std::to_string(how_many(all, grade_mark::failed)) + "\" skipped=\"" +
+         std::to_string(how_many(all, grade_mark::not_attempted)) + "\"";
 }
 
 std::string test_case(const grade_entry& each) {
   std::string text = "    <testcase classname=\"" +
                      xml_text(each.exercise.chapter) + "\" name=\"" +
                      xml_text(each.exercise.name) + "\" time=\"" +
-                     seconds(each.time) + "\"";
-  if (each.result == mark::passed) return text + "/>\n";
-  if (each.result == mark::not_attempted)
+                     in_seconds(each.time) + "\"";
+  if (each.result == grade_mark::passed) return text + "/>\n";
+  if (each.result == grade_mark::not_attempted)
     return text + "><skipped message=\"not attempted\"/></testcase>\n";
   return text + ">\n      <failure message=\"" + xml_text(each.message) +
          "\">" + xml_text(each.explanation) + "</failure>\n    </testcase>\n";
@@ -116,14 +116,14 @@ std::string test_case(const grade_entry& each) {
 
 std::string grades_as_json(const std::vector<grade_entry>& all) {
   std::string text =
-      "{\n  \"passed\": " + std::to_string(how_many(all, mark::passed)) +
+      "{\n  \"passed\": " + std::to_string(how_many(all, grade_mark::passed)) +
       ",\n  \"total\": " + std::to_string(all.size()) + ",\n  \"exercises\": [";
   for (std::size_t i = 0; i < all.size(); ++i)
     text += (i == 0 ? "\n" : ",\n") + std::string("    {\"id\": ") +
             json_string(all[i].exercise.id()) +
             ", \"kind\": " + json_string(all[i].exercise.kind) +
             ", \"result\": " + json_string(result_text(all[i].result)) +
-            ", \"seconds\": " + seconds(all[i].time) +
+            ", \"seconds\": " + in_seconds(all[i].time) +
             ", \"message\": " + json_string(all[i].message) + "}";
   return text + "\n  ]\n}\n";
 }

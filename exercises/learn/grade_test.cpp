@@ -2,6 +2,7 @@
 
 #include "exercises/learn/grade.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <doctest/doctest.h>
 #include <map>

@@ -1,6 +1,7 @@
 // The program as a whole: what a mistyped line is answered with. (Nothing here
 // changes the reader's own progress.)
 
+#include <algorithm>
 #include <doctest/doctest.h>
 
 #include "exercises/learn/process.hpp"

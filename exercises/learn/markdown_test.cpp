@@ -7,6 +7,7 @@
 #include "common/files.hpp"
 #include "exercises/learn/answers.hpp"
 #include "exercises/learn/styled_text.hpp"
+#include "exercises/learn/text_test.hpp"
 
 using namespace learn;
 
@@ -49,10 +50,6 @@ $ ./learn run 1
 
 ---
 )";
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include "exercises/learn/progress.hpp"
 
 #include <doctest/doctest.h>
+#include <iostream>
 
 #include "exercises/learn/hints.hpp"
 #include "exercises/learn/next_step.hpp"
@@ -10,6 +11,7 @@
 #include "exercises/learn/small_book.hpp"
 #include "exercises/learn/student.hpp"
 #include "exercises/learn/styled_text.hpp"
+#include "exercises/learn/text_test.hpp"
 
 using namespace learn;
 
@@ -28,10 +30,6 @@ desk desk_of(const small_book& book) {
   return {.shelf = book.shelf(),
           .progress = progress(book.root() / ".build/progress"),
           .build = LEARN_BUILD};
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

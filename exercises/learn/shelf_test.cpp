@@ -6,6 +6,7 @@
 
 #include "common/command_line.hpp"
 #include "exercises/learn/small_book.hpp"
+#include "exercises/learn/text_test.hpp"
 
 using namespace learn;
 
@@ -18,10 +19,6 @@ std::string complaint(const auto& body) {
     return error.what();
   }
   return {};
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace
