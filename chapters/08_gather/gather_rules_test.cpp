@@ -54,23 +54,4 @@ TEST_CASE_FIXTURE(kitchen, "a cancelled task cancels what it gathers") {
         "c stops: fire");
 }
 
-TEST_CASE_FIXTURE(kitchen, "what fails when it is asked to stop was seen") {
-  const auto fails = []() -> coroutine<> {
-    try {
-      co_await sleep(9min);
-    } catch (const cancelled_error&) {
-      throw std::runtime_error("a broken plate");
-    }
-  };
-  const auto main = [&]() -> coroutine<> {
-    const auto all = gather(return_exceptions, fails(), fails());
-    co_await sleep(1min);
-    all.cancel();
-    const auto what = co_await outcome_of(all);
-    CHECK(what == "cancelled: ");
-  };
-  run(main());
-  CHECK(log.str().empty());
-}
-
 }  // namespace gather_rules_test

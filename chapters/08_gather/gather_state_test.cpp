@@ -194,4 +194,26 @@ TEST_CASE_FIXTURE(kitchen, "a request that comes too late is none") {
   run(main());
 }
 
+TEST_CASE_FIXTURE(kitchen, "what fails when it is asked to stop was seen") {
+  const auto fails = []() -> coroutine<> {
+    try {
+      co_await sleep(9min);
+    } catch (const cancelled_error&) {
+      throw std::runtime_error("a broken plate");
+    }
+  };
+  const auto main = [&]() -> coroutine<> {
+    const auto all = gather(return_exceptions, fails(), fails());
+    co_await sleep(1min);
+    all.cancel();
+    const auto what = co_await outcome_of(all);
+    CHECK(what == "cancelled: ");
+  };
+  run(main());
+  CHECK_MESSAGE(log.str().empty(),
+                "whoever asked the gather to stop has given its children's "
+                "errors up: they count as seen, and one was reported: "
+                    << log.str());
+}
+
 }  // namespace gather_state_test
