@@ -12,15 +12,13 @@
 
 #include "common/svg_writer.hpp"
 #include "common/test_story.hpp"
+#include "common/text_test.hpp"
 
 namespace {
 
 using common::draw_svg;
+using common::has;
 using namespace std::chrono_literals;
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t many = 0;

@@ -10,6 +10,7 @@
 #include "common/book/check.hpp"
 #include "common/book/text.hpp"
 #include "common/temporary_directory.hpp"
+#include "common/text_test.hpp"
 
 namespace book {
 
@@ -39,9 +40,6 @@ class planted_project {
   common::temporary_directory place_;
 };
 
-/// Is `part` in `text`? For checks that print both when it is not.
-inline bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != text.npos;
-}
+using common::has;
 
 }  // namespace book

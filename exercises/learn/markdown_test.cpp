@@ -5,11 +5,12 @@
 #include <doctest/doctest.h>
 
 #include "common/files.hpp"
+#include "common/text_test.hpp"
 #include "exercises/learn/answers.hpp"
 #include "exercises/learn/styled_text.hpp"
-#include "exercises/learn/text_test.hpp"
 
 using namespace learn;
+using common::has;
 
 namespace {
 

@@ -5,15 +5,16 @@
 #include <doctest/doctest.h>
 #include <iostream>
 
+#include "common/text_test.hpp"
 #include "exercises/learn/hints.hpp"
 #include "exercises/learn/next_step.hpp"
 #include "exercises/learn/screen.hpp"
 #include "exercises/learn/small_book.hpp"
 #include "exercises/learn/student.hpp"
 #include "exercises/learn/styled_text.hpp"
-#include "exercises/learn/text_test.hpp"
 
 using namespace learn;
+using common::has;
 
 namespace {
 

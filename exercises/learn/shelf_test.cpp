@@ -5,10 +5,11 @@
 #include <doctest/doctest.h>
 
 #include "common/command_line.hpp"
+#include "common/text_test.hpp"
 #include "exercises/learn/small_book.hpp"
-#include "exercises/learn/text_test.hpp"
 
 using namespace learn;
+using common::has;
 
 namespace {
 
