@@ -117,11 +117,15 @@ TEST_CASE_FIXTURE(fixture, "asked from outside and by the deadline at once") {
 TEST_CASE_FIXTURE(fixture, "asked from outside while cleaning up") {
   SUBCASE("once") {
     test([&](timeout_scope&) { return cook(log, 5s); }, ask_at(4s));
-    CHECK(end == "cancelled: fire, expired, 1 requests");
+    CHECK_MESSAGE(end == "cancelled: fire, expired, 1 requests",
+                  "the deadline has passed, and then somebody else asked the "
+                  "task to stop: it ends by that request: "
+                      << end);
   }
   SUBCASE("twice at once") {
     test([&](timeout_scope&) { return cook(log, 5s); }, ask_at(4s, 2));
-    CHECK(end == "cancelled: fire, expired, 2 requests");
+    CHECK_MESSAGE(end == "cancelled: fire, expired, 2 requests",
+                  "only the deadline's own request is taken back: " << end);
   }
   CHECK_MESSAGE(log.str().empty(), "that disturbs the cleaning up");
 }
