@@ -22,6 +22,12 @@ struct runner::staged {
   std::string shown_as;
   std::string root;
 
+  /// A stage that stays behind does no harm.
+  void clear() const {
+    std::error_code ignored;
+    fs::remove_all(directory, ignored);
+  }
+
   /// What a compiler or a test says, with the names the student knows: the
   /// answer's own, and paths from the root.
   std::string shown(std::string text) const {
@@ -125,10 +131,11 @@ ending runner::compile_one(const std::string& test, const staged& place,
 }
 
 /// All tests at once, for a rebuild has several; then the linker.
-ending runner::compile(const exercise& what, const staged& place) const {
+ending runner::compile(const std::vector<std::string>& tests,
+                       const staged& place) const {
   auto words = recipe_.flags;  // a sanitizer's flags are the linker's too
   std::vector<std::future<ending>> running;
-  for (const std::string& test : tests_of(what)) {
+  for (const std::string& test : tests) {
     words.push_back(place.directory / (fs::path(test).stem() += ".o"));
     running.push_back(
         std::async(std::launch::async, [&, test, object = words.back()] {
@@ -189,22 +196,35 @@ outcome runner::judge(const exercise& what, const answer_text& answer) const {
 
 std::vector<outcome> runner::judge_all(
     const exercise& what, const std::vector<answer_text>& answers) const {
-  const bool is_prediction = what.ending == ".txt";
   std::vector<outcome> results;
   std::vector<staged> places;
   ending compiled;
   for (const answer_text& answer : answers) {
     staged place = stage(what, answer);
-    if (is_prediction && !places.empty())
+    if (what.is_prediction() && !places.empty())
       place.program = places.front().program;
     else
-      compiled = compile(what, place);
+      compiled = compile(tests_of(what), place);
     results.push_back(judge_staged(place, compiled));
     places.push_back(std::move(place));
   }
-  std::error_code ignored;  // a stage that stays behind does no harm
-  for (const staged& place : places) fs::remove_all(place.directory, ignored);
+  for (const staged& place : places) place.clear();
   return results;
+}
+
+outcome runner::judge_in_steps(
+    const exercise& what, const answer_text& answer,
+    const std::function<bool(const outcome&)>& enough) const {
+  outcome result;
+  for (const std::string& test : tests_of(what)) {
+    const staged place = stage(what, answer);
+    result = judge_staged(place, compile({test}, place));
+    place.clear();
+    const bool at_its_end =
+        result.what == verdict::passed || result.what == verdict::failed;
+    if (enough(result) || !at_its_end) break;
+  }
+  return result;
 }
 
 }  // namespace learn

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,12 @@ class runner {
   /// of an exercise's are judged by a test that is compiled once.
   std::vector<outcome> judge_all(const exercise& what,
                                  const std::vector<answer_text>& answers) const;
+  /// Judges an answer by one test file after the other, in the order in which
+  /// judge() runs them all, until `enough` holds for what came of the last, or
+  /// there is none left, or one did not come to its end.
+  outcome judge_in_steps(
+      const exercise& what, const answer_text& answer,
+      const std::function<bool(const outcome&)>& enough) const;
 
  private:
   struct staged;
@@ -78,7 +85,8 @@ class runner {
   ending call_compiler(std::vector<std::string> arguments) const;
   ending compile_one(const std::string& test, const staged& place,
                      const std::string& object) const;
-  ending compile(const exercise& what, const staged& place) const;
+  ending compile(const std::vector<std::string>& tests,
+                 const staged& place) const;
   ending run_test(const staged& place) const;
   outcome judge_staged(const staged& place, const ending& compiled) const;
 

@@ -24,6 +24,8 @@ struct exercise {
 
   /// "01_generators/2_lost_value".
   std::string id() const { return chapter + "/" + name; }
+  /// Is the answer a text that the test reads when it runs?
+  bool is_prediction() const { return ending == ".txt"; }
   std::filesystem::path starter() const {
     return directory / ("starter" + ending);
   }
