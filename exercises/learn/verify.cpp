@@ -8,6 +8,7 @@
 #include <iostream>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "common/files.hpp"
 #include "exercises/learn/explain.hpp"
@@ -172,8 +173,9 @@ int verify(const desk& where, const std::string& name, bool solutions_only,
       all.insert(all.end(), each.exercises.begin(), each.exercises.end());
   }
   // What takes longest comes first, so that none is left alone at the end.
-  std::ranges::stable_partition(
-      all, [](const exercise& each) { return each.kind == "rebuild"; });
+  std::ranges::sort(all, {}, [](const exercise& each) {
+    return std::pair(each.kind != "rebuild", each.id());
+  });
   runner judge = where.make_runner();
   judge.time_limit = time_limit;
   // Alone, the solution of a rebuild needs no run: it is the chapter's own
