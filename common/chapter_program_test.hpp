@@ -34,16 +34,17 @@ inline std::string without_times(const std::string& text) {
   return result;
 }
 
-/// Runs the chapter's program in real time, until it prints these lines
-/// (without their times): three times at most, since a busy machine may hold a
+/// Runs the chapter's program in real time, until what `seen` makes of its
+/// output is as expected: three times at most, since a busy machine may hold a
 /// program up for longer than lies between two events. Returns the last run,
-/// times left out.
-inline program_result run_in_real_time(const std::vector<std::string>& options,
-                                       const std::string& expected) {
+/// with that in place of the output.
+inline program_result run_in_real_time(
+    const std::vector<std::string>& options, const std::string& expected,
+    std::string (*seen)(const std::string& output) = without_times) {
   program_result result;
   for (int i = 0; i < 3; ++i) {
     result = run_chapter(options);
-    result.out = without_times(result.out);
+    result.out = seen(result.out);
     if (result.out == expected) break;
   }
   return result;

@@ -31,12 +31,6 @@ std::vector<lines> pieces_of(const lines& shown) {
   return pieces;
 }
 
-lines some_of(const lines& all, std::size_t from, std::size_t count) {
-  const auto begin = all.begin() + static_cast<std::ptrdiff_t>(from);
-  return {begin, begin + static_cast<std::ptrdiff_t>(
-                             std::min(count, all.size() - from))};
-}
-
 }  // namespace
 
 std::vector<console_step> parse_console(const lines& block) {
@@ -69,7 +63,8 @@ std::string compare_output(const lines& shown, const lines& output) {
            (piece.size() > 1 ? join_lines({piece[0]}) + "    …" : piece[0]);
   };
 
-  const lines head = some_of(output, 0, pieces.front().size());
+  const lines head =
+      slice(output, 0, std::min(pieces.front().size(), output.size()));
   if (head != pieces.front())
     return first_difference(pieces.front(), "shown  ", head, "printed");
   std::size_t at = head.size();
@@ -83,7 +78,7 @@ std::string compare_output(const lines& shown, const lines& output) {
   const std::size_t tail_at =
       output.size() < at + tail.size() ? at : output.size() - tail.size();
   return first_difference(tail, "shown at the end  ",
-                          some_of(output, tail_at, output.size()),
+                          slice(output, tail_at, output.size()),
                           "printed at the end");
 }
 

@@ -14,11 +14,6 @@ std::string file_of(const info_string& info) {
   return info.has("twin") ? info.get("twin") : info.get("file");
 }
 
-lines slice(const lines& all, std::size_t from, std::size_t to) {
-  return {all.begin() + static_cast<std::ptrdiff_t>(from),
-          all.begin() + static_cast<std::ptrdiff_t>(to)};
-}
-
 std::vector<lines> raw_choices(const std::filesystem::path& root,
                                const info_string& info) {
   const std::filesystem::path file = root / file_of(info);

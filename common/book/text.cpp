@@ -25,6 +25,11 @@ std::vector<std::string> words_of(std::string_view text) {
   return {std::istream_iterator<std::string>(in), {}};
 }
 
+lines slice(const lines& all, std::size_t from, std::size_t to) {
+  return {all.begin() + static_cast<std::ptrdiff_t>(from),
+          all.begin() + static_cast<std::ptrdiff_t>(to)};
+}
+
 lines dedent(lines all) {
   std::size_t common = std::string::npos;
   for (const std::string& line : all)

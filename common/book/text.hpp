@@ -35,6 +35,9 @@ struct wrong : std::runtime_error {
 /// The reverse: every line gets its line end.
 std::string join_lines(const lines& all);
 
+/// The lines from number `from` on, up to number `to`; both count from 0.
+lines slice(const lines& all, std::size_t from, std::size_t to);
+
 /// The lines without the indentation they have in common. Blank lines become
 /// empty and do not count.
 lines dedent(lines all);
