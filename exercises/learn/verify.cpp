@@ -53,6 +53,10 @@ answer_text answer_of(const exercise& what, const wrong_answer& wrong) {
           "wrong/" + wrong.name, "wrong." + wrong.name};
 }
 
+/// A rebuild's solution is the chapter's own file, and its judges are the
+/// chapter's own tests: ctest runs them, with every compiler.
+bool has_own_solution(const exercise& what) { return what.brick.empty(); }
+
 defects check_starter(const exercise& what, const runner& judge,
                       outcome result) {
   if (result.what == verdict::passed)
@@ -147,13 +151,14 @@ defects verify_exercise(const exercise& what, const runner& judge,
       found.insert(found.end(), more.begin(), more.end());
     };
     const auto all_wrong = read_wrong_answers(what);
-    std::vector<answer_text> answers{starter_of(what), solution_of(what, root)};
+    std::vector<answer_text> answers{starter_of(what)};
+    if (has_own_solution(what)) answers.push_back(solution_of(what, root));
     if (what.is_prediction())
       for (const wrong_answer& wrong : all_wrong)
         answers.push_back(answer_of(what, wrong));
     const auto results = judge.judge_all(what, answers);
     add(check_starter(what, judge, results[0]));
-    add(check_solution(results[1]));
+    if (has_own_solution(what)) add(check_solution(results[1]));
     for (std::size_t i = 0; i < all_wrong.size(); ++i)
       add(check_wrong(all_wrong[i],
                       what.is_prediction()
@@ -178,14 +183,13 @@ int verify(const desk& where, const std::string& name, bool solutions_only,
   });
   runner judge = where.make_runner();
   judge.time_limit = time_limit;
-  // Alone, the solution of a rebuild needs no run: it is the chapter's own
-  // file, and its judges are the chapter's own tests, which ctest runs.
   int broken = check_all(all, [&](const exercise& each) {
     if (!solutions_only)
       return verify_exercise(each, judge, where.shelf.root());
-    return each.kind == "rebuild"
-               ? guarded([&] { return verify_files(each, where.shelf.root()); })
-               : verify_solution(each, judge, where.shelf.root());
+    return has_own_solution(each)
+               ? verify_solution(each, judge, where.shelf.root())
+               : guarded(
+                     [&] { return verify_files(each, where.shelf.root()); });
   });
   if (name.empty() && !solutions_only)
     for (const std::string& stray : stray_files(where.shelf)) {

@@ -12,9 +12,10 @@
 namespace learn {
 
 /// What is wrong with an exercise; empty when nothing is. The starter compiles
-/// and fails by an assertion within a second; the solution passes, and differs
-/// from the starter inside the region only; each wrong answer fails by an
-/// assertion that says what it expects; files and hints are as they must be.
+/// and fails by an assertion within a second; the solution passes (a rebuild's
+/// is left to the chapter's tests), and differs from the starter inside the
+/// region only; each wrong answer fails by an assertion that says what it
+/// expects; files and hints are as they must be.
 std::vector<std::string> verify_exercise(const exercise& what,
                                          const runner& judge,
                                          const std::filesystem::path& root);
