@@ -23,8 +23,8 @@ std::string in_words(const history& told, const common::lane& lane) {
   };
   std::string text = lane.name + ":";
   for (const auto& each : lane.spans) {
-    constexpr const char* names[] = {" ready ", " running ", " waiting "};
-    text += names[static_cast<int>(each.doing)] + at(each.from) + "-" +
+    constexpr const char* verbs[] = {" ready ", " running ", " waiting "};
+    text += verbs[static_cast<int>(each.doing)] + at(each.from) + "-" +
             at(each.to) + (each.why.empty() ? "" : " (" + each.why + ")");
   }
   for (const auto& each : lane.endings)
