@@ -62,10 +62,9 @@ class event_loop {
   /// std::runtime_error if the loop is closed.
   template <std::invocable F>
   handle call_soon(F&& f) {
-    check_can_schedule();
-    const auto number = ready_.push(std::forward<F>(f));
-    report(*waiter_, {&ready_, number}, activity::ready);
-    return handle(ready_, number);
+    if (closed_ || debug_ || observer::watching())
+      return call_soon_watched(std::forward<F>(f));
+    return handle(ready_, ready_.push(std::forward<F>(f)));
   }
 
   /// Calls f after a delay of any std::chrono unit; zero or less: in the next
@@ -78,7 +77,7 @@ class event_loop {
 
   /// Calls f when time() reaches `when`. Equal times: in order of creation.
   timer_handle call_at(time_point when, callback f) {
-    check_can_schedule();
+    check_closed_and_thread();
     const auto key = timers_.add(when, std::move(f));
     report(*waiter_, {&timers_, key.number}, activity::waiting, "timer");
     return timer_handle(timers_, key);
@@ -238,8 +237,17 @@ class event_loop {
   }
   // #endregion
 
-  // The same for those who want to know of every call: observers, and debug
-  // mode. Kept apart, so that the others do not pay for it.
+  // The same as call_soon() and call() for those who want to know of every
+  // callback: observers, and debug mode. Kept apart, so that the others do not
+  // pay for it.
+  template <class F>
+  [[gnu::noinline, gnu::cold]] handle call_soon_watched(F&& f) {
+    check_closed_and_thread();
+    const auto number = ready_.push(std::forward<F>(f));
+    report(*waiter_, {&ready_, number}, activity::ready);
+    return handle(ready_, number);
+  }
+
   void call_watched(callback f, subject who) {
     const auto began = debug_ ? time() : time_point::max();
     call([&] {
@@ -277,12 +285,7 @@ class event_loop {
     if (closed_) throw std::runtime_error("Event loop is closed");
   }
 
-  // Asked for every single callback; what it throws is kept apart, so that the
-  // question can be compiled in place.
-  void check_can_schedule() const {
-    if (closed_ || debug_) check_closed_and_thread();
-  }
-  [[gnu::cold]] void check_closed_and_thread() const {
+  void check_closed_and_thread() const {
     check_closed();
     if (debug_ && running_ && in_this_thread_ != this)
       throw std::runtime_error(

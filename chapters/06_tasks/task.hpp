@@ -6,6 +6,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -25,7 +26,7 @@ class task_state final : public result_state<T>,
                          public task_core,
                          public recycled {
  public:
-  task_state(event_loop& loop, coroutine<T> body, const std::string& name)
+  task_state(event_loop& loop, coroutine<T> body, std::string_view name)
       : result_state<T>(loop) {
     const auto frame = body.release();
     frame.promise().run_on(*this);
@@ -95,8 +96,8 @@ template <class T = void>
 class task : public future<T> {
  public:
   /// Starts `body` on a loop; see create_task().
-  task(event_loop& loop, coroutine<T> body, const std::string& name)
-      : task(counted_ptr(new task_state<T>(loop, std::move(body), name))) {}
+  task(event_loop& loop, coroutine<T> body, std::string_view name)
+      : task(*new task_state<T>(loop, std::move(body), name)) {}
 
   /// Asks the task to stop, as asyncio's Task.cancel(): cancelled_error is
   /// thrown into it at its next turn, where it waits. It may clean up, or
@@ -116,8 +117,8 @@ class task : public future<T> {
   task_core& core() const noexcept { return *core_; }
 
  private:
-  explicit task(const counted_ptr<task_state<T>>& state)
-      : future<T>(state), core_(state.get()) {}
+  explicit task(task_state<T>& state)
+      : future<T>(counted_ptr<result_state<T>>(&state)), core_(&state) {}
 
   task_core* core_;
 };
@@ -154,11 +155,11 @@ class any_task {
 /// runs side by side with the others. Without a name it is called "Task-N". The
 /// loop is the running one; without one, std::runtime_error.
 template <awaitable X>
-auto create_task(event_loop& loop, X body, const std::string& name = {}) {
+auto create_task(event_loop& loop, X body, std::string_view name = {}) {
   return task<await_result<X>>(loop, as_coroutine(std::move(body)), name);
 }
 template <awaitable X>
-auto create_task(X body, const std::string& name = {}) {
+auto create_task(X body, std::string_view name = {}) {
   return create_task(get_running_loop(), std::move(body), name);
 }
 

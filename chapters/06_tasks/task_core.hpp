@@ -11,6 +11,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -74,7 +75,7 @@ class task_core : public driver {
   // --- for awaiters ---
 
   void wait_for(future_state& awaited) final {
-    if (awaited.loop() != as_future().loop())
+    if (awaited.loop() != event_loop::running())  // which is ours
       return throw_soon("Task '" + name() + "' got " + awaited.description() +
                         " attached to a different loop");
     if (&awaited == &as_future())
@@ -89,7 +90,7 @@ class task_core : public driver {
 
   /// Puts the task on its loop's list and schedules its first step. `name` may
   /// be empty.
-  void begin(event_loop& loop, const std::string& name);
+  void begin(event_loop& loop, std::string_view name);
 
   /// The stack has ended: makes its outcome the future's.
   virtual void take_outcome() = 0;
@@ -110,11 +111,8 @@ class task_core : public driver {
     if (undelivered_ && !deliver_cancellation()) return;
     started_ = true;
     const current_mark mark(*this);
-    observer::change(who(), activity::running);
-    if (run_until_blocked())
-      end([&] { take_outcome(); });
-    else if (observer::watching())
-      report_block();
+    if (observer::watching()) return run_watched();
+    if (run_until_blocked()) end([&] { take_outcome(); });
   }
 
   // The tasks that are being asked: each of them waits for the one after it.
@@ -188,8 +186,12 @@ class task_core : public driver {
     wait_for_next_pass(*as_future().loop());
   }
 
-  [[gnu::cold]] void report_block() const {
-    if (waiting_for() != nullptr)
+  // The same as the end of step() for those who want to know of every step.
+  [[gnu::noinline, gnu::cold]] void run_watched() {
+    observer::change(who(), activity::running);
+    if (run_until_blocked())
+      end([&] { take_outcome(); });
+    else if (waiting_for() != nullptr)
       observer::change(who(), activity::waiting, waits_for());
     else
       observer::change(who(), activity::ready);
@@ -277,7 +279,7 @@ class task_list : public loop_part {
   task_core* last_ = nullptr;
 };
 
-inline void task_core::begin(event_loop& loop, const std::string& name) {
+inline void task_core::begin(event_loop& loop, std::string_view name) {
   if (name.empty())
     number_ = ++last_number_;
   else
@@ -291,7 +293,7 @@ inline void task_core::begin(event_loop& loop, const std::string& name) {
 
 template <class Outcome>
 void task_core::end(Outcome set_outcome) {
-  const auto alive = as_future().loop()->part<task_list>().remove(*this);
+  const auto alive = get_running_loop().part<task_list>().remove(*this);
   set_outcome();
   unwind();
   if (!observer::watching()) return;

@@ -6,7 +6,7 @@
 #include <exception>
 #include <optional>
 #include <stdexcept>
-#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -30,8 +30,7 @@ class task_group_scope {
   /// std::runtime_error, and drops `body` unstarted, when the group is being
   /// stopped or has ended.
   template <awaitable X>
-  task<await_result<X>> create_task(X body,
-                                    const std::string& name = {}) const {
+  task<await_result<X>> create_task(X body, std::string_view name = {}) const {
     if (const auto* const why_not = state_->refusal()) {
       if constexpr (requires { body.release().destroy(); })
         body.release().destroy();  // on purpose: not "never awaited"

@@ -32,11 +32,17 @@ async def awaits(total):
         await trivial(i)
 
 
+async def nap(milliseconds):
+    begin = time.perf_counter()
+    await asyncio.sleep(milliseconds / 1000)
+    return (time.perf_counter() - begin) * 1e3 - milliseconds
+
+
 async def naps(total):
-    delays = (i * 7919 % 1001 / 1000 for i in range(total))
-    tasks = [asyncio.create_task(asyncio.sleep(delay)) for delay in delays]
-    for task in tasks:
-        await task
+    lengths = [i * 7919 % 1001 for i in range(total)]
+    tasks = [asyncio.create_task(nap(length)) for length in lengths]
+    late = [await task for task in tasks]
+    return [each for each, length in zip(late, lengths) if length == 1000][-1]
 
 
 async def wait_for(news):
@@ -69,9 +75,10 @@ def nanoseconds_each(total, main):
 
 def timers():
     cpu, wall = time.process_time(), time.perf_counter()
-    asyncio.run(naps(100_000))
+    late = asyncio.run(naps(100_000))
     print((time.process_time() - cpu) * 1e3)
     print((time.perf_counter() - wall) * 1e3 - 1000)
+    print(late)
 
 
 ROWS = {

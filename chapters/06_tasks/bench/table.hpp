@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-/// What one measurement of a row gives: one number, or two (timers).
+/// What one measurement of a row gives: one number, or several (timers).
 using values = std::vector<double>;
 
 /// The rows of the table in order, each with the units of its numbers.

@@ -44,7 +44,7 @@
   // --- for awaiters ---
 
   void wait_for(future_state& awaited) final {
-    if (awaited.loop() != as_future().loop())
+    if (awaited.loop() != event_loop::running())  // which is ours
       return throw_soon("Task '" + name() + "' got " + awaited.description() +
                         " attached to a different loop");
     if (&awaited == &as_future())
@@ -58,7 +58,7 @@
 
   /// Puts the task on its loop's list and schedules its first step. `name` may
   /// be empty.
-  void begin(event_loop& loop, const std::string& name);
+  void begin(event_loop& loop, std::string_view name);
 
   /// The stack has ended: makes its outcome the future's.
   virtual void take_outcome() = 0;
@@ -79,11 +79,8 @@
     if (undelivered_ && !deliver_cancellation()) return;
     started_ = true;
     const current_mark mark(*this);
-    observer::change(who(), activity::running);
-    if (run_until_blocked())
-      end([&] { take_outcome(); });
-    else if (observer::watching())
-      report_block();
+    if (observer::watching()) return run_watched();
+    if (run_until_blocked()) end([&] { take_outcome(); });
   }
 
   // The tasks that are being asked: each of them waits for the one after it.
