@@ -70,11 +70,12 @@ class runner {
   /// of an exercise's are judged by a test that is compiled once.
   std::vector<outcome> judge_all(const exercise& what,
                                  const std::vector<answer_text>& answers) const;
-  /// Judges an answer by one test file after the other, in the order in which
-  /// judge() runs them all, until `enough` holds for what came of the last, or
-  /// there is none left, or one did not come to its end.
+  /// Judges an answer by one test file after the other, first those that can
+  /// say `message`, until `enough` holds for what came of the last, or there is
+  /// none left, or one did not come to its end.
   outcome judge_in_steps(
       const exercise& what, const answer_text& answer,
+      const std::string& message,
       const std::function<bool(const outcome&)>& enough) const;
 
  private:

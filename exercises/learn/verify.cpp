@@ -91,14 +91,15 @@ defects check_wrong(const wrong_answer& wrong, const outcome& result) {
 }
 
 /// A rebuild has several test files. When one of them alone says what is
-/// expected, the others are not compiled: that is the half of the time.
+/// expected, the others are not compiled: that is more than half of the time.
 outcome judge_wrong(const exercise& what, const runner& judge,
                     const wrong_answer& wrong) {
   const answer_text answer = answer_of(what, wrong);
   const auto is_as_expected = [&](const outcome& result) {
     return check_wrong(wrong, result).empty();
   };
-  const outcome result = judge.judge_in_steps(what, answer, is_as_expected);
+  const outcome result =
+      judge.judge_in_steps(what, answer, wrong.expect, is_as_expected);
   return is_as_expected(result) ? result : judge.judge(what, answer);
 }
 
