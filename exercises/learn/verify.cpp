@@ -91,7 +91,7 @@ defects check_wrong(const wrong_answer& wrong, const outcome& result) {
 }
 
 /// A rebuild has several test files. When one of them alone says what is
-/// expected, the others are not compiled: that is more than half of the time.
+/// expected, the others need not be compiled.
 outcome judge_wrong(const exercise& what, const runner& judge,
                     const wrong_answer& wrong) {
   const answer_text answer = answer_of(what, wrong);

@@ -216,7 +216,7 @@ class event_loop {
 
   // The same as call_soon() and call() for those who want to know of every
   // callback: observers, and debug mode. Kept apart, so that the others do not
-  // pay for it.
+  // pay for it. (A closed loop refuses here, too.)
   template <class F>
   [[gnu::noinline, gnu::cold]] handle call_soon_watched(F&& f) {
     check_closed_and_thread();

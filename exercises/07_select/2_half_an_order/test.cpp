@@ -88,7 +88,7 @@ TEST_CASE("while there is no room, others have the loop for themselves") {
     for (int pass = 0; pass < 10; ++pass) co_await asyncio::sleep(0s);
     REQUIRE_MESSAGE(!sending.done(),
                     "a million bytes do not fit in, nobody has read any, and "
-                    "send_order() has ended: it sends once, and no more");
+                    "send_order() has ended: it must wait for room");
     auto& reactor = asyncio::get_running_loop().part<asyncio::reactor>();
     CHECK_MESSAGE(reactor.brings_news(),
                   "there is no room, and nobody waits for it: send_order() "
