@@ -28,6 +28,7 @@
 #include "05_coroutines/driver.hpp"
 #include "05_coroutines/recycled.hpp"
 #include "05_coroutines/run_alone.hpp"
+#include "06_tasks/ring.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"

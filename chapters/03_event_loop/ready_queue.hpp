@@ -29,9 +29,9 @@ class ready_queue {
 
   /// Adds at the end; returns the callback's running number.
   template <std::invocable F>
-  std::uint64_t push(F&& f) {
-    if (size() > mask_) grow();
-    std::construct_at(&place(end_), std::forward<F>(f));  // was empty
+  std::uint64_t push(F f) {
+    if (size() > mask_) return grow_and_push(std::move(f));
+    std::construct_at(&place(end_), std::move(f));  // was empty
     return end_++;
   }
 
@@ -59,7 +59,15 @@ class ready_queue {
  private:
   callback& place(std::uint64_t n) { return places_[n & mask_]; }
 
-  [[gnu::cold]] void grow() {
+  // Apart, because a push() that finds room must be short: each turn of each
+  // task is one.
+  template <class F>
+  [[gnu::noinline, gnu::cold]] std::uint64_t grow_and_push(F f) {
+    grow();
+    return push(std::move(f));
+  }
+
+  void grow() {
     const auto mask = 2 * mask_ + 1;
     std::vector<callback> larger(mask + 1);
     for (auto n = first_; n != end_; ++n)

@@ -4,10 +4,9 @@
 
 #include <chrono>
 #include <coroutine>
+#include <memory>
 #include <string>
-#include <type_traits>
 #include <utility>
-#include <variant>
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
@@ -17,12 +16,9 @@
 namespace asyncio {
 
 /// What sleep() returns: to be awaited.
-template <class T>
 class [[nodiscard]] sleep_awaitable {
  public:
-  template <class... Value>
-  explicit sleep_awaitable(std::chrono::nanoseconds delay, Value&&... value)
-      : delay_(delay), result_(std::forward<Value>(value)...) {}
+  explicit sleep_awaitable(std::chrono::nanoseconds delay) : delay_(delay) {}
   bool await_ready() const noexcept { return false; }
 
   template <class Promise>
@@ -35,10 +31,9 @@ class [[nodiscard]] sleep_awaitable {
       wait_for_timer(loop);
   }
 
-  T await_resume() {
+  void await_resume() {
     driver_->rethrow_thrown();
-    if (sleeper_) sleeper_->check_result();
-    if constexpr (!std::is_void_v<T>) return std::move(result_);
+    if (sleeper_ != nullptr) check_sleeper();
   }
 
  private:
@@ -49,35 +44,55 @@ class [[nodiscard]] sleep_awaitable {
         : result_state<void>(loop), timer_(loop.call_later(delay, [this] {
             if (!this->done()) this->finish_with();
           })) {}
-    ~sleeper() override { timer_.cancel(); }
+    [[gnu::noinline, gnu::cold]] ~sleeper() override { timer_.cancel(); }
     std::string description() const override { return "a timer"; }
 
    private:
     timer_handle timer_;
   };
 
-  void wait_for_timer(event_loop& loop) {
-    sleeper_ = counted_ptr(new sleeper(loop, delay_));
+  // What concerns the timer stands apart, and "cold": the compiler then does
+  // not mix it with the few instructions that sleep(0s) takes, which many a
+  // coroutine says just to let others run.
+  [[gnu::noinline, gnu::cold]] void wait_for_timer(event_loop& loop) {
+    sleeper_ = std::make_unique<sleeper>(loop, delay_);
     driver_->wait_for(*sleeper_);
+  }
+  [[gnu::noinline, gnu::cold]] void check_sleeper() {
+    sleeper_->check_result();
   }
 
   std::chrono::nanoseconds delay_;
-  [[no_unique_address]] std::conditional_t<std::is_void_v<T>, std::monostate, T>
-      result_;
   driver* driver_ = nullptr;
-  counted_ptr<sleeper> sleeper_;
+  std::unique_ptr<sleeper> sleeper_;
+};
+
+/// The same, and it gives a T in the end.
+template <class T>
+class [[nodiscard]] sleep_with_result : public sleep_awaitable {
+ public:
+  sleep_with_result(std::chrono::nanoseconds delay, T result)
+      : sleep_awaitable(delay), result_(std::move(result)) {}
+
+  T await_resume() {
+    sleep_awaitable::await_resume();
+    return std::move(result_);
+  }
+
+ private:
+  T result_;
 };
 
 /// `co_await sleep(1s)`: the task waits that long and others run (asyncio.
 /// sleep). Zero or less: until the next pass. `sleep(1s, x)` gives x at the
 /// end. Throws std::invalid_argument for NaN.
 template <class Rep, class Period>
-sleep_awaitable<void> sleep(std::chrono::duration<Rep, Period> delay) {
-  return sleep_awaitable<void>(to_nanoseconds(delay));
+sleep_awaitable sleep(std::chrono::duration<Rep, Period> delay) {
+  return sleep_awaitable(to_nanoseconds(delay));
 }
 template <class Rep, class Period, class T>
-sleep_awaitable<T> sleep(std::chrono::duration<Rep, Period> delay, T result) {
-  return sleep_awaitable<T>(to_nanoseconds(delay), std::move(result));
+sleep_with_result<T> sleep(std::chrono::duration<Rep, Period> delay, T result) {
+  return sleep_with_result<T>(to_nanoseconds(delay), std::move(result));
 }
 
 }  // namespace asyncio

@@ -35,8 +35,7 @@ class task_state final : public result_state<T>,
   }
   // #region answer
   ~task_state() override {
-    if (this->has_unseen_error())
-      this->report_error("Task exception was never retrieved", description());
+    if (this->has_unseen_error()) report_unseen();
   }
 
   future_state& as_future() noexcept override { return *this; }
@@ -44,6 +43,10 @@ class task_state final : public result_state<T>,
   std::string description() const override { return "task '" + name() + "'"; }
 
  private:
+  [[gnu::noinline, gnu::cold]] void report_unseen() const noexcept {
+    this->report_error("Task exception was never retrieved", description());
+  }
+
   // Only the body decides how a task ends.
   void check_settable(const char* what) const override {
     throw std::runtime_error(std::string("Task does not support ") + what +
@@ -188,8 +191,8 @@ inline std::optional<any_task> current_task() {
 /// The tasks of a loop that have not ended, oldest first.
 inline std::vector<any_task> all_tasks(event_loop& loop = get_running_loop()) {
   std::vector<any_task> all;
-  for (auto* each = loop.part<task_list>().first(); each != nullptr;
-       each = task_list::after(*each))
+  const auto& list = loop.part<task_list>();
+  for (auto* each = list.first(); each != nullptr; each = list.after(*each))
     all.push_back(any_task(*each));
   return all;
 }

@@ -17,6 +17,7 @@
 
 #include "04_futures/future_state.hpp"
 #include "05_coroutines/driver.hpp"
+#include "06_tasks/ring.hpp"
 #include "common/failure_text.hpp"
 #include "common/observer.hpp"
 
@@ -24,7 +25,7 @@ namespace asyncio {
 
 /// A driver that is the state of a future at the same time. Its loop's list
 /// owns it until its stack has ended: a task that nobody holds still runs.
-class task_core : public driver {
+class task_core : public driver, private ring_link {
  public:
   /// The future that this task is.
   virtual future_state& as_future() noexcept = 0;
@@ -99,17 +100,28 @@ class task_core : public driver {
 
   /// The cancellation that could not be delivered yet, or an empty pointer.
   std::exception_ptr take_undelivered() {
-    if (!undelivered_) return nullptr;
-    const auto message = std::exchange(undelivered_, nullptr);
-    return std::make_exception_ptr(cancelled_error(*message));
+    return undelivered_ ? make_undelivered() : nullptr;
   }
 
  private:
   friend class task_list;
 
+  // Apart, because a task rarely ends like that.
+  [[gnu::noinline, gnu::cold]] std::exception_ptr make_undelivered() {
+    const auto message = std::exchange(undelivered_, nullptr);
+    return std::make_exception_ptr(cancelled_error(*message));
+  }
+
+  // The first turn. Who was asked to stop before it never begins.
+  void first_step() {
+    if (!undelivered_) return step();
+    auto error = take_undelivered();
+    unwind();
+    end([&] { end_cancelled(std::move(error)); });
+  }
+
   void step() final {
-    if (undelivered_ && !deliver_cancellation()) return;
-    started_ = true;
+    if (undelivered_) deliver_cancellation();
     const current_mark mark(*this);
     if (observer::watching()) return run_watched();
     if (run_until_blocked()) end([&] { take_outcome(); });
@@ -161,19 +173,12 @@ class task_core : public driver {
   }
 
   // CPython's __step: an undelivered cancellation goes in place of what the
-  // awaited future has, unless that was cancelled itself. Returns false if the
-  // task has ended by it.
-  [[gnu::cold]] bool deliver_cancellation() {
+  // awaited future has, unless that was cancelled itself.
+  [[gnu::noinline, gnu::cold]] void deliver_cancellation() {
     auto error = take_undelivered();
-    if (!started_) {  // it never will
-      unwind();
-      end([&] { end_cancelled(std::move(error)); });
-      return false;
-    }
     auto* const awaited = waiting_for();
-    if (awaited != nullptr && awaited->cancelled()) return true;
+    if (awaited != nullptr && awaited->cancelled()) return;
     throw_into(std::move(error));
-    return true;
   }
   // #endregion
   // Leaves the list, then sets the outcome, which may throw a system_exit.
@@ -186,7 +191,12 @@ class task_core : public driver {
     wait_for_next_pass(*as_future().loop());
   }
 
-  // The same as the end of step() for those who want to know of every step.
+  // For those who want to know of everything: how a task begins, the same as
+  // the end of step(), and how a task ends.
+  [[gnu::noinline, gnu::cold]] void report_beginning() {
+    observer::name(who(), name());
+    observer::change(who(), activity::ready);
+  }
   [[gnu::noinline, gnu::cold]] void run_watched() {
     observer::change(who(), activity::running);
     if (run_until_blocked())
@@ -195,6 +205,14 @@ class task_core : public driver {
       observer::change(who(), activity::waiting, waits_for());
     else
       observer::change(who(), activity::ready);
+  }
+  [[gnu::noinline, gnu::cold]] void report_end() {
+    if (as_future().cancelled())
+      observer::change(who(), activity::cancelled);
+    else if (const auto& error = as_future().peek_error())
+      observer::change(who(), activity::done, "failed: " + failure_text(error));
+    else
+      observer::change(who(), activity::done);
   }
 
   // Marks the task whose step runs.
@@ -209,14 +227,12 @@ class task_core : public driver {
   inline static constinit thread_local task_core* current_ = nullptr;
   inline static constinit std::atomic<std::uint32_t> last_number_ = 0;
 
-  bool started_ = false;
-  bool asked_ = false;                        // to stop, at this moment
-  std::uint32_t number_ = 0;                  // for its default name
+  std::uint32_t number_ = 0;  // for its default name
+  // These two share a word, so that the second makes no task larger.
+  int cancel_requests_ : 31 = 0;
+  bool asked_ : 1 = false;                    // to stop, at this moment
   std::unique_ptr<std::string> undelivered_;  // a cancellation's message
-  task_core* next_ = nullptr;                 // in the list of its loop's tasks
-  task_core* previous_ = nullptr;
   std::unique_ptr<std::string> name_;
-  int cancel_requests_ = 0;
 };
 
 /// The tasks of a loop that have not ended, in the order of their creation: one
@@ -229,37 +245,34 @@ class task_list : public loop_part {
   /// and its stack destroyed.
   ~task_list() override {
     // Destructors may complete what others wait for. Nobody can be woken now.
-    for (auto* each = first_; each != nullptr; each = each->next_)
+    for (auto* each = first(); each != nullptr; each = after(*each))
       each->throw_into(nullptr);  // whatever: it waits no more
-    while (first_ != nullptr) {
-      auto& task = *first_;
-      const auto alive = remove(task);
-      task.unwind();
-      report_destroyed(task);
+    while (auto* const task = first()) {
+      const auto alive = remove(*task);
+      task->unwind();
+      report_destroyed(*task);
     }
   }
 
   void add(task_core& task) {
     counted_ptr(&task.as_future()).release();  // the list owns it
-    task.previous_ = last_;
-    (last_ != nullptr ? last_->next_ : first_) = &task;
-    last_ = &task;
+    task.insert_before(all_);
   }
 
-  /// Takes a task off the list; returns the list's ownership of it.
-  counted_ptr<future_state> remove(task_core& task) noexcept {
-    (task.next_ != nullptr ? task.next_->previous_ : last_) = task.previous_;
-    (task.previous_ != nullptr ? task.previous_->next_ : first_) = task.next_;
-    task.next_ = task.previous_ = nullptr;
+  /// Takes a task off its list; returns the list's ownership of it.
+  static counted_ptr<future_state> remove(task_core& task) noexcept {
+    task.take_out();
     return counted_ptr<future_state>::adopt(&task.as_future());
   }
 
-  task_core* first() const noexcept { return first_; }
-  static task_core* after(const task_core& task) noexcept { return task.next_; }
+  task_core* first() const noexcept { return task_at(all_.next()); }
+  task_core* after(const task_core& task) const noexcept {
+    return task_at(task.next());
+  }
 
   std::string unfinished() const override {
     std::string lines;
-    for (auto* task = first_; task != nullptr; task = task->next_)
+    for (auto* task = first(); task != nullptr; task = after(*task))
       lines += "\n  task '" + task->name() + "' waits for " + task->waits_for();
     return lines;
   }
@@ -274,9 +287,12 @@ class task_list : public loop_part {
     }
   }
 
+  task_core* task_at(ring_link* place) const noexcept {
+    return place == &all_ ? nullptr : static_cast<task_core*>(place);
+  }
+
   event_loop& loop_;
-  task_core* first_ = nullptr;
-  task_core* last_ = nullptr;
+  ring_link all_;  // before its first, and behind its last
 };
 
 inline void task_core::begin(event_loop& loop, std::string_view name) {
@@ -285,24 +301,17 @@ inline void task_core::begin(event_loop& loop, std::string_view name) {
   else
     name_ = std::make_unique<std::string>(name);
   auto& all = loop.part<task_list>();
-  schedule_step(loop);  // the last that may throw
+  loop.call_soon([this] { first_step(); });  // the last that may throw
   all.add(*this);
-  if (observer::watching()) observer::name(who(), this->name());
-  observer::change(who(), activity::ready);
+  if (observer::watching()) report_beginning();
 }
 
 template <class Outcome>
 void task_core::end(Outcome set_outcome) {
-  const auto alive = get_running_loop().part<task_list>().remove(*this);
+  const auto alive = task_list::remove(*this);
   set_outcome();
   unwind();
-  if (!observer::watching()) return;
-  if (as_future().cancelled())
-    observer::change(who(), activity::cancelled);
-  else if (const auto& error = as_future().peek_error())
-    observer::change(who(), activity::done, "failed: " + failure_text(error));
-  else
-    observer::change(who(), activity::done);
+  if (observer::watching()) report_end();
 }
 
 }  // namespace asyncio

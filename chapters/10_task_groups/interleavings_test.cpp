@@ -37,7 +37,7 @@ using namespace std::chrono_literals;
 using kind = story::awaiting::kind;
 
 // Few ticks and many actors: much happens at the same moment.
-sleep_awaitable<void> ticks(int n) { return sleep(n * 1ms); }
+sleep_awaitable ticks(int n) { return sleep(n * 1ms); }
 
 int requests() { return current_task()->cancelling(); }
 

@@ -61,10 +61,10 @@ class event_loop {
   /// Calls f in the next pass, after all that is ready already. Throws
   /// std::runtime_error if the loop is closed.
   template <std::invocable F>
-  handle call_soon(F&& f) {
-    if (closed_ || debug_ || observer::watching())
-      return call_soon_watched(std::forward<F>(f));
-    return handle(ready_, ready_.push(std::forward<F>(f)));
+  handle call_soon(F f) {
+    const bool unwatched = !closed_ && !debug_ && !observer::watching();
+    return handle(ready_, unwatched ? ready_.push(std::move(f))
+                                    : push_watched(std::move(f)));
   }
 
   /// Calls f after a delay of any std::chrono unit; zero or less: in the next
@@ -218,11 +218,11 @@ class event_loop {
   // callback: observers, and debug mode. Kept apart, so that the others do not
   // pay for it. (A closed loop refuses here, too.)
   template <class F>
-  [[gnu::noinline, gnu::cold]] handle call_soon_watched(F&& f) {
+  [[gnu::noinline, gnu::cold]] std::uint64_t push_watched(F f) {
     check_closed_and_thread();
-    const auto number = ready_.push(std::forward<F>(f));
+    const auto number = ready_.push(std::move(f));
     report(*waiter_, {&ready_, number}, activity::ready);
-    return handle(ready_, number);
+    return number;
   }
 
   void call_watched(callback f, subject who) {

@@ -162,8 +162,8 @@ inline std::optional<any_task> current_task() {
 /// The tasks of a loop that have not ended, oldest first.
 inline std::vector<any_task> all_tasks(event_loop& loop = get_running_loop()) {
   std::vector<any_task> all;
-  for (auto* each = loop.part<task_list>().first(); each != nullptr;
-       each = task_list::after(*each))
+  const auto& list = loop.part<task_list>();
+  for (auto* each = list.first(); each != nullptr; each = list.after(*each))
     all.push_back(any_task(*each));
   return all;
 }

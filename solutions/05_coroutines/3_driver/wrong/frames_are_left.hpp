@@ -20,7 +20,7 @@
   }
   /// After a block: throws what was thrown into the stack meanwhile.
   void rethrow_thrown() {
-    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    if (thrown_) rethrow();
   }
 
  protected:
@@ -40,8 +40,8 @@
   bool run_until_blocked() {
     blocked_ = false;
     waiting_for_ = nullptr;
-    while (innermost_ != nullptr && !blocked_) innermost_->callee.resume();
-    return innermost_ == nullptr;
+    while (!blocked_ && innermost_ != nullptr) innermost_->callee.resume();
+    return !blocked_;
   }
 
   /// What the stack will find thrown when it goes on, in place of what it waits
@@ -65,6 +65,12 @@
   future_state* waiting_for() const noexcept { return waiting_for_; }
 
  private:
+  // Apart, because rethrow_thrown() is compiled in place, wherever a coroutine
+  // waits.
+  [[noreturn, gnu::noinline, gnu::cold]] void rethrow() {
+    std::rethrow_exception(std::exchange(thrown_, nullptr));
+  }
+
   void schedule(event_loop& loop, future_state&) final { schedule_step(loop); }
 
   void stop_waiting() noexcept {

@@ -20,7 +20,7 @@
   }
   /// After a block: throws what was thrown into the stack meanwhile.
   void rethrow_thrown() {
-    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    if (thrown_) rethrow();
   }
 
  protected:
@@ -71,6 +71,12 @@
   future_state* waiting_for() const noexcept { return waiting_for_; }
 
  private:
+  // Apart, because rethrow_thrown() is compiled in place, wherever a coroutine
+  // waits.
+  [[noreturn, gnu::noinline, gnu::cold]] void rethrow() {
+    std::rethrow_exception(std::exchange(thrown_, nullptr));
+  }
+
   void schedule(event_loop& loop, future_state&) final { schedule_step(loop); }
 
   void stop_waiting() noexcept {

@@ -1,7 +1,6 @@
 // expect: has returned as if nobody had asked
   ~task_state() override {
-    if (this->has_unseen_error())
-      this->report_error("Task exception was never retrieved", description());
+    if (this->has_unseen_error()) report_unseen();
   }
 
   future_state& as_future() noexcept override { return *this; }
@@ -9,6 +8,10 @@
   std::string description() const override { return "task '" + name() + "'"; }
 
  private:
+  [[gnu::noinline, gnu::cold]] void report_unseen() const noexcept {
+    this->report_error("Task exception was never retrieved", description());
+  }
+
   // Only the body decides how a task ends.
   void check_settable(const char* what) const override {
     throw std::runtime_error(std::string("Task does not support ") + what +

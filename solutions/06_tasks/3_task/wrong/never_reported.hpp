@@ -7,6 +7,10 @@
   std::string description() const override { return "task '" + name() + "'"; }
 
  private:
+  [[gnu::noinline, gnu::cold]] void report_unseen() const noexcept {
+    this->report_error("Task exception was never retrieved", description());
+  }
+
   // Only the body decides how a task ends.
   void check_settable(const char* what) const override {
     throw std::runtime_error(std::string("Task does not support ") + what +

@@ -68,17 +68,28 @@
 
   /// The cancellation that could not be delivered yet, or an empty pointer.
   std::exception_ptr take_undelivered() {
-    if (!undelivered_) return nullptr;
-    const auto message = std::exchange(undelivered_, nullptr);
-    return std::make_exception_ptr(cancelled_error(*message));
+    return undelivered_ ? make_undelivered() : nullptr;
   }
 
  private:
   friend class task_list;
 
+  // Apart, because a task rarely ends like that.
+  [[gnu::noinline, gnu::cold]] std::exception_ptr make_undelivered() {
+    const auto message = std::exchange(undelivered_, nullptr);
+    return std::make_exception_ptr(cancelled_error(*message));
+  }
+
+  // The first turn. Who was asked to stop before it never begins.
+  void first_step() {
+    if (!undelivered_) return step();
+    auto error = take_undelivered();
+    unwind();
+    end([&] { end_cancelled(std::move(error)); });
+  }
+
   void step() final {
-    if (undelivered_ && !deliver_cancellation()) return;
-    started_ = true;
+    if (undelivered_) deliver_cancellation();
     const current_mark mark(*this);
     if (observer::watching()) return run_watched();
     if (run_until_blocked()) end([&] { take_outcome(); });
@@ -123,17 +134,10 @@
   }
 
   // CPython's __step: an undelivered cancellation goes in place of what the
-  // awaited future has, unless that was cancelled itself. Returns false if the
-  // task has ended by it.
-  [[gnu::cold]] bool deliver_cancellation() {
+  // awaited future has, unless that was cancelled itself.
+  [[gnu::noinline, gnu::cold]] void deliver_cancellation() {
     auto error = take_undelivered();
-    if (!started_) {  // it never will
-      unwind();
-      end([&] { end_cancelled(std::move(error)); });
-      return false;
-    }
     auto* const awaited = waiting_for();
-    if (awaited != nullptr && awaited->cancelled()) return true;
+    if (awaited != nullptr && awaited->cancelled()) return;
     throw_into(std::move(error));
-    return true;
   }

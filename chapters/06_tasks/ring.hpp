@@ -1,0 +1,44 @@
+// ring_link: a place in a ring, for lists whose members come and go all the
+// time.
+//
+// Each place knows its neighbours. In a ring there is no first and no last, so
+// nothing is asked when a place is taken out, and not even which list it was
+// in: a list is one more place in the ring, where it begins and ends.
+
+#pragma once
+
+namespace asyncio {
+
+/// A base for what shall stand in a list; and the list itself. Whoever is
+/// destroyed must have been taken out.
+class ring_link {
+ public:
+  ring_link() = default;
+  ring_link(const ring_link&) = delete;
+  ring_link& operator=(const ring_link&) = delete;
+
+  /// The neighbours: at first, each place is alone with itself.
+  ring_link* next() const noexcept { return next_; }
+  ring_link* previous() const noexcept { return previous_; }
+
+  /// Puts this, which is alone, before another: before the list itself, that
+  /// is at its end.
+  void insert_before(ring_link& other) noexcept {
+    next_ = &other;
+    previous_ = other.previous_;
+    previous_->next_ = other.previous_ = this;
+  }
+
+  /// Takes this out: it is alone again.
+  void take_out() noexcept {
+    previous_->next_ = next_;
+    next_->previous_ = previous_;
+    next_ = previous_ = this;
+  }
+
+ private:
+  ring_link* next_ = this;
+  ring_link* previous_ = this;
+};
+
+}  // namespace asyncio
