@@ -37,7 +37,7 @@ class until_done {
 template <class T>
 class future_awaiter : public until_done {
  public:
-  explicit future_awaiter(counted_ptr<result_state<T>> awaited)
+  explicit future_awaiter(const counted_ptr<result_state<T>>& awaited)
       : until_done(awaited), state_(*awaited) {}
 
   /// A copy of the result, which stays for others to read; what cannot be

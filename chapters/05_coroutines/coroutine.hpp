@@ -108,9 +108,7 @@ class [[nodiscard]] coroutine {
     return *this;
   }
   ~coroutine() {
-    if (!frame_) return;
-    report_never_awaited();
-    frame_.destroy();
+    if (frame_) drop();
   }
 
   /// `co_await c`: runs c to its end and gives its result, or throws what it
@@ -151,6 +149,12 @@ class [[nodiscard]] coroutine {
       return frame_handle::from_address(callee.address()).promise();
     }
   };
+
+  // Apart, because most coroutines are awaited, and then have no frame here.
+  [[gnu::noinline, gnu::cold]] void drop() noexcept {
+    report_never_awaited();
+    frame_.destroy();
+  }
 
   void report_never_awaited() noexcept {
     auto* const loop = event_loop::running();

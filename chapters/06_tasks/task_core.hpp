@@ -76,11 +76,8 @@ class task_core : public driver, private ring_link {
   // --- for awaiters ---
 
   void wait_for(future_state& awaited) final {
-    if (awaited.loop() != event_loop::running())  // which is ours
-      return throw_soon("Task '" + name() + "' got " + awaited.description() +
-                        " attached to a different loop");
-    if (&awaited == &as_future())
-      return throw_soon("Task cannot await on itself: " + name());
+    const bool is_ours = awaited.loop() == event_loop::running();
+    if (!is_ours || &awaited == &as_future()) return refuse(awaited);
     driver::wait_for(awaited);
     if (undelivered_ && awaited.cancel(*undelivered_)) undelivered_ = nullptr;
   }
@@ -186,8 +183,12 @@ class task_core : public driver, private ring_link {
   void end(Outcome set_outcome);
 
   // What is awaited cannot be: the task finds this thrown at its next turn.
-  void throw_soon(const std::string& what) {
-    throw_into(std::make_exception_ptr(std::runtime_error(what)));
+  [[gnu::noinline, gnu::cold]] void refuse(const future_state& awaited) {
+    throw_into(std::make_exception_ptr(std::runtime_error(
+        &awaited == &as_future()
+            ? "Task cannot await on itself: " + name()
+            : "Task '" + name() + "' got " + awaited.description() +
+                  " attached to a different loop")));
     wait_for_next_pass(*as_future().loop());
   }
 

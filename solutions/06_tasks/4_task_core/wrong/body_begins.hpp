@@ -44,11 +44,8 @@
   // --- for awaiters ---
 
   void wait_for(future_state& awaited) final {
-    if (awaited.loop() != event_loop::running())  // which is ours
-      return throw_soon("Task '" + name() + "' got " + awaited.description() +
-                        " attached to a different loop");
-    if (&awaited == &as_future())
-      return throw_soon("Task cannot await on itself: " + name());
+    const bool is_ours = awaited.loop() == event_loop::running();
+    if (!is_ours || &awaited == &as_future()) return refuse(awaited);
     driver::wait_for(awaited);
     if (undelivered_ && awaited.cancel(*undelivered_)) undelivered_ = nullptr;
   }
