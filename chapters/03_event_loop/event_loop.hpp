@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -248,7 +249,7 @@ class event_loop {
     return number;
   }
 
-  void call_watched(callback f, subject who) {
+  [[gnu::noinline, gnu::cold]] void call_watched(callback f, subject who) {
     const auto began = debug_ ? time() : time_point::max();
     call([&] {
       const loop_lane watched(*waiter_, who);
