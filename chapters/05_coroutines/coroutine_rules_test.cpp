@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
+#include "04_futures/future.hpp"
+#include "05_coroutines/await_future.hpp"
 #include "05_coroutines/coroutine_test.hpp"
 #include "common/leak_count.hpp"
 
@@ -25,6 +27,10 @@ coroutine<int> give(int value) { co_return value; }
 coroutine<> fail() {
   throw std::runtime_error("burnt");
   co_return;
+}
+coroutine<int> fail_to_give() {
+  co_await fail();
+  co_return 1;
 }
 
 /// How far the native stack grows by a call. Caller and callee are the same
@@ -53,6 +59,21 @@ std::string reports_during(bool debug, F f) {
 }
 
 }  // namespace
+
+TEST_CASE("rule: a frame is handed over once") {
+  auto called = give(1);
+  const auto frame = called.release();
+  bool refused = false;
+  try {
+    called.release();
+  } catch (...) {  // what it throws is another rule's
+    refused = true;
+  }
+  if (refused) frame.destroy();
+  CHECK_MESSAGE(refused,
+                "release() was called twice, and gave the frame twice: now it "
+                "has two owners");
+}
 
 TEST_CASE("rule: co_await gives what the callee returns") {
   const auto main = []() -> coroutine<int> {
@@ -89,7 +110,22 @@ TEST_CASE("rule: co_await throws what the callee throws") {
   CHECK_MESSAGE(caught == "burnt",
                 "the callee has thrown, and its caller caught "
                     << caught
-                    << ": what the body throws must be kept in the promise");
+                    << ": what the body throws must be kept in the promise, "
+                       "and thrown by take()");
+}
+
+TEST_CASE("rule: ... also by one that would have given a value") {
+  const auto main = []() -> coroutine<bool> {
+    try {
+      co_await fail_to_give();
+    } catch (const std::runtime_error&) {
+      co_return true;
+    }
+    co_return false;
+  };
+  CHECK_MESSAGE(run_now(main()),
+                "the callee has thrown before it returned a value, and take() "
+                "gave a value");
 }
 
 TEST_CASE("rule: a coroutine is awaited once") {
@@ -121,6 +157,19 @@ TEST_CASE("rule: the callee's frame goes when its result is taken") {
   CHECK_MESSAGE(alive == 1,
                 "a callee has ended and its result was taken, and its frame "
                 "is still there");
+}
+
+TEST_CASE("rule: the driver may have destroyed the callee before its call") {
+  asyncio::event_loop loop;
+  const asyncio::future<> never(loop);
+  common::leak_count frames;
+  {
+    const auto wait = [](asyncio::future<> it) -> coroutine<> { co_await it; };
+    const auto main = [&]() -> coroutine<> { co_await wait(never); };
+    hand_driver stack(main());
+    stack.resume();
+  }
+  CHECK(frames.alive() == 0);
 }
 
 TEST_CASE("rule: one that never ran is destroyed as well") {

@@ -42,6 +42,11 @@ class hand_driver : public driver {
 
   int steps = 0;  ///< how often a loop made it go on
 
+  // What a test may want to look at, or do by hand.
+  using driver::throw_into;
+  using driver::unwind;
+  using driver::waiting_for;
+
  private:
   void step() override {
     ++steps;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <doctest/doctest.h>
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -100,6 +101,45 @@ TEST_CASE_FIXTURE(rules, "rule: a blocked stack goes on when it is resumed") {
   CHECK_MESSAGE((trace == "waits goes on " && ended),
                 "the future is done and the stack was resumed, and it does "
                 "not go on: it takes itself for blocked still");
+}
+
+TEST_CASE_FIXTURE(rules, "rule: the driver knows what its stack waits for") {
+  const future<> bell(loop);
+  hand_driver stack(wait(bell));
+  stack.resume();
+  CHECK_MESSAGE(stack.waiting_for() == bell.state().get(),
+                "the stack waits for a future, and its driver does not "
+                "remember for which");
+  bell.set_result();
+  stack.resume();
+  CHECK_MESSAGE(stack.waiting_for() == nullptr,
+                "the stack went on, and its driver still takes it for waiting: "
+                "the future may be gone when the driver looks for it");
+}
+
+TEST_CASE_FIXTURE(rules, "rule: who is thrown into waits no more") {
+  const future<> bell(loop);
+  hand_driver stack(wait(bell));
+  stack.resume();
+  stack.throw_into(std::make_exception_ptr(std::runtime_error("fire")));
+  CHECK_MESSAGE(!bell.state()->remove_done_callback(stack),
+                "something was thrown into a stack that waits, and its driver "
+                "still stands in the list of the future: when it waits again, "
+                "it will stand there twice");
+  CHECK_MESSAGE(stack.waiting_for() == nullptr,
+                "the driver has left the list of the future, and remembers it "
+                "all the same");
+}
+
+TEST_CASE_FIXTURE(rules, "rule: a stack that is destroyed waits no more") {
+  const future<> never(loop);
+  hand_driver stack(call(1, never));
+  stack.resume();
+  stack.unwind();
+  CHECK_MESSAGE(!never.state()->remove_done_callback(stack),
+                "the stack was destroyed where it waited, and its driver still "
+                "stands in the list of the future: that would call somebody "
+                "who is gone");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: what is thrown in comes out once") {

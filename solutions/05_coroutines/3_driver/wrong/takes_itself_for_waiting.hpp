@@ -1,0 +1,84 @@
+// expect: its driver still takes it for waiting
+  /// The running coroutine calls another one.
+  void enter(pending_call& call) noexcept {
+    call.outer = innermost_;
+    innermost_ = &call;
+  }
+  /// The innermost coroutine has ended: its caller goes on.
+  void leave() noexcept { innermost_ = innermost_->outer; }
+
+  /// The stack blocks until `awaited` is done.
+  virtual void wait_for(future_state& awaited) {
+    blocked_ = true;
+    waiting_for_ = &awaited;
+    awaited.add_done_callback(*this);
+  }
+  /// The stack blocks until the next pass of the loop.
+  void wait_for_next_pass(event_loop& loop) {
+    blocked_ = true;
+    schedule_step(loop);
+  }
+  /// After a block: throws what was thrown into the stack meanwhile.
+  void rethrow_thrown() {
+    if (thrown_) rethrow();
+  }
+
+ protected:
+  /// The coroutine at the outer end, which has not run yet. The driver owns it.
+  void set_root(std::coroutine_handle<> root) noexcept {
+    root_.callee = root;
+    innermost_ = &root_;
+  }
+
+  /// The same coroutine, until it is destroyed.
+  std::coroutine_handle<> root() const noexcept { return root_.callee; }
+
+  /// One turn: runs on until the stack blocks or ends, then tells which.
+  virtual void step() = 0;
+
+  /// The pump. Returns true when the stack has ended.
+  bool run_until_blocked() {
+    blocked_ = false;
+    while (!blocked_ && innermost_ != nullptr) innermost_->callee.resume();
+    return !blocked_;
+  }
+
+  /// What the stack will find thrown when it goes on, in place of what it waits
+  /// for (Python: coro.throw()).
+  void throw_into(std::exception_ptr error) noexcept {
+    stop_waiting();
+    thrown_ = std::move(error);
+  }
+
+  // Not compiled in place: it is needed in many, and faster as a whole.
+  [[gnu::noinline]] void schedule_step(event_loop& loop) {
+    loop.call_soon([this] { step(); });
+  }
+
+  /// Destroys all frames, innermost first; the outermost one also if it has
+  /// ended.
+  void unwind() noexcept {
+    stop_waiting();
+    while (innermost_ != nullptr) {
+      auto& call = *innermost_;
+      innermost_ = call.outer;
+      std::exchange(call.callee, nullptr).destroy();
+    }
+    if (root_.callee) std::exchange(root_.callee, nullptr).destroy();
+  }
+
+  future_state* waiting_for() const noexcept { return waiting_for_; }
+
+ private:
+  // Apart, because rethrow_thrown() is compiled in place, wherever a coroutine
+  // waits.
+  [[noreturn, gnu::noinline, gnu::cold]] void rethrow() {
+    std::rethrow_exception(std::exchange(thrown_, nullptr));
+  }
+
+  void schedule(event_loop& loop, future_state&) final { schedule_step(loop); }
+
+  void stop_waiting() noexcept {
+    if (waiting_for_ == nullptr) return;
+    std::exchange(waiting_for_, nullptr)->remove_done_callback(*this);
+  }

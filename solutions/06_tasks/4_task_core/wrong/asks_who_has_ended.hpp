@@ -1,0 +1,147 @@
+// expect: the awaited task had just ended
+  /// Asks the task to stop: cancelled_error is thrown into it where it waits.
+  /// A request, not an order. Returns false if the task has ended.
+  bool request_cancel(const std::string& message) {
+    as_future().mark_seen();
+    if (as_future().done()) return false;
+    asked_tasks asked;
+    for (task_core* task = this; task != nullptr;) {
+      ++task->cancel_requests_;
+      task = asked.add(*task) ? task->pass_on(message)
+                              : task->break_circle(message);
+    }
+    return true;
+  }
+  /// How often it was asked to stop, less the requests taken back.
+  int cancelling() const noexcept { return cancel_requests_; }
+  /// Takes a request back; returns how many are left.
+  int uncancel() noexcept {
+    if (cancel_requests_ > 0 && --cancel_requests_ == 0) undelivered_ = nullptr;
+    return cancel_requests_;
+  }
+
+  /// The name given, or "Task-" and a number.
+  std::string name() const {
+    return name_ ? *name_ : "Task-" + std::to_string(number_);
+  }
+  void set_name(std::string name) {
+    name_ = std::make_unique<std::string>(std::move(name));
+    observer::name(who(), *name_);
+  }
+
+  /// What observers know it by.
+  subject who() const noexcept { return {this, 0}; }
+
+  /// What it waits for, in words.
+  std::string waits_for() const {
+    return waiting_for() != nullptr ? waiting_for()->description()
+                                    : "its next turn";
+  }
+
+  /// The task whose step runs in this thread, or nullptr.
+  static task_core* current() noexcept { return current_; }
+
+  // --- for awaiters ---
+
+  void wait_for(future_state& awaited) final {
+    const bool is_ours = awaited.loop() == event_loop::running();
+    if (!is_ours || &awaited == &as_future()) return refuse(awaited);
+    driver::wait_for(awaited);
+    if (undelivered_ && awaited.cancel(*undelivered_)) undelivered_ = nullptr;
+  }
+
+ protected:
+  task_core() = default;
+  ~task_core() = default;
+
+  /// Puts the task on its loop's list and schedules its first step. `name` may
+  /// be empty.
+  void begin(event_loop& loop, std::string_view name);
+
+  /// The stack has ended: makes its outcome the future's.
+  virtual void take_outcome() = 0;
+  /// Ends the future as cancelled.
+  virtual void end_cancelled(std::exception_ptr error) = 0;
+
+  /// The cancellation that could not be delivered yet, or an empty pointer.
+  std::exception_ptr take_undelivered() {
+    return undelivered_ ? make_undelivered() : nullptr;
+  }
+
+ private:
+  friend class task_list;
+
+  // Apart, because a task rarely ends like that.
+  [[gnu::noinline, gnu::cold]] std::exception_ptr make_undelivered() {
+    const auto message = std::exchange(undelivered_, nullptr);
+    return std::make_exception_ptr(cancelled_error(*message));
+  }
+
+  // The first turn. Who was asked to stop before it never begins.
+  void first_step() {
+    if (!undelivered_) return step();
+    auto error = take_undelivered();
+    unwind();
+    end([&] { end_cancelled(std::move(error)); });
+  }
+
+  void step() final {
+    if (undelivered_) deliver_cancellation();
+    const current_mark mark(*this);
+    if (observer::watching()) return run_watched();
+    if (run_until_blocked()) end([&] { take_outcome(); });
+  }
+
+  // The tasks that are being asked: each of them waits for the one after it.
+  class asked_tasks {
+   public:
+    asked_tasks() = default;
+    asked_tasks(const asked_tasks&) = delete;
+    asked_tasks& operator=(const asked_tasks&) = delete;
+    ~asked_tasks() {
+      for (auto* const each : all_) each->asked_ = false;
+    }
+    /// Returns false if it is being asked already.
+    bool add(task_core& task) {
+      if (task.asked_) return false;
+      all_.push_back(&task);
+      return task.asked_ = true;
+    }
+
+   private:
+    std::vector<task_core*> all_;
+  };
+
+  // What a task waits for is asked in its place: it may be a task that has to
+  // clean up, and wakes this one when it has. Such a task is returned, to be
+  // asked next; to ask it here would be recursion, and chains of tasks may be
+  // long. What cannot be passed on is kept.
+  task_core* pass_on(const std::string& message) {
+    auto* const awaited = waiting_for();
+    auto* const task = dynamic_cast<task_core*>(awaited);
+    if (task != nullptr) {
+      awaited->mark_seen();
+      return task;
+    }
+    if (awaited == nullptr || !awaited->cancel(message))
+      undelivered_ = std::make_unique<std::string>(message);
+    return nullptr;
+  }
+
+  // Tasks that wait for each other in a circle come here: where the request
+  // arrives a second time, the circle breaks.
+  task_core* break_circle(const std::string& message) {
+    if (waiting_for() == nullptr) return pass_on(message);  // broken already
+    throw_into(std::make_exception_ptr(cancelled_error(message)));
+    schedule_step(*as_future().loop());
+    return nullptr;
+  }
+
+  // CPython's __step: an undelivered cancellation goes in place of what the
+  // awaited future has, unless that was cancelled itself.
+  [[gnu::noinline, gnu::cold]] void deliver_cancellation() {
+    auto error = take_undelivered();
+    auto* const awaited = waiting_for();
+    if (awaited != nullptr && awaited->cancelled()) return;
+    throw_into(std::move(error));
+  }
