@@ -63,7 +63,7 @@ class event_loop {
   /// std::runtime_error if the loop is closed.
   template <std::invocable F>
   handle call_soon(F f) {
-    const bool unwatched = !closed_ && !debug_ && !observer::watching();
+    const bool unwatched = !has_checks_ && !observer::watching();
     return handle(ready_, unwatched ? ready_.push(std::move(f))
                                     : push_watched(std::move(f)));
   }
@@ -108,6 +108,7 @@ class event_loop {
   void close() {
     if (running_) throw std::runtime_error("Cannot close a running event loop");
     if (std::exchange(closed_, true)) return;
+    has_checks_ = true;
     ready_.clear();
     timers_.clear();
     waiter_ = first_waiter_.get();  // the present one may be a part
@@ -155,7 +156,10 @@ class event_loop {
 
   /// In debug mode the loop warns on stderr of callbacks that take longer than
   /// slow_callback_duration, and refuses calls from a wrong thread.
-  void set_debug(bool on) noexcept { debug_ = on; }
+  void set_debug(bool on) noexcept {
+    debug_ = on;
+    has_checks_ = closed_ || debug_;
+  }
   bool get_debug() const noexcept { return debug_; }
   std::chrono::nanoseconds slow_callback_duration =
       std::chrono::milliseconds(100);
@@ -305,6 +309,9 @@ class event_loop {
   bool stopping_ = false;
   bool closed_ = false;
   bool debug_ = false;
+  // Closed or in debug mode: call_soon() has something to check. One question
+  // instead of two, since each turn of each task asks it.
+  bool has_checks_ = false;
 };
 
 [[noreturn, gnu::cold]] inline void no_running_loop() {

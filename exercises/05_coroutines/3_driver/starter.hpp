@@ -65,7 +65,7 @@ class driver : public done_callback {
   /// One turn: runs on until the stack blocks or ends, then tells which.
   virtual void step() = 0;
 
-  /// The pump. Returns true when the stack has ended.
+  /// The pump, for a stack that has not ended. Returns true when it has.
   bool run_until_blocked() {
     throw std::logic_error("run_until_blocked() is not written");  // your code
   }

@@ -36,11 +36,13 @@
   /// One turn: runs on until the stack blocks or ends, then tells which.
   virtual void step() = 0;
 
-  /// The pump. Returns true when the stack has ended.
+  /// The pump, for a stack that has not ended. Returns true when it has.
   bool run_until_blocked() {
     blocked_ = false;
     waiting_for_ = nullptr;
-    while (!blocked_ && innermost_ != nullptr) innermost_->callee.resume();
+    do {
+      innermost_->callee.resume();
+    } while (!blocked_ && innermost_ != nullptr);
     return !blocked_;
   }
 
