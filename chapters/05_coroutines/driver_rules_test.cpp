@@ -127,8 +127,8 @@ TEST_CASE_FIXTURE(rules, "rule: who is thrown into waits no more") {
                 "still stands in the list of the future: when it waits again, "
                 "it will stand there twice");
   CHECK_MESSAGE(stack.waiting_for() == nullptr,
-                "the driver has left the list of the future, and remembers it "
-                "all the same");
+                "something was thrown into a stack that waits, and its driver "
+                "still remembers for what it waited");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a stack that is destroyed waits no more") {

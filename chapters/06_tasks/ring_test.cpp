@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <string>
 
+namespace ring_test {
+
 namespace {
 
 using asyncio::ring_link;
@@ -74,3 +76,5 @@ TEST_CASE("who was taken out is alone, and may come again") {
   a.insert_before(b);
   CHECK(read(list) == "ab|ba");
 }
+
+}  // namespace ring_test
