@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "common/files.hpp"
+#include "common/files/files.hpp"
 
 namespace {
 

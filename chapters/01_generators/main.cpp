@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "01_generators/generator.hpp"
-#include "common/command_line.hpp"
-#include "common/observer.hpp"
+#include "common/command_line/command_line.hpp"
+#include "common/observer/observer.hpp"
 
 using asyncio::activity;
 using asyncio::generator;

@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "02_round_robin/round_robin.hpp"
-#include "common/command_line.hpp"
-#include "common/failure_text.hpp"
+#include "common/command_line/command_line.hpp"
+#include "common/observer/failure_text.hpp"
 
 using asyncio::generator;
 using asyncio::round_robin;

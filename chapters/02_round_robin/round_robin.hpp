@@ -17,8 +17,8 @@
 #include <utility>
 
 #include "01_generators/generator.hpp"
-#include "common/failure_text.hpp"
-#include "common/observer.hpp"
+#include "common/observer/failure_text.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

@@ -10,7 +10,7 @@
 #include <iostream>
 
 #include "03_event_loop/errors.hpp"
-#include "common/failure_text.hpp"
+#include "common/observer/failure_text.hpp"
 
 namespace asyncio {
 

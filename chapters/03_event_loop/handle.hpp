@@ -8,7 +8,7 @@
 
 #include "03_event_loop/ready_queue.hpp"
 #include "03_event_loop/timer_queue.hpp"
-#include "common/observer.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

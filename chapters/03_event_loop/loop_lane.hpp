@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "03_event_loop/waiter.hpp"
-#include "common/observer.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

@@ -17,8 +17,8 @@
 #include "02_round_robin/round_robin.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/real_or_virtual.hpp"
-#include "common/command_line.hpp"
-#include "common/observer.hpp"
+#include "common/command_line/command_line.hpp"
+#include "common/observer/observer.hpp"
 
 using asyncio::event_loop;
 using asyncio::time_point;

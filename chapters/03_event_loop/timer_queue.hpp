@@ -14,7 +14,7 @@
 
 #include "03_event_loop/callback.hpp"
 #include "03_event_loop/waiter.hpp"
-#include "common/observer.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

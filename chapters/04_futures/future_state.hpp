@@ -17,7 +17,7 @@
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/errors.hpp"
-#include "common/observer.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

@@ -21,8 +21,8 @@
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "05_coroutines/run_alone.hpp"
-#include "common/command_line.hpp"
-#include "common/observer.hpp"
+#include "common/command_line/command_line.hpp"
+#include "common/observer/observer.hpp"
 
 using asyncio::coroutine;
 using asyncio::event_loop;

@@ -16,7 +16,7 @@
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
-#include "common/command_line.hpp"
+#include "common/command_line/command_line.hpp"
 
 using asyncio::cancelled_error;
 using asyncio::coroutine;

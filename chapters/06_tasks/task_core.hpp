@@ -18,8 +18,8 @@
 #include "04_futures/future_state.hpp"
 #include "05_coroutines/driver.hpp"
 #include "06_tasks/ring.hpp"
-#include "common/failure_text.hpp"
-#include "common/observer.hpp"
+#include "common/observer/failure_text.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

@@ -27,7 +27,7 @@
 #include "07_select/sock.hpp"
 #include "07_select/sock_calls.hpp"
 #include "07_select/until_ready.hpp"
-#include "common/command_line.hpp"
+#include "common/command_line/command_line.hpp"
 
 using asyncio::accepted;
 using asyncio::address;

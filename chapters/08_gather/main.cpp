@@ -29,7 +29,7 @@
 #include "08_gather/as_completed.hpp"
 #include "08_gather/gather.hpp"
 #include "08_gather/wait.hpp"
-#include "common/command_line.hpp"
+#include "common/command_line/command_line.hpp"
 
 using asyncio::address;
 using asyncio::as_completed;

@@ -30,7 +30,7 @@
 #include "09_timeouts/shield.hpp"
 #include "09_timeouts/timeout.hpp"
 #include "09_timeouts/wait_for.hpp"
-#include "common/command_line.hpp"
+#include "common/command_line/command_line.hpp"
 
 using asyncio::cancelled_error;
 using asyncio::coroutine;

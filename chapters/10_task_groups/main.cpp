@@ -20,8 +20,8 @@
 #include "08_gather/gather.hpp"
 #include "10_task_groups/exception_group.hpp"
 #include "10_task_groups/task_group.hpp"
-#include "common/command_line.hpp"
-#include "common/failure_text.hpp"
+#include "common/command_line/command_line.hpp"
+#include "common/observer/failure_text.hpp"
 
 using asyncio::cancelled_error;
 using asyncio::coroutine;

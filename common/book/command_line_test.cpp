@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "common/book/planted_project.hpp"
-#include "common/run_program.hpp"
+#include "common/process/run_program.hpp"
 
 namespace book {
 namespace {

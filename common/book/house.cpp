@@ -59,10 +59,8 @@ bool is_cpp(const fs::path& file) {
   return file.extension() == ".hpp" || file.extension() == ".cpp";
 }
 
-/// A header of the library; what only tests share is called x_test.hpp.
-bool is_brick(const fs::path& file) {
-  return file.extension() == ".hpp" && !file.string().ends_with("_test.hpp");
-}
+/// A header of the library; what only tests share lies in tests/.
+bool is_brick(const fs::path& file) { return file.extension() == ".hpp"; }
 
 /// The rules, one function each; all add to the same list.
 class inspection {
@@ -105,12 +103,12 @@ class inspection {
         add(each.directory, 0, std::string("has no ") + name);
     bool brick = false;
     bool test = false;
-    for (const fs::path& file : files_in(root_, each.directory)) {
+    for (const fs::path& file : files_in(root_, each.directory))
       if (is_brick(file)) brick = true;
+    for (const fs::path& file : files_in(root_, each.directory / "tests"))
       if (file.string().ends_with("_test.cpp")) test = true;
-    }
     if (!brick) add(each.directory, 0, "has no brick (*.hpp)");
-    if (!test) add(each.directory, 0, "has no test (*_test.cpp)");
+    if (!test) add(each.directory, 0, "has no test (tests/*_test.cpp)");
   }
 
   void check_exercises(const chapter& each) {
@@ -167,8 +165,11 @@ class inspection {
   void check_common() {
     static const std::regex include(
         R"re(\s*#\s*include\s*["<](chapters/)?([0-9][0-9]_.*|asyncio\.hpp)[">].*)re");
-    for (const fs::path& file : files_in(root_, "common")) {
-      if (!is_cpp(file)) continue;
+    if (!fs::is_directory(root_ / "common")) return;
+    for (const auto& entry :
+         fs::recursive_directory_iterator(root_ / "common")) {
+      const fs::path file = entry.path().lexically_relative(root_);
+      if (!entry.is_regular_file() || !is_cpp(file)) continue;
       const lines code = split_lines(read_file(root_ / file));
       for (std::size_t at = 0; at < code.size(); ++at)
         if (std::regex_match(code[at], include))

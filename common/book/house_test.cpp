@@ -31,11 +31,11 @@ struct house : planted_project {
   house() {
     for (const char* name : {"README.md", "LICENSE", "learn", ".gitignore"})
       plant(name, "");
-    plant("common/observer.hpp", "#include <string>\n");
+    plant("common/observer/observer.hpp", "#include <string>\n");
     for (const char* name : {"01_first", "02_second"}) {
       const fs::path chapter = fs::path("chapters") / name;
       for (const char* file :
-           {"main.cpp", "twin.py", "timeline.svg", "brick_test.cpp"})
+           {"main.cpp", "twin.py", "timeline.svg", "tests/brick_test.cpp"})
         plant(chapter / file, "");
       plant(chapter / "brick.hpp", "#pragma once\n");
       plant(chapter / "README.md", chapter_words(2000));
@@ -92,7 +92,7 @@ TEST_CASE_FIXTURE(house, "code that knows a later chapter") {
 TEST_CASE_FIXTURE(house, "common/ that knows a chapter") {
   plant("common/observer.hpp", "\n#include \"01_first/brick.hpp\"\n");
   CHECK(has(inspect(), "common/observer.hpp:2: common/ must not include"));
-  plant("common/observer.hpp", "#include \"chapters/asyncio.hpp\"\n");
+  plant("common/observer/observer.hpp", "#include \"chapters/asyncio.hpp\"\n");
   CHECK(has(inspect(), "common/ must not include"));
 }
 
@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(house, "a chapter that misses something") {
     CHECK(has(inspect(), "chapters/01_first: has no " + std::string(name)));
     write_file(file, before);
   }
-  fs::remove(root() / "chapters/01_first/brick_test.cpp");
+  fs::remove(root() / "chapters/01_first/tests/brick_test.cpp");
   CHECK(has(inspect(), "chapters/01_first: has no test"));
   fs::remove(root() / "chapters/01_first/brick.hpp");
   CHECK(has(inspect(), "chapters/01_first: has no brick"));
@@ -124,7 +124,7 @@ TEST_CASE_FIXTURE(house, "an umbrella that is not the list of bricks") {
         "chapters/asyncio.hpp: does not include the brick "
         "02_second/other.hpp\n");
   fs::remove(root() / "chapters/02_second/other.hpp");
-  plant("chapters/02_second/other_test.hpp", "");
+  plant("chapters/02_second/tests/other_test.hpp", "");
   CHECK(inspect() == "");
   plant("chapters/asyncio.hpp", umbrella + "#include <string>\n");
   CHECK(has(inspect(), "chapters/asyncio.hpp:7: lists bricks"));

@@ -3,7 +3,7 @@
 #include "common/book/pictures.hpp"
 
 #include "common/book/process.hpp"
-#include "common/temporary_directory.hpp"
+#include "common/files/temporary_directory.hpp"
 
 namespace book {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "common/book/text.hpp"
-#include "common/run_program.hpp"
+#include "common/process/run_program.hpp"
 
 namespace book {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/files.hpp"
+#include "common/files/files.hpp"
 
 namespace book {
 

@@ -11,16 +11,16 @@
 #include <string>
 #include <vector>
 
-#include "common/command_line.hpp"
-#include "common/nearest.hpp"
-#include "exercises/learn/desk.hpp"
-#include "exercises/learn/doctor.hpp"
-#include "exercises/learn/grade.hpp"
-#include "exercises/learn/reading.hpp"
-#include "exercises/learn/screen.hpp"
-#include "exercises/learn/student.hpp"
-#include "exercises/learn/terminal.hpp"
-#include "exercises/learn/verify.hpp"
+#include "common/command_line/command_line.hpp"
+#include "common/command_line/nearest.hpp"
+#include "exercises/learn/pages/terminal.hpp"
+#include "exercises/learn/verbs/desk.hpp"
+#include "exercises/learn/verbs/doctor.hpp"
+#include "exercises/learn/verbs/grade.hpp"
+#include "exercises/learn/verbs/reading.hpp"
+#include "exercises/learn/verbs/screen.hpp"
+#include "exercises/learn/verbs/student.hpp"
+#include "exercises/learn/verbs/verify.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 
-#include "exercises/learn/process.hpp"
+#include "exercises/learn/judge/process.hpp"
 
 using namespace learn;
 

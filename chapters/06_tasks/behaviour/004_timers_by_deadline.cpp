@@ -11,7 +11,7 @@
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/task.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_004 {
 

@@ -10,14 +10,14 @@
 #include <string>
 #include <string_view>
 
-#include "03_event_loop/event_loop_test.hpp"
+#include "03_event_loop/tests/event_loop_test.hpp"
 #include "03_event_loop/virtual_time.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
-#include "common/behaviour.hpp"
-#include "common/files.hpp"
+#include "common/files/files.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_010 {
 

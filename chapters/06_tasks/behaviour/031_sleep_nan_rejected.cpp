@@ -12,7 +12,7 @@
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_031 {
 

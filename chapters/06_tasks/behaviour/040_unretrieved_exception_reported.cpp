@@ -14,8 +14,8 @@
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
-#include "common/behaviour.hpp"
-#include "common/failure_text.hpp"
+#include "common/observer/failure_text.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_040 {
 

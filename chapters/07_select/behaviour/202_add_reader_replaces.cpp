@@ -15,7 +15,7 @@
 #include "06_tasks/sleep.hpp"
 #include "07_select/readers.hpp"
 #include "07_select/sock.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_202 {
 

@@ -15,7 +15,7 @@
 #include "07_select/address.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/sock_calls.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_205 {
 

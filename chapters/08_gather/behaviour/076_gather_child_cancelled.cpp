@@ -13,7 +13,7 @@
 #include "06_tasks/run.hpp"
 #include "06_tasks/task.hpp"
 #include "08_gather/gather.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_076 {
 

@@ -12,7 +12,7 @@
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "08_gather/gather.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_082 {
 

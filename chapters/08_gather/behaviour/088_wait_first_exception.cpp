@@ -18,7 +18,7 @@
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "08_gather/wait.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_088 {
 

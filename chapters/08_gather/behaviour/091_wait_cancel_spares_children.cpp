@@ -14,7 +14,7 @@
 #include "06_tasks/task.hpp"
 #include "08_gather/gather.hpp"
 #include "08_gather/wait.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_091 {
 

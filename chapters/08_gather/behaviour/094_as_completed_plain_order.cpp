@@ -13,7 +13,7 @@
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "08_gather/as_completed.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_094 {
 

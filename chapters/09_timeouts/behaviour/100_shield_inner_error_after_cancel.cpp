@@ -15,8 +15,8 @@
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "09_timeouts/shield.hpp"
-#include "common/behaviour.hpp"
-#include "common/failure_text.hpp"
+#include "common/observer/failure_text.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_100 {
 

@@ -15,7 +15,7 @@
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "09_timeouts/shield.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_103 {
 

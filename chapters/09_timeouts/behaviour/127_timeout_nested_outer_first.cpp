@@ -13,7 +13,7 @@
 #include "06_tasks/task.hpp"
 #include "08_gather/errors.hpp"
 #include "09_timeouts/timeout.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_127 {
 

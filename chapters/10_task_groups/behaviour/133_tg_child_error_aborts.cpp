@@ -17,7 +17,7 @@
 #include "06_tasks/task.hpp"
 #include "10_task_groups/exception_group.hpp"
 #include "10_task_groups/task_group.hpp"
-#include "common/behaviour.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_133 {
 

@@ -13,8 +13,8 @@
 #include "06_tasks/task.hpp"
 #include "10_task_groups/exception_group.hpp"
 #include "10_task_groups/task_group.hpp"
-#include "common/behaviour.hpp"
-#include "common/failure_text.hpp"
+#include "common/observer/failure_text.hpp"
+#include "common/testing/behaviour.hpp"
 
 namespace behaviour_142 {
 

@@ -18,7 +18,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "common/observer.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

@@ -27,7 +27,7 @@
 #include "03_event_loop/sleeping_waiter.hpp"
 #include "03_event_loop/timer_queue.hpp"
 #include "03_event_loop/waiter.hpp"
-#include "common/observer.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

@@ -16,7 +16,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "05_coroutines/driver.hpp"
 #include "05_coroutines/recycled.hpp"
-#include "common/observer.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 

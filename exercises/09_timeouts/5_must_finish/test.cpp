@@ -12,7 +12,7 @@
 #include "03_event_loop/virtual_time.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
-#include "common/failure_text.hpp"
+#include "common/observer/failure_text.hpp"
 
 namespace {
 

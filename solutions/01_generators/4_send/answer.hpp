@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "common/observer.hpp"
+#include "common/observer/observer.hpp"
 
 /// Python's generator with send(): yields questions, takes answers. Owns the
 /// paused body; moves, does not copy.

@@ -1,0 +1,236 @@
+// What a loop promises about passes: who runs in which, and when it ends.
+
+#include "03_event_loop/event_loop.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <doctest/doctest.h>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "03_event_loop/tests/event_loop_test.hpp"
+
+namespace event_loop_test {
+
+using namespace std::chrono_literals;
+using asyncio::time_point;
+using asyncio::tracing_loop;
+
+TEST_CASE_FIXTURE(tracing_loop,
+                  "callbacks run in the order of their call_soon") {
+  loop.call_soon(letter('a'));
+  loop.call_soon(letter('b'));
+  loop.call_soon(letter('c'));
+  CHECK_MESSAGE(trace.empty(),
+                "call_soon() ran the callback itself; that is the loop's job");
+  run_dry();
+  CHECK_MESSAGE(trace == "abc",
+                "a, b and c were to be called, in this order; called: ", trace);
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "a pass runs what was ready when it began") {
+  notes.brings_news = true;  // so the waiter is asked between passes
+  notes.when_asked = [this] { trace += '|'; };
+  loop.call_soon([this] {
+    trace += 'a';
+    loop.call_soon([this] {
+      trace += 'c';
+      loop.stop();
+    });
+    trace += 'A';
+  });
+  loop.call_soon(letter('b'));
+  loop.run_forever();
+  CHECK_MESSAGE(trace == "|aAb|c",
+                "'|' stands where a pass begins. A callback that is scheduled "
+                "by a callback waits for the next pass.");
+}
+
+TEST_CASE_FIXTURE(tracing_loop,
+                  "a callback can be cancelled in the pass it is in") {
+  std::optional<asyncio::handle> second;
+  loop.call_soon([&] {
+    trace += '1';
+    second->cancel();
+  });
+  second = loop.call_soon(letter('2'));
+  loop.call_soon(letter('3'));
+  run_dry();
+  CHECK_MESSAGE(trace == "13",
+                "callback 2 was ready already when callback 1 cancelled it, "
+                "but its turn had not come");
+  CHECK(second->cancelled());
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "a callback may own what can only be moved") {
+  loop.call_soon([this, word = std::make_unique<std::string>("moved")] {
+    trace += *word;
+  });
+  run_dry();
+  CHECK(trace == "moved");
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "a callback is destroyed once it has run") {
+  loop.call_soon([bye = asyncio::farewell(letter('x'))] {});
+  loop.call_soon(letter('b'));
+  run_dry();
+  CHECK(trace == "xb");
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "thousands of callbacks keep their order") {
+  std::vector<int> ran;
+  for (int i = 0; i < 5'000; ++i)
+    loop.call_soon([&ran, i] { ran.push_back(i); });
+  run_dry();
+  REQUIRE(ran.size() == 5'000);
+  for (int i = 0; i < 5'000; ++i)
+    REQUIRE(ran[static_cast<std::size_t>(i)] == i);
+}
+
+TEST_CASE_FIXTURE(tracing_loop,
+                  "stop finishes the pass, and no more than that") {
+  loop.call_soon([this] {
+    loop.stop();
+    loop.call_soon(letter('n'));
+    trace += 'a';
+  });
+  loop.call_soon(letter('b'));
+  loop.run_forever();
+  CHECK_MESSAGE(trace == "ab", "the pass goes on to its end after stop()");
+  loop.stop();
+  loop.run_forever();
+  CHECK_MESSAGE(trace == "abn", "what was left over runs in the next run");
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "stop before run_forever lets one pass run") {
+  loop.call_soon([this] {
+    trace += 'a';
+    loop.call_soon(letter('b'));
+  });
+  loop.call_later(1h, letter('t'));
+  loop.stop();
+  loop.run_forever();
+  CHECK(trace == "a");
+  loop.stop();
+  loop.run_forever();
+  loop.stop();
+  loop.run_forever();
+  CHECK(trace == "ab");
+  CHECK_MESSAGE(loop.time() == time_point(0s),
+                "it must not wait for the timer");
+}
+
+TEST_CASE_FIXTURE(tracing_loop,
+                  "a stopped loop runs again, until stopped again") {
+  for (int run = 0; run < 3; ++run) {
+    loop.call_later(1s, letter('a'));
+    loop.call_later(2s, stop());
+    loop.run_forever();
+  }
+  CHECK(trace == "aaa");
+  CHECK(loop.time() == time_point(6s));
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "is_running says whether the loop runs") {
+  CHECK_FALSE(loop.is_running());
+  loop.call_soon([this] {
+    CHECK(loop.is_running());
+    loop.stop();
+  });
+  loop.run_forever();
+  CHECK_FALSE(loop.is_running());
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "a loop that nothing can wake says so") {
+  CHECK_THROWS_WITH_AS(
+      loop.run_forever(),
+      "the event loop would wait for ever: nothing is ready, no timer is set, "
+      "and nothing outside can wake it",
+      asyncio::never_wakes_error);
+  CHECK_MESSAGE(notes.waits.empty(), "it must not wait first");
+  CHECK_FALSE(loop.is_running());
+  loop.call_soon(letter('a'));
+  loop.call_soon(stop());
+  loop.run_forever();
+  CHECK(trace == "a");
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "a pass that throws leaves a usable loop") {
+  loop.call_later(0s, letter('t'));
+  loop.call_soon([this] {
+    loop.stop();  // of the run that is about to end
+    throw asyncio::system_exit(3);
+  });
+  loop.call_soon(letter('b'));
+  loop.call_soon(letter('c'));
+  auto cancelled = loop.call_later(0s, letter('x'));
+  try {
+    loop.run_forever();
+    FAIL("system_exit did not leave run_forever()");
+  } catch (const asyncio::system_exit& leaving) {
+    CHECK(leaving.status() == 3);
+  }
+  CHECK(trace.empty());
+  CHECK_FALSE(loop.is_running());
+  CHECK_THROWS(asyncio::get_running_loop());
+  cancelled.cancel();  // it was due in the pass that broke off
+  loop.call_soon([this] { loop.call_soon(letter('d')); });
+  run_dry();
+  CHECK_MESSAGE(trace == "bctd",
+                "what the broken pass had not run comes first, in its order; "
+                "the stop() of the broken run is forgotten");
+}
+
+TEST_CASE_FIXTURE(tracing_loop, "a waiter that throws leaves a usable loop") {
+  notes.when_asked = [] { throw std::runtime_error("the clock fell down"); };
+  loop.call_later(1s, letter('a'));
+  CHECK_THROWS_WITH(loop.run_forever(), "the clock fell down");
+  CHECK_FALSE(loop.is_running());
+  notes.when_asked = nullptr;
+  run_dry();
+  CHECK(trace == "a");
+}
+
+TEST_CASE_FIXTURE(tracing_loop,
+                  "what a callback throws is told, and the rest go on") {
+  loop.set_exception_handler(
+      [&](asyncio::event_loop&, const asyncio::exception_context& context) {
+        trace += "[" + context.message + ": " +
+                 asyncio::failure_text(context.exception) + "]";
+      });
+  loop.call_soon([] { throw std::runtime_error("burnt"); });
+  loop.call_soon(letter('a'));
+  loop.call_later(1s, [] { throw std::runtime_error("burnt again"); });
+  loop.call_later(1s, letter('b'));
+  run_dry();
+  CHECK_MESSAGE(
+      trace ==
+          "[Exception in callback: burnt]a[Exception in callback: burnt "
+          "again]b",
+      "a callback and a timer threw; the exception handler must hear of each, "
+      "and those behind them run. What happened: ",
+      trace);
+}
+
+TEST_CASE_FIXTURE(tracing_loop,
+                  "debug mode tells how long a slow callback took") {
+  loop.call_soon([&] { notes.now += 5s; });  // before debug mode: nobody minds
+  const asyncio::caught_stderr err;
+  run_dry();
+  CHECK_MESSAGE(err.text().empty(),
+                "only in debug mode does the loop complain of slow callbacks");
+  loop.set_debug(true);
+  loop.call_soon([&] { notes.now += 3s; });
+  loop.call_soon([&] { notes.now += 1ms; });
+  run_dry();
+  CHECK_MESSAGE(
+      err.text() == "asyncio: a callback took 3 seconds\n",
+      "in debug mode the loop must measure each callback, from before "
+      "the call to after it, and tell warn_if_slow(). It wrote: ",
+      err.text());
+}
+
+}  // namespace event_loop_test

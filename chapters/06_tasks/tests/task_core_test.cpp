@@ -1,0 +1,140 @@
+// More rules of cancellation: how a request is handed on to what a task waits
+// for, and what becomes of it there.
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "05_coroutines/tests/coroutine_test.hpp"
+#include "06_tasks/tests/task_test.hpp"
+
+namespace task_core_test {
+
+namespace {
+
+using namespace std::chrono_literals;
+using asyncio::cancelled_error;
+using asyncio::coroutine;
+using asyncio::create_task;
+using asyncio::current_task;
+using asyncio::sleep;
+
+/// A future that notes where the native stack is when it is asked.
+class end_of_chain : public asyncio::result_state<void> {
+ public:
+  using asyncio::result_state<void>::result_state;
+  bool cancel(std::string message) override {
+    asked_at = asyncio::stack_position();
+    return asyncio::result_state<void>::cancel(std::move(message));
+  }
+  std::intptr_t asked_at = 0;
+};
+
+coroutine<> wait_for_end(asyncio::counted_ptr<end_of_chain> end) {
+  co_await asyncio::future_awaiter<void>(end);
+}
+coroutine<> wait_for_task(asyncio::task<> it) { co_await it; }
+
+/// Where that is if so many tasks wait for each other, and it.
+coroutine<std::intptr_t> depth(int tasks) {
+  const asyncio::counted_ptr end(new end_of_chain(asyncio::get_running_loop()));
+  auto first = create_task(wait_for_end(end));
+  for (int i = 1; i < tasks; ++i) first = create_task(wait_for_task(first));
+  co_await sleep(1s);
+  first.cancel();
+  co_await sleep(1s);
+  co_return end->asked_at;
+}
+
+/// Two ways to take it when one is asked to stop.
+struct cooks {
+  std::string trace;
+
+  coroutine<> wait(asyncio::future<> order) {
+    try {
+      co_await order;
+      trace += "serves ";
+    } catch (const cancelled_error& error) {
+      trace += "stops(" + error.message() + ") ";
+      throw;
+    }
+  }
+  /// Is asked to stop, and does not.
+  coroutine<> refuse(asyncio::future<> order) {
+    try {
+      co_await order;
+    } catch (const cancelled_error&) {
+      trace += "refuses ";
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("rule: a result that is ready is lost to who is asked to stop") {
+  cooks ours;
+  const auto main = [](cooks& in) -> coroutine<> {
+    const asyncio::future<> ready;
+    const auto it = create_task(in.wait(ready));
+    co_await sleep(1s);
+    ready.set_result();
+    CHECK(it.cancel("fire"));
+    co_await sleep(1s);
+  };
+  asyncio::run_virtually(main(ours));
+  CHECK_MESSAGE(ours.trace == "stops(fire) ",
+                "what the task waited for was done, so it could not be "
+                "cancelled any more: then the request is kept, and the next "
+                "step delivers it in place of the result: "
+                    << ours.trace);
+}
+
+TEST_CASE("rule: an awaited task that has ended is not asked") {
+  cooks ours;
+  const auto main = [](cooks& in) -> coroutine<> {
+    const auto helper = create_task(sleep(1s));
+    std::optional<asyncio::task<>> cook;
+    helper.add_done_callback([&](const auto&) { cook->cancel("fire"); });
+    cook = create_task(in.wait(helper));
+    co_await sleep(2s);
+  };
+  asyncio::run_virtually(main(ours));
+  CHECK_MESSAGE(ours.trace == "stops(fire) ",
+                "the awaited task had just ended, and the request was handed "
+                "to that: it never arrived: "
+                    << ours.trace);
+}
+
+TEST_CASE("rule: a request to oneself is delivered once") {
+  cooks ours;
+  const auto main = [](cooks& in) -> coroutine<> {
+    const auto doubt = [](cooks& at) -> coroutine<> {
+      const auto helper = create_task(at.refuse(asyncio::future<>()));
+      co_await sleep(1s);
+      current_task()->cancel("doubts");
+      co_await at.wait(helper);
+    };
+    co_await asyncio::until_done(create_task(doubt(in)).state());
+  };
+  asyncio::run_virtually(main(ours));
+  CHECK_MESSAGE(ours.trace == "refuses serves ",
+                "a task asked itself to stop, what it waits for was asked in "
+                "its place and refused, and then the request came again: "
+                    << ours.trace);
+}
+
+TEST_CASE("rule: a chain is asked in a loop") {
+  const auto main = []() -> coroutine<> {
+    const auto one = std::abs(co_await depth(1) - co_await depth(2));
+    CHECK_MESSAGE(one < 16,
+                  "each task asks the next from within its own request: with a "
+                  "hundred thousand in a chain, the native stack overflows");
+  };
+  asyncio::run_virtually(main());
+}
+
+}  // namespace task_core_test

@@ -1,0 +1,155 @@
+// Who keeps a task alive, and what is said when one goes in silence.
+
+#include <chrono>
+#include <doctest/doctest.h>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "06_tasks/task.hpp"
+#include "06_tasks/tests/task_test.hpp"
+#include "common/testing/leak_count.hpp"
+
+namespace task_lifetime_test {
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+namespace {
+
+coroutine<int> give(int value) { co_return value; }
+coroutine<int> burn() {
+  co_await sleep(0s);
+  throw std::runtime_error("burnt");
+}
+coroutine<> wait_for_ever() { co_await future<>(); }
+
+}  // namespace
+
+TEST_CASE("a task that nobody holds still runs to its end") {
+  trace log;
+  const auto body = [&]() -> coroutine<> {
+    co_await sleep(1s);
+    log("slept");
+    co_await sleep(1s);
+    log("ended");
+  };
+  const auto main = [&]() -> coroutine<> {
+    create_task(body());
+    co_await sleep(3s);
+  };
+  run_virtually(main());
+  CHECK_MESSAGE(log.str() == "slept; ended", "the loop keeps its tasks alive");
+}
+
+TEST_CASE("an exception that nobody saw is reported when the task is dropped") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    auto held = std::make_optional(create_task(burn(), "cook"));
+    co_await sleep(1s);
+    CHECK(held->done());
+    SUBCASE("dropped unseen") {
+      held.reset();
+      CHECK(log.str() ==
+            "Task exception was never retrieved (task 'cook') burnt");
+    }
+    SUBCASE("looked at") { CHECK(what_is(held->exception()) == "burnt"); }
+    SUBCASE("cancelled too late") { CHECK_FALSE(held->cancel()); }
+    SUBCASE("awaited") {
+      try {
+        co_await *held;
+      } catch (const std::runtime_error& e) {
+        CHECK(std::string(e.what()) == "burnt");
+      }
+    }
+    const auto reports = log.str();
+    held.reset();
+    CHECK_MESSAGE(log.str() == reports, "what was seen is not reported");
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("... also when the loop is gone by then") {
+  std::optional<task<int>> held;
+  const auto main = [&]() -> coroutine<> {
+    held = create_task(burn(), "cook");
+    co_await sleep(1s);
+  };
+  run_virtually(main());
+  const caught_stderr err;
+  held.reset();
+  CHECK(err.text() ==
+        "asyncio: Task exception was never retrieved (task 'cook'): burnt\n");
+}
+
+TEST_CASE("a task that is pending when its loop is closed is reported") {
+  trace log;
+  const auto body = [&]() -> coroutine<> {
+    const farewell last([&] { log("its locals are destroyed"); });
+    co_await wait_for_ever();
+  };
+  {
+    event_loop loop(std::make_unique<virtual_time>());
+    listen(loop, log);
+    const auto waits = create_task(loop, body(), "cook");
+    const auto unstarted_soon = [&] { create_task(loop, body(), "late"); };
+    run_until_complete(loop, sleep(1s));
+    unstarted_soon();
+    loop.close();
+    CHECK_FALSE(waits.done());
+  }
+  CHECK(log.str() ==
+        "its locals are destroyed; "
+        "Task was destroyed but it is pending! (task 'cook') none; "
+        "Task was destroyed but it is pending! (task 'late') none");
+}
+
+TEST_CASE("a pending task's destructors may complete what another awaits") {
+  trace log;
+  const auto holds = [](future<> key) -> coroutine<> {
+    const farewell gives_back([key] { key.set_result(); });
+    co_await wait_for_ever();
+  };
+  const auto awaits = [](future<> key) -> coroutine<> { co_await key; };
+  {
+    event_loop loop(std::make_unique<virtual_time>());
+    listen(loop, log);
+    const future<> key(loop);
+    create_task(loop, holds(key), "holder");
+    create_task(loop, awaits(key), "waiter");
+    run_until_complete(loop, sleep(1s));
+  }
+  CHECK(log.str() ==
+        "Task was destroyed but it is pending! (task 'holder') none; "
+        "Task was destroyed but it is pending! (task 'waiter') none");
+}
+
+TEST_CASE("tasks are counted among what may leak") {
+  const common::leak_count count;
+  {
+    event_loop loop;
+    create_task(loop, give(1));
+    CHECK(count.survivors() == "1 coroutine frame and 1 future");
+    run_until_complete(loop, give(2));
+    CHECK(count.alive() == 0);
+  }
+}
+
+TEST_CASE("a task that the loop refuses to schedule is not on its list") {
+  event_loop loop;
+  loop.set_debug(true);
+  loop.call_soon([&] {
+    std::thread([&] {
+      CHECK_THROWS_AS(create_task(loop, give(1)), std::runtime_error);
+    }).join();
+    loop.stop();
+  });
+  loop.run_forever();
+  CHECK(all_tasks(loop).empty());
+}
+
+}  // namespace task_lifetime_test

@@ -1,0 +1,325 @@
+// timeout(): what it gives, when it expires, and what can be asked of a scope.
+
+#include "09_timeouts/timeout.hpp"
+
+#include <chrono>
+#include <doctest/doctest.h>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "05_coroutines/run_alone.hpp"
+#include "09_timeouts/tests/timeout_test.hpp"
+
+namespace timeout_test {
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+namespace {
+
+using seconds = std::chrono::duration<double>;
+
+// A body that naps, and does nothing else.
+auto nap(std::chrono::nanoseconds length) {
+  return [length](timeout_scope&) { return sleep(length); };
+}
+
+coroutine<> burn_after(std::chrono::nanoseconds delay) {
+  co_await sleep(delay);
+  throw std::runtime_error("burnt");
+}
+
+}  // namespace
+
+TEST_CASE("what ends in time gives its result, of any type") {
+  const auto main = []() -> coroutine<> {
+    const int seven =
+        co_await timeout(2s, [](timeout_scope&) -> coroutine<int> {
+          co_await sleep(1s);
+          co_return 7;
+        });
+    CHECK(seven == 7);
+    const auto moved = co_await timeout(
+        2s, [](timeout_scope&) -> coroutine<std::unique_ptr<int>> {
+          co_return std::make_unique<int>(8);
+        });
+    CHECK(*moved == 8);
+    co_await timeout(2s, nap(1s));
+    CHECK(at_second() == "at 2 s");
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("what does not end in time is a timeout_error, at the deadline") {
+  const auto main = []() -> coroutine<> {
+    const auto outcome = co_await outcome_of(timeout(2s, nap(1h)));
+    CHECK_MESSAGE(outcome == "timed out",
+                  "the deadline has passed, and what came out is: " << outcome);
+    CHECK(at_second() == "at 2 s");
+    CHECK_MESSAGE(current_task()->cancelling() == 0,
+                  "the timeout has not taken its own request back: whoever "
+                  "looks at cancelling() will think that somebody else asked");
+    co_await sleep(1s);
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("the body's cleaning up is awaited") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    const auto outcome = co_await outcome_of(
+        timeout(2s, [&](timeout_scope&) { return cook(log, 5s); }));
+    log(outcome, at_second());
+  };
+  run_and_leave_no_timer(main());
+  CHECK_MESSAGE(log.str() == "clean; timed out at 7 s",
+                "the body needs 5 seconds to clean up: " << log.str());
+}
+
+TEST_CASE("zero or less: the body begins, and is stopped where it waits") {
+  trace log;
+  std::chrono::nanoseconds delay = 0s;
+  SUBCASE("zero") {}
+  SUBCASE("negative") { delay = -5s; }
+  const auto main = [&]() -> coroutine<> {
+    const auto body = [&](timeout_scope& scope) -> coroutine<> {
+      log("begins");
+      get_running_loop().call_soon([&] { log("another"); });
+      CHECK_FALSE(scope.expired());
+      co_await sleep(0s);
+      log("goes on");
+    };
+    log(co_await outcome_of(timeout(delay, body)), at_second());
+    const auto quick = [](timeout_scope&) -> coroutine<int> { co_return 7; };
+    log(co_await outcome_of(timeout(delay, quick)));
+  };
+  run_and_leave_no_timer(main());
+  CHECK_MESSAGE(log.str() == "begins; another; timed out at 0 s; 7",
+                "a deadline that has passed already is the first thing of the "
+                "next pass, and a body that does not wait is not hit: "
+                    << log.str());
+}
+
+TEST_CASE("no deadline, an endless one, and one that is no number") {
+  const auto main = []() -> coroutine<> {
+    co_await timeout(std::nullopt, nap(1h));
+    co_await timeout_at(std::nullopt, nap(1h));
+    const std::optional<std::chrono::nanoseconds> none;
+    co_await timeout(none, nap(1h));
+    const seconds endless(std::numeric_limits<double>::infinity());
+    co_await timeout(endless, nap(1h));
+    co_await timeout(std::chrono::hours::max(), nap(1h));
+    const seconds no_number(std::numeric_limits<double>::quiet_NaN());
+    CHECK_THROWS_AS(static_cast<void>(timeout(no_number, nap(1h))),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(timeout_scope{no_number}, std::invalid_argument);
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("without a deadline there is no timer") {
+  const auto main = []() -> coroutine<> {
+    co_await timeout(std::nullopt, [](timeout_scope& scope) -> coroutine<> {
+      scope.reschedule(time_point(1s));
+      scope.reschedule(std::nullopt);
+      co_await future<>();
+    });
+  };
+  waiting_notes notes;
+  CHECK_THROWS_AS(run(main(), std::make_unique<noting_waiter>(notes)),
+                  never_wakes_error);
+  CHECK(notes.waits.empty());
+}
+
+TEST_CASE("timeout_at: a time on the loop's clock") {
+  const auto main = []() -> coroutine<> {
+    co_await sleep(3s);
+    const auto soon = get_running_loop().time() + 1s;
+    const auto late = co_await outcome_of(timeout_at(soon, nap(1h)));
+    CHECK(late + " " + at_second() == "timed out at 4 s");
+    const auto past = co_await outcome_of(timeout_at(time_point(1s), nap(1h)));
+    CHECK(past + " " + at_second() == "timed out at 4 s");
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("the delay of timeout() counts from the call") {
+  const auto main = []() -> coroutine<> {
+    auto later = timeout(2s, nap(1h));
+    co_await sleep(1s);
+    const auto outcome = co_await outcome_of(std::move(later));
+    CHECK(outcome + " " + at_second() == "timed out at 2 s");
+    static_cast<void>(timeout(2s, nap(1h)));  // never awaited: never entered
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("an exception of the body goes through, and takes the timer along") {
+  const auto main = []() -> coroutine<> {
+    const auto early = co_await outcome_of(
+        timeout(2s, [](timeout_scope&) { return burn_after(1s); }));
+    CHECK(early == "burnt");
+    co_await sleep(2s);
+    CHECK(current_task()->cancelling() == 0);
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("reschedule: later, earlier, never, and into the past") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    auto& loop = get_running_loop();
+    const auto moved = [&](std::optional<time_point> when) {
+      return [&log, when](timeout_scope& scope) -> coroutine<> {
+        scope.reschedule(when);
+        CHECK(scope.when() == when);
+        co_await sleep(10s);
+        log("survives");
+      };
+    };
+    log(co_await outcome_of(timeout(3s, moved(time_point(5s)))), at_second());
+    log(co_await outcome_of(timeout(3s, moved(time_point(6s)))), at_second());
+    log(co_await outcome_of(timeout(3s, moved(std::nullopt))), at_second());
+    log(co_await outcome_of(timeout(3s, moved(loop.time()))), at_second());
+    log(co_await outcome_of(timeout(std::nullopt, moved(time_point(17s)))),
+        at_second());
+  };
+  run_and_leave_no_timer(main());
+  CHECK_MESSAGE(log.str() ==
+                    "timed out at 5 s; timed out at 6 s; survives; done at 16 "
+                    "s; timed out at 16 s; timed out at 17 s",
+                "an old deadline must not hold beside the new one, and the new "
+                "one must: "
+                    << log.str());
+}
+
+TEST_CASE("reschedule from a callback, even when the timer is due already") {
+  const auto main = []() -> coroutine<> {
+    timeout_scope scope(1s);
+    auto& loop = get_running_loop();
+    loop.call_later(500ms, [&] { scope.reschedule(time_point(2s)); });
+    loop.call_later(2s, [&] { scope.reschedule(time_point(4s)); });
+    const auto outcome = co_await outcome_of(timeout(scope, nap(1h)));
+    CHECK(outcome + " " + at_second() == "timed out at 4 s");
+    CHECK(scope.expired());
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("reschedule into the past, and back again within the same pass") {
+  const auto main = []() -> coroutine<> {
+    co_await timeout(1s, [](timeout_scope& scope) -> coroutine<> {
+      scope.reschedule(time_point(-1s));
+      scope.reschedule(time_point(3s));
+      co_await sleep(2s);
+      CHECK_FALSE(scope.expired());
+    });
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("a scope of one's own can be asked before and afterwards") {
+  const auto main = []() -> coroutine<> {
+    timeout_scope scope(1s), idle, at(time_point(7s));
+    CHECK(scope.when() == time_point(1s));
+    CHECK(idle.when() == std::nullopt);
+    CHECK(at.when() == time_point(7s));
+    const auto outcome = co_await outcome_of(timeout(scope, nap(1h)));
+    CHECK(outcome == "timed out");
+    CHECK(scope.expired());
+    co_await timeout(idle, nap(1s));
+    CHECK_FALSE(idle.expired());
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("misuse is refused, in asyncio's words") {
+  const auto refused = [](const std::string& message, auto&& misuse) {
+    std::string what = "nothing was thrown";
+    try {
+      misuse();
+    } catch (const std::runtime_error& error) {
+      what = error.what();
+    }
+    CHECK_MESSAGE(what == message, "misuse must be refused with \""
+                                       << message << "\", and: " << what);
+  };
+  const auto main = [&]() -> coroutine<> {
+    timeout_scope in_time(1s), late(1s);
+    const auto set = [](timeout_scope& it) {
+      return [&it] { it.reschedule(time_point(9s)); };
+    };
+    refused("Timeout has not been entered", set(in_time));
+    co_await timeout(in_time, [&](timeout_scope& scope) -> coroutine<> {
+      const auto again = co_await outcome_of(timeout(scope, nap(1s)));
+      CHECK(again == "Timeout has already been entered");
+    });
+    refused("Cannot change state of finished Timeout", set(in_time));
+    const auto outcome = co_await outcome_of(
+        timeout(late, [&](timeout_scope& scope) -> coroutine<> {
+          try {
+            co_await sleep(1h);
+          } catch (const cancelled_error&) {
+            CHECK(scope.expired());
+            refused("Cannot change state of expiring Timeout", set(scope));
+            throw;
+          }
+        }));
+    CHECK(outcome == "timed out");
+    refused("Cannot change state of expired Timeout", set(late));
+    const auto again = co_await outcome_of(timeout(late, nap(1s)));
+    CHECK(again == "Timeout has already been entered");
+  };
+  run_and_leave_no_timer(main());
+}
+
+TEST_CASE("outside of a task, or of a loop") {
+  const auto main = []() -> coroutine<> {
+    timeout_scope scope(1s);
+    co_await timeout(scope, nap(1h));
+  };
+  CHECK_THROWS_WITH_AS(run_alone(main(), std::make_unique<virtual_time>()),
+                       "Timeout should be used inside a task",
+                       std::runtime_error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(timeout(1s, nap(1h))),
+                       "no running event loop", std::runtime_error);
+}
+
+TEST_CASE("many tasks, each with a deadline of its own") {
+  int in_time = 0, late = 0;
+  const auto main = [&]() -> coroutine<> {
+    const auto one = [&](int i) -> coroutine<> {
+      const auto what =
+          co_await outcome_of(timeout(i % 17 * 1s, nap(i % 13 * 1s + 500ms)));
+      (what == "done" ? in_time : late) += 1;
+      CHECK((what == "done") == (i % 17 > i % 13));
+    };
+    std::vector<task<>> all;
+    for (int i = 0; i < 1000; ++i) all.push_back(create_task(one(i)));
+    for (const auto& each : all) co_await each;
+  };
+  run_and_leave_no_timer(main());
+  CHECK(in_time + late == 1000);
+}
+
+TEST_CASE("a loop that is closed with a scope entered") {
+  event_loop loop(std::make_unique<virtual_time>());
+  const caught_stderr err;
+  const auto waits = [](timeout_scope& scope) -> coroutine<> {
+    co_await timeout(scope, nap(1h));
+  };
+  timeout_scope scope(time_point(24h));
+  create_task(loop, waits(scope), "cook");
+  run_until_complete(loop, sleep(1s));
+  loop.close();
+  CHECK_FALSE(scope.expired());
+  CHECK(err.text() ==
+        "asyncio: Task was destroyed but it is pending! (task 'cook')\n");
+}
+
+}  // namespace timeout_test

@@ -1,0 +1,67 @@
+// What the tests of the chapters' programs share. PROGRAM, from CMake, is the
+// chapter's.
+
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <doctest/doctest.h>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/process/run_program.hpp"
+
+namespace common {
+
+/// Runs the chapter's program with these options.
+inline program_result run_chapter(std::vector<std::string> options,
+                                  std::string_view input = {}) {
+#ifdef PROGRAM
+  options.insert(options.begin(), PROGRAM);
+#endif
+  return run_program(options, input);
+}
+
+/// Lines without the times at their beginnings ("  0 min  "): what happens in
+/// real time, and in which order.
+inline std::string without_times(const std::string& text) {
+  std::istringstream lines(text);
+  std::string result;
+  for (std::string line; std::getline(lines, line);)
+    result += line.substr(std::min<std::size_t>(line.size(), 9)) + "\n";
+  return result;
+}
+
+/// Runs the chapter's program in real time, until what `seen` makes of its
+/// output is as expected: three times at most, since a busy machine may hold a
+/// program up for longer than lies between two events. Returns the last run,
+/// with that in place of the output.
+inline program_result run_in_real_time(
+    const std::vector<std::string>& options, const std::string& expected,
+    std::string (*seen)(const std::string& output) = without_times) {
+  program_result result;
+  for (int i = 0; i < 3; ++i) {
+    result = run_chapter(options);
+    result.out = seen(result.out);
+    if (result.out == expected) break;
+  }
+  return result;
+}
+
+/// Each of these must be answered by one line on stderr, and exit status 2.
+inline void check_bad_options(
+    const std::vector<std::vector<std::string>>& bad) {
+  for (const auto& options : bad) {
+    std::string all;
+    for (const auto& each : options) all += each + " ";
+    CAPTURE(all);
+    const auto result = run_chapter(options);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    CHECK_MESSAGE(is_one_line(result.err), result.err);
+  }
+}
+
+}  // namespace common

@@ -1,0 +1,84 @@
+// A project somewhere else, which knows nothing of the book's directories,
+// finds the installed library and uses it in two of its files.
+
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/files/temporary_directory.hpp"
+#include "common/process/run_program.hpp"
+
+namespace {
+
+constexpr std::string_view project = R"(cmake_minimum_required(VERSION 3.24)
+project(outside LANGUAGES CXX)
+find_package(asyncio 0.1 REQUIRED)
+add_executable(outside main.cpp kitchen.cpp)
+target_link_libraries(outside PRIVATE asyncio::asyncio)
+)";
+
+constexpr std::string_view main_cpp = R"(#include <asyncio/asyncio.hpp>
+#include <chrono>
+#include <iostream>
+#include <memory>
+
+asyncio::coroutine<int> cook(int dish);
+
+int main() {
+  std::cout << asyncio::run(cook(7), std::make_unique<asyncio::virtual_time>())
+            << "\n";
+}
+)";
+
+constexpr std::string_view kitchen_cpp = R"(#include <asyncio/asyncio.hpp>
+#include <chrono>
+
+asyncio::coroutine<int> cook(int dish) {
+  const auto helper = asyncio::create_task(asyncio::sleep(
+      std::chrono::hours(1), dish));
+  co_return co_await helper + 1;
+}
+)";
+
+void write(const std::filesystem::path& file, std::string_view text) {
+  std::ofstream(file) << text;
+}
+
+// Runs it, and says what it printed if it fails.
+void must_run(const std::vector<std::string>& argv) {
+  const auto result = common::run_program(argv, {}, std::chrono::seconds(110));
+  REQUIRE_MESSAGE(result.status == 0,
+                  argv[1] << ": " << result.out << result.err);
+}
+
+}  // namespace
+
+TEST_CASE("an outside project finds the installed library") {
+  const common::temporary_directory place;
+  const auto installed = (place.path() / "installed").string();
+  const auto source = place.path() / "outside";
+  const auto build = (place.path() / "build").string();
+  std::filesystem::create_directory(source);
+  write(source / "CMakeLists.txt", project);
+  write(source / "main.cpp", main_cpp);
+  write(source / "kitchen.cpp", kitchen_cpp);
+
+  must_run({"cmake", "--install", BUILD_DIR, "--prefix", installed});
+  must_run({"cmake", "-G", "Ninja", "-S", source.string(), "-B", build,
+            "-DCMAKE_PREFIX_PATH=" + installed,
+            "-DCMAKE_CXX_COMPILER=" COMPILER,
+            "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror"});
+  must_run({"cmake", "--build", build});
+  CHECK(common::run_program({build + "/outside"}).out == "8\n");
+
+  // The headers, and nothing else of the book.
+  for (const auto& each :
+       std::filesystem::recursive_directory_iterator(installed + "/include"))
+    if (each.is_regular_file())
+      CHECK_MESSAGE((each.path().extension() == ".hpp" &&
+                     !each.path().string().ends_with("_test.hpp")),
+                    each.path().string());
+}

@@ -1,0 +1,229 @@
+// Explains an outcome: see explain.hpp.
+
+#include "exercises/learn/judge/explain.hpp"
+
+#include <cstddef>
+#include <signal.h>
+#include <vector>
+
+#include "common/files/files.hpp"
+#include "exercises/learn/pages/styled_text.hpp"
+
+namespace learn {
+namespace {
+
+constexpr std::size_t failures_shown = 3;
+constexpr std::size_t printed_lines_shown = 20;
+
+std::string indented(const std::string& text, const std::string& by) {
+  std::string result;
+  for (const std::string& line : common::split_lines(text))
+    result += by + line + "\n";
+  return result;
+}
+
+std::string in_last_case(const outcome& what) {
+  if (what.report.test_cases == 0) return "before the first test case";
+  return "in the test case \"" + what.report.last_case + "\"";
+}
+
+/// What a test says, in lines that fit.
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::string result;
+  for (const std::string& line : common::split_lines(text))
+    for (const styled_line& part : wrap({{line}}, width))
+      result += paint(part, false) + "\n";
+  return result;
+}
+
+/// One assertion: what the test says first, then what was compared, and where.
+std::string describe(const failure& one) {
+  if (one.exception)
+    return "an exception left the test case: " + one.message + "\n";
+  std::string text;
+  if (!one.message.empty()) text += wrapped(one.message, 76);
+  if (!one.expression.empty()) text += "  " + one.expression + "\n";
+  const auto compared = one.expression.find(one.values) == std::string::npos;
+  if (!one.values.empty() && compared) text += "  with: " + one.values + "\n";
+  if (one.line > 0)
+    text += "  at " + one.file + ":" + std::to_string(one.line) + "\n";
+  return text;
+}
+
+std::string explain_failures(const outcome& what) {
+  const auto& failures = what.report.failures;
+  std::string text;
+  std::string test_case;
+  for (std::size_t i = 0; i < failures.size() && i < failures_shown; ++i) {
+    if (i == 0 || failures[i].test_case != test_case) {
+      test_case = failures[i].test_case;
+      text += "test case \"" + test_case + "\"\n";
+    }
+    text += indented(describe(failures[i]), "  ");
+  }
+  if (failures.size() > failures_shown)
+    text += "… and " + std::to_string(failures.size() - failures_shown) +
+            " more. Start with the first.\n";
+  if (failures.empty())
+    text +=
+        "the tests passed, but the program ended with an error afterwards\n";
+  return text;
+}
+
+std::string meaning_of(int signal) {
+  switch (signal) {
+    case SIGSEGV:
+    case SIGBUS:
+      return "it used memory that is not its own (signal SIGSEGV). Usual "
+             "causes: a null\npointer; something used after its end: a "
+             "reference, an iterator, a coroutine\nframe, or what a lambda has "
+             "captured, if the lambda is a coroutine (its frame\nkeeps "
+             "parameters, no captures); or a function that calls itself\n"
+             "without end.\n";
+    case SIGABRT:
+      return "it gave up (signal SIGABRT). Usual causes: an exception that "
+             "nobody catches or\nthat leaves a noexcept function, or memory "
+             "that is released twice.\n";
+    case SIGFPE:
+      return "it divided a whole number by zero (signal SIGFPE).\n";
+    case SIGILL:
+      return "it came to a place that no code was made for (signal SIGILL). "
+             "Usual cause: a\nfunction that ends without its return.\n";
+    case SIGKILL:
+      return "it was killed from outside (signal SIGKILL), perhaps because "
+             "memory ran out.\n";
+    default:
+      return "the system ended it with signal " + std::to_string(signal) +
+             ".\n";
+  }
+}
+
+std::string explain_crash(const outcome& what) {
+  std::string text =
+      wrapped("your answer crashes " + in_last_case(what) + ":", 80) +
+      meaning_of(what.signal);
+  const auto warning = first_diagnostic(what.compiler_said, "warning");
+  if (!warning.empty())
+    text += "the compiler had warned:\n" + indented(warning, "  ");
+  return text;
+}
+
+/// What had failed before a program came to a bad end.
+std::string failed_before(const outcome& what) {
+  if (what.report.failures.empty()) return {};
+  return "before that, this had failed; it may be the cause:\n" +
+         explain_failures(what);
+}
+
+std::string explain_compiler(const outcome& what) {
+  const auto error = first_diagnostic(what.compiler_said, "error");
+  if (!error.empty())
+    return "your answer does not compile. The first error:\n" +
+           indented(error, "  ");
+  for (const std::string& line : common::split_lines(what.compiler_said))
+    if (line.find("undefined reference") != std::string::npos ||
+        line.find("multiple definition") != std::string::npos)
+      return "your answer compiles, but does not link: something is declared "
+             "and has no body,\nor has two.\n" +
+             indented(line, "  ");
+  return "the compiler gave up without saying why:\n" +
+         indented(what.compiler_said, "  ");
+}
+
+/// The end of what the program printed: a student looks there for their own
+/// output, and for the last words of a crash.
+std::string printed_part(const outcome& what) {
+  const auto lines = common::split_lines(what.printed);
+  if (lines.empty()) return {};
+  const auto first = lines.size() > printed_lines_shown
+                         ? lines.size() - printed_lines_shown
+                         : std::size_t{0};
+  std::string text =
+      first > 0 ? "it printed (the last lines):\n" : "it printed:\n";
+  for (std::size_t i = first; i < lines.size(); ++i)
+    text += "  | " + lines[i].substr(0, 500) + "\n";
+  return text;
+}
+
+/// The first sentence of an explanation, which may go over several lines.
+std::string first_sentence(const std::string& text) {
+  std::string sentence;
+  for (const std::string& line : common::split_lines(text)) {
+    sentence += (sentence.empty() ? "" : " ") + line;
+    if (line.ends_with('.') || line.ends_with(':')) break;
+  }
+  return sentence;
+}
+
+}  // namespace
+
+std::string first_diagnostic(const std::string& compiler_said,
+                             const std::string& kind) {
+  std::string text;
+  std::string context;  // g++: "In instantiation of …", before the error
+  for (const std::string& line : common::split_lines(compiler_said)) {
+    const bool source = line.starts_with(' ');
+    if (!text.empty() && !source) break;
+    if (source && !text.empty()) text += line + "\n";
+    if (source) continue;
+    if (line.find(" " + kind + ": ") != std::string::npos ||
+        line.find(" fatal " + kind + ": ") != std::string::npos)
+      text = context + line + "\n";
+    else if (line.find("required from here") != std::string::npos)
+      context = line + "\n";
+    else if (line.find(": In ") != std::string::npos)
+      context.clear();
+  }
+  return text;
+}
+
+std::string explain(const outcome& what) {
+  std::string text;
+  switch (what.what) {
+    case verdict::passed:
+      return {};
+    case verdict::failed:
+      return explain_failures(what) + printed_part(what);
+    case verdict::does_not_compile:
+      return explain_compiler(what);
+    case verdict::never_stops:
+      text = "your loop never stops: after " +
+             std::to_string(what.time.count() / 1000) +
+             " seconds it was still running\n" + in_last_case(what) +
+             ", and was ended.\nLook for a loop whose condition never turns "
+             "false, or for a wait that nobody\nends.\n";
+      break;
+    case verdict::crashed:
+      return explain_crash(what) + failed_before(what) + printed_part(what);
+    case verdict::quit_early:
+      text = "your answer ended the whole program " + in_last_case(what) +
+             ", before the tests were over.\nAn answer must not call exit().\n";
+      break;
+    case verdict::prints_too_much:
+      text = "your answer printed more than a megabyte " + in_last_case(what) +
+             " and was ended.\nLook for a loop that prints and never stops.\n";
+      break;
+    case verdict::nothing_tested:
+      return "not one test case ran: is there an #if or a #define in the "
+             "answer "
+             "that hides\nthe tests?\n";
+  }
+  return wrapped(text, 80) + failed_before(what) + printed_part(what);
+}
+
+std::string summarize(const outcome& what) {
+  if (what.what == verdict::passed) return "passed";
+  const auto& failures = what.report.failures;
+  const bool spoke = what.what == verdict::failed && !failures.empty();
+  const std::string text = spoke ? failures[0].message.empty()
+                                       ? failures[0].expression
+                                       : failures[0].message
+                                 : explain(what);
+  const auto lines = common::split_lines(text);
+  if (what.what == verdict::does_not_compile && lines.size() > 1)
+    return "does not compile: " + std::string(common::trim(lines[1]));
+  if (lines.empty()) return "failed";
+  return spoke ? lines[0] : first_sentence(text);
+}
+
+}  // namespace learn

@@ -1,0 +1,28 @@
+// The recipe: see recipe.hpp.
+
+#include "exercises/learn/judge/recipe.hpp"
+
+#include "common/files/files.hpp"
+
+namespace learn {
+
+recipe recipe::read(const std::filesystem::path& file) {
+  recipe result;
+  for (const std::string& line : common::split_lines(common::read_file(file))) {
+    const auto space = line.find(' ');
+    if (space == std::string::npos || space + 1 == line.size()) continue;
+    const std::string key = line.substr(0, space);
+    const std::string value = line.substr(space + 1);
+    if (key == "compiler") result.compiler = value;
+    if (key == "flag") result.flags.push_back(value);
+    if (key == "header") result.header.push_back(value);
+    if (key == "include") result.includes.push_back(value);
+    if (key == "object") result.objects.push_back(value);
+    if (key == "library") result.libraries.push_back(value);
+    if (key == "flag" && value.starts_with("-fsanitize="))
+      result.sanitized = true;
+  }
+  return result;
+}
+
+}  // namespace learn

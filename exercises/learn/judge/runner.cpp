@@ -1,0 +1,244 @@
+// The runner: see runner.hpp.
+
+#include "exercises/learn/judge/runner.hpp"
+
+#include <algorithm>
+#include <future>
+#include <stdexcept>
+#include <utility>
+
+#include "common/files/files.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+/// Where an answer lies for the time of its test.
+struct runner::staged {
+  fs::path directory;
+  fs::path answer;
+  fs::path program;
+  fs::path report;
+  std::string shown_as;
+  std::string root;
+
+  /// A stage that stays behind does no harm.
+  void clear() const {
+    std::error_code ignored;
+    fs::remove_all(directory, ignored);
+  }
+
+  /// What a compiler or a test says, with the names the student knows: the
+  /// answer's own, and paths from the root.
+  std::string shown(std::string text) const {
+    text = common::replace_all(std::move(text), answer.string(), shown_as);
+    return common::replace_all(std::move(text), root + "/", "");
+  }
+};
+
+namespace {
+
+/// The chapter's tests that judge a brick: generator_rules_test.cpp and
+/// generator_test.cpp; if there are no rules, all of generator_*test.cpp.
+std::vector<std::string> judges_of(const fs::path& brick) {
+  const std::string name = brick.stem().string() + "_";
+  const fs::path tests = brick.parent_path() / "tests";
+  const std::string rules = tests / (name + "rules_test.cpp");
+  const std::string test = tests / (name + "test.cpp");
+  if (exists(fs::path(rules)))
+    return exists(fs::path(test)) ? std::vector{rules, test}
+                                  : std::vector{rules};
+  std::vector<std::string> all;
+  for (const fs::path& file : common::entries(tests)) {
+    const std::string each = file.filename();
+    if (each.starts_with(name) && each.ends_with("_test.cpp"))
+      all.push_back(file);
+  }
+  return all;
+}
+
+/// The text of a source file, with string literals that go on in the next line
+/// put together.
+std::string literals_of(const fs::path& source) {
+  std::string text;
+  for (const std::string& line : common::split_lines(common::read_file(source)))
+    text += common::trim(line);
+  return common::replace_all(std::move(text), "\"\"", "");
+}
+
+/// What a run that ended as `how` says about the answer.
+verdict verdict_of(const ending& how, const report& told) {
+  switch (how.how) {
+    case ending::manner::out_of_time:
+      return verdict::never_stops;
+    case ending::manner::too_much_output:
+      return verdict::prints_too_much;
+    case ending::manner::crashed:
+      return verdict::crashed;
+    case ending::manner::exited:
+      break;
+  }
+  if (!told.complete) return verdict::quit_early;
+  if (!told.failures.empty() || how.number != 0) return verdict::failed;
+  return told.test_cases == 0 ? verdict::nothing_tested : verdict::passed;
+}
+
+}  // namespace
+
+runner::runner(fs::path root, recipe how, fs::path workshop)
+    : root_(std::move(root)),
+      recipe_(std::move(how)),
+      workshop_(std::move(workshop)) {}
+
+std::vector<std::string> runner::tests_of(const exercise& what) const {
+  auto tests = what.brick.empty()
+                   ? std::vector<std::string>{what.directory / "test.cpp"}
+                   : judges_of(root_ / what.brick);
+  if (tests.empty() || !exists(fs::path(tests[0])))
+    throw std::runtime_error(what.id() + " has no test");
+  // Relative to the root, where the compiler runs: shorter in messages.
+  for (std::string& test : tests) test = fs::relative(test, root_);
+  return tests;
+}
+
+runner::staged runner::stage(const exercise& what,
+                             const answer_text& answer) const {
+  const fs::path directory =
+      workshop_ / (what.chapter + "." + what.name + "." + answer.kind);
+  // chapters/01_generators/generator.hpp is included as
+  // "01_generators/generator.hpp".
+  const fs::path name = what.brick.empty()
+                            ? fs::path("answer" + what.ending)
+                            : what.brick.lexically_relative("chapters");
+  fs::remove_all(directory);
+  common::write_file(directory / name, answer.content);
+  return {.directory = directory,
+          .answer = directory / name,
+          .program = directory / "test",
+          .report = directory / "report",
+          .shown_as = answer.shown_as,
+          .root = root_.string()};
+}
+
+ending runner::call_compiler(std::vector<std::string> arguments) const {
+  arguments.insert(arguments.begin(), recipe_.compiler);
+  return run_to_end({.words = std::move(arguments),
+                     .directory = root_,
+                     .environment = {{"LC_ALL", "C"}},
+                     .time = std::chrono::seconds(60)});
+}
+
+ending runner::compile_one(const std::string& test, const staged& place,
+                           const std::string& object) const {
+  auto words = recipe_.flags;
+  words.insert(words.end(), recipe_.header.begin(), recipe_.header.end());
+  words.insert(words.end(),
+               {"-fdiagnostics-color=never", "-I" + place.directory.string()});
+  for (const std::string& include : recipe_.includes)
+    words.push_back("-I" + include);
+  words.insert(words.end(), {"-c", test, "-o", object});
+  return call_compiler(std::move(words));
+}
+
+/// All tests at once, for a rebuild has several; then the linker.
+ending runner::compile(const std::vector<std::string>& tests,
+                       const staged& place) const {
+  auto words = recipe_.flags;  // a sanitizer's flags are the linker's too
+  std::vector<std::future<ending>> running;
+  for (const std::string& test : tests) {
+    words.push_back(place.directory / (fs::path(test).stem() += ".o"));
+    running.push_back(
+        std::async(std::launch::async, [&, test, object = words.back()] {
+          return compile_one(test, place, object);
+        }));
+  }
+  std::vector<ending> done;
+  for (auto& each : running) done.push_back(each.get());
+  std::string said;
+  for (const ending& each : done) {
+    if (!each.succeeded()) return each;
+    said += each.output;
+  }
+  const auto append = [&](const std::vector<std::string>& more) {
+    words.insert(words.end(), more.begin(), more.end());
+  };
+  append(recipe_.objects);
+  append({"-o", place.program});
+  append(recipe_.libraries);
+  ending linked = call_compiler(std::move(words));
+  linked.output = said + linked.output;
+  return linked;
+}
+
+ending runner::run_test(const staged& place) const {
+  return run_to_end(
+      {.words = {place.program, "--reporters=learn", "--no-version=true"},
+       .directory = root_,
+       .environment = {{report_variable, place.report},
+                       {"LEARN_ANSWER", place.answer}},
+       .time = time_limit,
+       .memory = recipe_.sanitized ? 0 : memory_limit,
+       .output = 1 << 20});
+}
+
+outcome runner::judge_staged(const staged& place,
+                             const ending& compiled) const {
+  outcome result;
+  result.compiler_said = place.shown(compiled.output);
+  if (!compiled.succeeded()) {
+    result.what = verdict::does_not_compile;
+    return result;
+  }
+  const ending run = run_test(place);
+  const std::string told =
+      exists(place.report) ? common::read_file(place.report) : "";
+  result.report = read_report(place.shown(told));
+  result.printed = place.shown(run.output);
+  result.time = run.time;
+  result.what = verdict_of(run, result.report);
+  if (run.how == ending::manner::crashed) result.signal = run.number;
+  return result;
+}
+
+outcome runner::judge(const exercise& what, const answer_text& answer) const {
+  return judge_all(what, {answer}).front();
+}
+
+std::vector<outcome> runner::judge_all(
+    const exercise& what, const std::vector<answer_text>& answers) const {
+  std::vector<outcome> results;
+  std::vector<staged> places;
+  ending compiled;
+  for (const answer_text& answer : answers) {
+    staged place = stage(what, answer);
+    if (what.is_prediction() && !places.empty())
+      place.program = places.front().program;
+    else
+      compiled = compile(tests_of(what), place);
+    results.push_back(judge_staged(place, compiled));
+    places.push_back(std::move(place));
+  }
+  for (const staged& place : places) place.clear();
+  return results;
+}
+
+outcome runner::judge_in_steps(
+    const exercise& what, const answer_text& answer, const std::string& message,
+    const std::function<bool(const outcome&)>& enough) const {
+  auto tests = tests_of(what);
+  std::ranges::partition(tests, [&](const std::string& test) {
+    return literals_of(root_ / test).find(message) != std::string::npos;
+  });
+  outcome result;
+  for (const std::string& test : tests) {
+    const staged place = stage(what, answer);
+    result = judge_staged(place, compile({test}, place));
+    place.clear();
+    const bool at_its_end =
+        result.what == verdict::passed || result.what == verdict::failed;
+    if (enough(result) || !at_its_end) break;
+  }
+  return result;
+}
+
+}  // namespace learn

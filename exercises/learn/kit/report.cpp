@@ -1,0 +1,72 @@
+// The report: see report.hpp. Fields are separated by tabs; tabs, line ends and
+// backslashes inside a field are escaped.
+
+#include "exercises/learn/kit/report.hpp"
+
+#include <cstdlib>
+
+namespace learn {
+
+std::string event_line(const std::vector<std::string>& fields) {
+  std::string line;
+  for (const std::string& field : fields) {
+    if (!line.empty()) line += '\t';
+    for (const char c : field) {
+      if (c == '\\' || c == '\t' || c == '\n') line += '\\';
+      line += c == '\t' ? 't' : c == '\n' ? 'n' : c;
+    }
+  }
+  return line + '\n';
+}
+
+std::vector<std::string> event_fields(std::string_view line) {
+  std::vector<std::string> fields(1);
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '\t') {
+      fields.emplace_back();
+    } else if (line[i] == '\\' && i + 1 < line.size()) {
+      const char c = line[++i];
+      fields.back() += c == 't' ? '\t' : c == 'n' ? '\n' : c;
+    } else {
+      fields.back() += line[i];
+    }
+  }
+  return fields;
+}
+
+std::string case_event(const std::string& name) {
+  return event_line({"case", name});
+}
+
+std::string failure_event(const failure& what) {
+  return event_line({"failure", what.test_case, what.file,
+                     std::to_string(what.line), what.message, what.expression,
+                     what.values, what.exception ? "exception" : "assertion"});
+}
+
+std::string end_event() { return event_line({"end"}); }
+
+report read_report(std::string_view text) {
+  report all;
+  for (auto end = text.find('\n'); end != text.npos; end = text.find('\n')) {
+    const auto fields = event_fields(text.substr(0, end));
+    text.remove_prefix(end + 1);
+    if (fields[0] == "case" && fields.size() == 2) {
+      ++all.test_cases;
+      all.last_case = fields[1];
+    } else if (fields[0] == "failure" && fields.size() == 8) {
+      all.failures.push_back({.test_case = fields[1],
+                              .file = fields[2],
+                              .line = std::atoi(fields[3].c_str()),
+                              .message = fields[4],
+                              .expression = fields[5],
+                              .values = fields[6],
+                              .exception = fields[7] == "exception"});
+    } else if (fields[0] == "end") {
+      all.complete = true;
+    }
+  }
+  return all;
+}
+
+}  // namespace learn

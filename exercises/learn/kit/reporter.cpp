@@ -1,0 +1,110 @@
+// The reporter: linked into every exercise's test program, it writes the report
+// (report.hpp) of what doctest does. Each event is written at once: a program
+// that hangs or crashes next must have told where it was.
+
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+
+#include "exercises/learn/kit/report.hpp"
+
+namespace learn {
+namespace {
+
+/// What INFO and the _MESSAGE forms say around the assertion that failed.
+std::string context_text() {
+  std::ostringstream text;
+  const auto* const* contexts = doctest::IReporter::get_active_contexts();
+  for (int i = 0; i < doctest::IReporter::get_num_active_contexts(); ++i) {
+    if (i > 0) text << '\n';
+    contexts[i]->stringify(&text);
+  }
+  return text.str();
+}
+
+class reporter : public doctest::IReporter {
+ public:
+  explicit reporter(const doctest::ContextOptions&) {
+    if (const char* path = std::getenv(report_variable))
+      file_ = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+  }
+  reporter(const reporter&) = delete;
+  reporter& operator=(const reporter&) = delete;
+  ~reporter() override {
+    if (file_ >= 0) close(file_);
+  }
+
+  void test_case_start(const doctest::TestCaseData& test) override {
+    test_case_ = test.m_name;
+    tell(case_event(test_case_));
+  }
+
+  void test_case_exception(const doctest::TestCaseException& error) override {
+    if (error.is_crash) return;  // the runner sees the signal itself
+    tell(failure_event({.test_case = test_case_,
+                        .message = error.error_string.c_str(),
+                        .exception = true}));
+  }
+
+  void log_assert(const doctest::AssertData& check) override {
+    if (!check.m_failed) return;
+    const std::string macro = doctest::assertString(check.m_at);
+    failure what{.test_case = test_case_,
+                 .file = check.m_file,
+                 .line = check.m_line,
+                 .message = context_text(),
+                 .expression = macro + "( " + check.m_expr + " )"};
+    const bool about_throwing =
+        check.m_at &
+        (doctest::assertType::is_throws | doctest::assertType::is_throws_as |
+         doctest::assertType::is_throws_with | doctest::assertType::is_nothrow);
+    if (check.m_threw)
+      what.values = std::string("it threw: ") + check.m_exception.c_str();
+    else if (about_throwing)
+      what.values = "it did not throw";
+    else
+      what.values = check.m_decomp.c_str();
+    tell(failure_event(what));
+  }
+
+  void log_message(const doctest::MessageData& said) override {
+    if (said.m_severity & doctest::assertType::is_warn) return;
+    std::string message = said.m_string.c_str();
+    if (const std::string context = context_text(); !context.empty())
+      message = context + "\n" + message;
+    tell(failure_event({.test_case = test_case_,
+                        .file = said.m_file,
+                        .line = said.m_line,
+                        .message = message}));
+  }
+
+  void test_run_end(const doctest::TestRunStats&) override {
+    tell(end_event());
+  }
+
+  void report_query(const doctest::QueryData&) override {}
+  void test_run_start() override {}
+  void test_case_reenter(const doctest::TestCaseData&) override {}
+  void test_case_end(const doctest::CurrentTestCaseStats&) override {}
+  void subcase_start(const doctest::SubcaseSignature&) override {}
+  void subcase_end() override {}
+  void test_case_skipped(const doctest::TestCaseData&) override {}
+
+ private:
+  void tell(const std::string& event) const {
+    if (file_ < 0) return;
+    if (write(file_, event.data(), event.size()) < 0) return;
+  }
+
+  int file_ = -1;
+  std::string test_case_;
+};
+
+REGISTER_REPORTER("learn", 1, reporter);
+
+}  // namespace
+}  // namespace learn

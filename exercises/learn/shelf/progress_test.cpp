@@ -1,0 +1,203 @@
+// Progress: remembered, and withdrawn when an answer changes.
+
+#include "exercises/learn/shelf/progress.hpp"
+
+#include <doctest/doctest.h>
+#include <iostream>
+
+#include "common/testing/text_test.hpp"
+#include "exercises/learn/pages/styled_text.hpp"
+#include "exercises/learn/shelf/hints.hpp"
+#include "exercises/learn/shelf/next_step.hpp"
+#include "exercises/learn/shelf/small_book.hpp"
+#include "exercises/learn/verbs/screen.hpp"
+#include "exercises/learn/verbs/student.hpp"
+
+using namespace learn;
+using common::has;
+
+namespace {
+
+/// What `body` prints on stdout.
+std::string printed(const auto& body) {
+  std::ostringstream text;
+  auto* const before = std::cout.rdbuf(text.rdbuf());
+  body();
+  std::cout.rdbuf(before);
+  return text.str();
+}
+
+desk desk_of(const small_book& book) {
+  return {.shelf = book.shelf(),
+          .progress = progress(book.root() / ".build/progress"),
+          .build = LEARN_BUILD};
+}
+
+}  // namespace
+
+TEST_CASE("an answer is done until it changes") {
+  const small_book book;
+  const exercise what = book.only_exercise();
+  common::write_file(what.answer(), "right");
+  {
+    progress so_far(book.root() / ".build/progress");
+    CHECK_FALSE(so_far.is_done(what));
+    so_far.mark_done(what, "right");
+    so_far.set_hints(what, 2);
+    CHECK(so_far.is_done(what));
+  }
+  progress again(book.root() / ".build/progress");
+  CHECK(again.is_done(what));
+  CHECK(again.hints(what) == 2);
+  common::write_file(what.answer(), "changed");
+  CHECK_FALSE(again.is_done(what));
+  common::write_file(what.answer(), "right");
+  CHECK(again.is_done(what));
+  again.forget(what);
+  CHECK_FALSE(again.is_done(what));
+  CHECK(again.hints(what) == 0);
+}
+
+TEST_CASE("the next step leads through the book") {
+  const small_book book;
+  book.write("chapters/02_letters/README.md", "# 2. Letters\n");
+  desk where = desk_of(book);
+  const auto command = [&] {
+    return next_step(where.shelf, where.progress).command;
+  };
+  CHECK(command() == "./learn read 1");
+  where.progress.mark_read(where.shelf.chapters()[0]);
+  CHECK(command() == "./learn check 01_numbers/1_double");
+  common::write_file(book.only_exercise().answer(), "right");
+  where.progress.mark_done(book.only_exercise(), "right");
+  CHECK(command() == "./learn read 2");
+  where.progress.mark_read(where.shelf.chapters()[1]);
+  CHECK(command() == "./learn read book");
+}
+
+TEST_CASE("the next step follows who begins in the middle") {
+  const small_book book;
+  book.write("chapters/02_letters/README.md", "# 2. Letters\n");
+  for (const std::string name : {"1_a", "2_b", "3_c"})
+    book.write("exercises/02_letters/" + name + "/task.md",
+               "# T\n\n**repair** · 5 minutes\n");
+  desk where = desk_of(book);
+  const auto solve = [&](const exercise& what) {
+    common::write_file(what.answer(), "right");
+    where.progress.set_current(what);
+    CHECK(next_step(where.shelf, where.progress).command ==
+          "./learn check " + what.id());
+    where.progress.mark_done(what, "right");
+    return next_step(where.shelf, where.progress).command;
+  };
+  CHECK(solve(where.shelf.find_exercise("02/2_b")) ==
+        "./learn check 02_letters/3_c");
+  CHECK(solve(where.shelf.find_exercise("02/3_c")) ==
+        "./learn check 02_letters/1_a");
+  CHECK_MESSAGE(solve(where.shelf.find_exercise("02/1_a")) == "./learn read 1",
+                "what lies before comes at the end");
+}
+
+TEST_CASE("the screen shows progress in 80 columns, without colours") {
+  const small_book book;
+  desk where = desk_of(book);
+  const std::string screen = opening_screen(where) + list_screen(where);
+  CHECK(has(screen, "Build Your Own asyncio"));
+  CHECK(has(screen, "20 min"));
+  CHECK(has(screen, "0 of 1 done"));
+  CHECK(has(screen, "01_numbers/1_double"));
+  CHECK_FALSE(has(screen, "\033"));
+  for (const std::string& line : common::split_lines(screen))
+    CHECK(columns_of(line) <= 80);
+  where.colours = true;
+  CHECK(has(opening_screen(where), "\033"));
+}
+
+TEST_CASE("hints come one step more each time, and end") {
+  const small_book book;
+  desk where = desk_of(book);
+  const auto next = [&] { return printed([&] { hint(where, "1/1"); }); };
+  const std::string first = next();
+  CHECK(has(first, "Hint 1 of 2"));
+  CHECK(has(first, "Times."));
+  const std::string second = next();
+  CHECK(has(second, "Hint 2 of 2"));
+  CHECK(has(second, "Times two."));
+  CHECK(has(second, "the last hint"));
+  CHECK(has(next(), "You have seen all 2 hints"));
+}
+
+TEST_CASE("the first check makes the answer; green leads on") {
+  const small_book book;
+  desk where = desk_of(book);
+  const exercise what = book.only_exercise();
+  int status = 0;
+  const auto checked = [&] {
+    return printed([&] { status = check(where, "", std::chrono::seconds(7)); });
+  };
+  const std::string red = checked();
+  CHECK(status == 1);
+  CHECK(has(red, "exercises/01_numbers/1_double/answer.hpp"));
+  CHECK(has(red, "copied from the starter"));
+  CHECK(has(red, "RED"));
+  CHECK(has(red, "nothing was done"));
+  CHECK(common::read_file(what.answer()) == common::read_file(what.starter()));
+
+  common::write_file(what.answer(),
+                     small_book::with_region("return number * 2;"));
+  const std::string green = checked();
+  CHECK(status == 0);
+  CHECK(has(green, "GREEN"));
+  CHECK(has(green, "Next: "));
+  CHECK(where.progress.is_done(what));
+  CHECK(has(opening_screen(where), "1 of 1 done: complete"));
+}
+
+TEST_CASE("without a name, hint and reset take what was checked last") {
+  const small_book book;
+  book.write("exercises/01_numbers/2_again/task.md", "# Again\n");
+  book.write("exercises/01_numbers/2_again/starter.hpp", "again");
+  book.write("exercises/01_numbers/2_again/hints.md", "## 1\n\nAgain.\n");
+  desk where = desk_of(book);
+  const auto hinted = [&] { return printed([&] { hint(where, ""); }); };
+  CHECK(has(hinted(), "01_numbers/1_double"));  // nothing checked: the next
+  const exercise again = where.shelf.find_exercise("1/2");
+  where.progress.set_current(again);
+  CHECK(has(hinted(), "01_numbers/2_again"));
+  common::write_file(again.answer(), "mine");
+  CHECK(has(printed([&] { reset(where, ""); }), "2_again"));
+  where.progress.mark_done(again, "again");
+  CHECK(has(hinted(), "01_numbers/1_double"));  // the last is done: the next
+  CHECK(has(printed([&] { hint(where, "1"); }), "01_numbers/1_double"));
+}
+
+TEST_CASE("a solution is for those who solved it, or insist") {
+  const small_book book;
+  desk where = desk_of(book);
+  int status = 0;
+  const auto shown = [&](bool anyway) {
+    return printed([&] { status = solution(where, "1/1", anyway); });
+  };
+  CHECK_FALSE(has(shown(false), "2 * number"));
+  CHECK(status == 1);
+  CHECK(has(shown(true), "return 2 * number"));
+  CHECK(status == 0);
+  common::write_file(book.only_exercise().answer(), "right");
+  where.progress.mark_done(book.only_exercise(), "right");
+  CHECK(has(shown(false), "return 2 * number"));
+}
+
+TEST_CASE("reset keeps every backup") {
+  const small_book book;
+  desk where = desk_of(book);
+  const exercise what = book.only_exercise();
+  CHECK(has(printed([&] { reset(where, "1/1"); }), "nothing to reset"));
+  for (const char* mine : {"mine", "mine again"}) {
+    common::write_file(what.answer(), mine);
+    printed([&] { reset(where, "1/1"); });
+  }
+  CHECK(common::read_file(what.answer()) == common::read_file(what.starter()));
+  CHECK(common::read_file(what.answer().string() + ".backup-1") == "mine");
+  CHECK(common::read_file(what.answer().string() + ".backup-2") ==
+        "mine again");
+}

@@ -1,0 +1,25 @@
+// The desk: what every verb of ./learn works with.
+
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+
+#include "exercises/learn/judge/runner.hpp"
+#include "exercises/learn/shelf/progress.hpp"
+#include "exercises/learn/shelf/shelf.hpp"
+
+namespace learn {
+
+struct desk {
+  learn::shelf shelf;
+  learn::progress progress;
+  std::filesystem::path build;  ///< the build directory
+  std::size_t width = 80;       ///< columns to write in
+  bool colours = false;
+
+  /// The runner for this build; builds first what tests are linked with.
+  runner make_runner() const;
+};
+
+}  // namespace learn

@@ -1,0 +1,93 @@
+// Grading: see grade.hpp.
+
+#include "exercises/learn/verbs/grade.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+#include "common/command_line/command_line.hpp"
+#include "common/files/files.hpp"
+#include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/verbs/grade_files.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uintmax_t largest_answer = 1 << 20;
+
+/// Is there an answer to read? A link could lead out of the tree, a pipe never
+/// end: only a plain file counts.
+bool is_answer(const fs::path& file) {
+  return fs::is_regular_file(fs::symlink_status(file)) &&
+         fs::file_size(file) <= largest_answer;
+}
+
+grade_entry grade_one(const exercise& what, const runner& judge,
+                      const fs::path& tree) {
+  grade_entry entry{.exercise = what};
+  const fs::path inside =
+      fs::path("exercises") / what.id() / ("answer" + what.ending);
+  if (!is_answer(tree / inside)) return entry;
+  const outcome result =
+      judge.judge(what, {common::read_file(tree / inside), inside, "graded"});
+  entry.time = result.time;
+  entry.result = result.what == verdict::passed ? grade_entry::mark::passed
+                                                : grade_entry::mark::failed;
+  if (result.what != verdict::passed) {
+    entry.message = summarize(result);
+    entry.explanation = explain(result);
+  }
+  return entry;
+}
+
+void print(const grade_entry& entry) {
+  using mark = grade_entry::mark;
+  std::cout << (entry.result == mark::passed   ? "passed         "
+                : entry.result == mark::failed ? "failed         "
+                                               : "not attempted  ")
+            << entry.exercise.id() << "\n";
+  if (!entry.message.empty())
+    std::cout << "                 " << entry.message << "\n";
+  std::cout << std::flush;
+}
+
+}  // namespace
+
+std::vector<grade_entry> grade_answers(
+    const shelf& books, const runner& judge, const fs::path& directory,
+    const std::function<void(const grade_entry&)>& tell) {
+  std::vector<grade_entry> all;
+  for (const chapter& each : books.chapters())
+    for (const exercise& inside : each.exercises) {
+      all.push_back(grade_one(inside, judge, directory));
+      if (tell) tell(all.back());
+    }
+  return all;
+}
+
+int grade(desk& where, const grade_options& how) {
+  const fs::path tree =
+      how.directory.empty() ? where.shelf.root() : how.directory;
+  if (!is_directory(tree))
+    throw common::usage_error("there is no directory " + tree.string());
+  runner judge = where.make_runner();
+  judge.time_limit = how.time_limit;
+  const auto all = grade_answers(where.shelf, judge, tree, print);
+  const auto passed =
+      std::ranges::count(all, grade_entry::mark::passed, &grade_entry::result);
+  std::cout << passed << " of " << all.size() << " passed\n";
+  // Answers of our own that pass are done, as if checked one by one.
+  if (how.directory.empty())
+    for (const grade_entry& each : all)
+      if (each.result == grade_entry::mark::passed)
+        where.progress.mark_done(each.exercise,
+                                 common::read_file(each.exercise.answer()));
+  if (!how.junit.empty()) common::write_file(how.junit, grades_as_junit(all));
+  if (!how.json.empty()) common::write_file(how.json, grades_as_json(all));
+  return 0;
+}
+
+}  // namespace learn

@@ -1,0 +1,46 @@
+// Grading: our own tests, starters and bricks against the answers in somebody
+// else's tree. Of that tree nothing but the answers is read.
+
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "exercises/learn/verbs/desk.hpp"
+
+namespace learn {
+
+/// What became of one exercise.
+struct grade_entry {
+  enum class mark { passed, failed, not_attempted };
+
+  learn::exercise exercise;
+  mark result = mark::not_attempted;
+  std::string message = {};      ///< failed: why, on one line
+  std::string explanation = {};  ///< failed: what the student would see
+  std::chrono::milliseconds time{};
+};
+
+struct grade_options {
+  std::filesystem::path directory;  ///< empty: this tree
+  std::string junit;                ///< files to write; empty: none
+  std::string json;
+  std::chrono::milliseconds time_limit = std::chrono::seconds(7);
+};
+
+/// Judges every answer in `directory` (one tree, exercises/NN/K/answer.*), and
+/// tells of each when it is judged.
+std::vector<grade_entry> grade_answers(
+    const shelf& books, const runner& judge,
+    const std::filesystem::path& directory,
+    const std::function<void(const grade_entry&)>& tell = {});
+
+/// The verb: prints a table and writes the files that were asked for. 0 when
+/// graded, whatever the grades. Throws common::usage_error when there is no
+/// such directory.
+int grade(desk& where, const grade_options& how);
+
+}  // namespace learn

@@ -1,0 +1,180 @@
+// Grading: whose files are used, and that the files it writes are well-formed.
+
+#include "exercises/learn/verbs/grade.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <doctest/doctest.h>
+#include <map>
+#include <string_view>
+
+#include "exercises/learn/shelf/small_book.hpp"
+#include "exercises/learn/verbs/grade_files.hpp"
+
+using namespace learn;
+using mark = grade_entry::mark;
+
+namespace {
+
+/// Is `text` one JSON value? Written from json.org's diagrams.
+class json_reader {
+ public:
+  explicit json_reader(std::string_view text) : rest_(text) {}
+  bool is_valid() { return value() && (skip(), rest_.empty()); }
+
+ private:
+  void skip() {
+    while (!rest_.empty() && std::isspace(static_cast<unsigned char>(rest_[0])))
+      rest_.remove_prefix(1);
+  }
+  bool take(std::string_view what) {
+    skip();
+    if (!rest_.starts_with(what)) return false;
+    rest_.remove_prefix(what.size());
+    return true;
+  }
+  bool value() {
+    skip();
+    if (take("{")) return members('}', true);
+    if (take("[")) return members(']', false);
+    if (!rest_.empty() && rest_[0] == '"') return string();
+    std::size_t size = 0;
+    while (size < rest_.size() &&
+           (std::isdigit(static_cast<unsigned char>(rest_[size])) ||
+            rest_[size] == '.'))
+      ++size;
+    rest_.remove_prefix(size);
+    return size > 0;
+  }
+  bool members(char end, bool named) {
+    const std::string last(1, end);
+    if (take(last)) return true;
+    do {
+      if (named && !(string() && take(":"))) return false;
+      if (!value()) return false;
+    } while (take(","));
+    return take(last);
+  }
+  bool string() {
+    if (!take("\"")) return false;
+    for (; !rest_.empty() && rest_[0] != '"'; rest_.remove_prefix(1)) {
+      if (static_cast<unsigned char>(rest_[0]) < 0x20) return false;
+      if (rest_[0] != '\\') continue;
+      rest_.remove_prefix(1);
+      if (rest_.empty() ||
+          std::string_view("\"\\/bfnrt").find(rest_[0]) == rest_.npos)
+        return false;
+    }
+    return take("\"");
+  }
+  std::string_view rest_;
+};
+
+/// Why `text` is not well-formed XML (as far as we write it); empty when it is.
+std::string xml_fault(std::string_view text) {
+  std::vector<std::string> open;
+  for (std::size_t i = text.find("?>") + 2; i < text.size();) {
+    if (text[i] == '&') {
+      const auto name = text.substr(i, text.find(';', i) - i + 1);
+      if (name != "&amp;" && name != "&lt;" && name != "&gt;" &&
+          name != "&quot;")
+        return "entity " + std::string(name);
+    }
+    if (static_cast<unsigned char>(text[i]) < 0x20 && text[i] != '\n' &&
+        text[i] != '\t')
+      return "control character";
+    if (text[i] != '<') {
+      ++i;
+      continue;
+    }
+    const auto end = text.find('>', i);
+    const std::string tag(text.substr(i + 1, end - i - 1));
+    const std::string name =
+        tag.substr(tag.starts_with('/'),
+                   tag.find_first_of(" /", 1) - (tag.starts_with('/') ? 1 : 0));
+    if (std::ranges::count(tag, '"') % 2 != 0) return "quotes in " + tag;
+    if (tag.starts_with('/')) {
+      if (open.empty() || open.back() != tag.substr(1))
+        return "unmatched " + tag;
+      open.pop_back();
+    } else if (!tag.ends_with('/')) {
+      open.push_back(tag.substr(0, tag.find(' ')));
+    }
+    i = end + 1;
+  }
+  return open.empty() ? "" : "left open: " + open.back();
+}
+
+grade_entry entry(const std::string& name, mark result,
+                  const std::string& message = {}) {
+  grade_entry made{.exercise = {.chapter = "01_numbers", .name = name}};
+  made.result = result;
+  made.message = message;
+  made.explanation = message + "\nmore";
+  return made;
+}
+
+const std::vector<grade_entry> samples = {
+    entry("1_a", mark::passed),
+    entry("2_b", mark::failed,
+          "a < b && \"c\" \\ \t\x01\xff\xed\xa0\x80 ende ü"),
+    entry("3_c", mark::not_attempted)};
+
+}  // namespace
+
+TEST_CASE("the readers of this test can say no") {
+  for (const std::string bad : {"", "{", "{\"a\" 1}", "[1,]", "\"\n\"", "1 2"})
+    CHECK_MESSAGE(!json_reader(bad).is_valid(), bad);
+  for (const std::string bad :
+       {"?><a>", "?><a></b>", "?><a>&x;</a>", "?><a b=\"></a>"})
+    CHECK_MESSAGE(xml_fault(bad) != "", bad);
+}
+
+TEST_CASE("grades as JSON") {
+  const std::string text = grades_as_json(samples);
+  CHECK_MESSAGE(json_reader(text).is_valid(), text);
+  CHECK(text.find("\"passed\": 1") != text.npos);
+  CHECK(text.find("\"total\": 3") != text.npos);
+  CHECK(text.find("\"result\": \"not attempted\"") != text.npos);
+  CHECK(text.find("a < b && \\\"c\\\" \\\\ \\t????? ende ü") != text.npos);
+  CHECK(json_reader(grades_as_json({})).is_valid());
+}
+
+TEST_CASE("grades as JUnit XML") {
+  const std::string text = grades_as_junit(samples);
+  CHECK_MESSAGE(xml_fault(text) == "", text);
+  CHECK(text.find("tests=\"3\" failures=\"1\" skipped=\"1\"") != text.npos);
+  CHECK(text.find("a &lt; b &amp;&amp; &quot;c&quot;") != text.npos);
+  CHECK(xml_fault(grades_as_junit({})) == "");
+}
+
+TEST_CASE("a teacher's tests judge a student's answers, and nothing else") {
+  const small_book teacher;
+  teacher.write("exercises/01_numbers/2_more/task.md", "# More\n");
+  const common::temporary_directory student;
+  const auto put = [&](const std::string& file, const std::string& content) {
+    common::write_file(student.path() / "exercises/01_numbers" / file, content);
+  };
+  // The student's test would let everything pass; their brick is not ours.
+  put("1_double/test.cpp", "#include <answer.hpp>\nTEST_CASE(\"x\") {}\n");
+  put("1_double/answer.hpp", small_book::with_region("return 5 * number;"));
+  const auto graded = [&] {
+    return grade_answers(teacher.shelf(), teacher.make_runner(),
+                         student.path());
+  };
+  auto all = graded();
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].result == mark::failed);
+  CHECK(all[0].explanation.find("15 == 6") != std::string::npos);
+  CHECK(all[1].result == mark::not_attempted);
+
+  put("1_double/answer.hpp", small_book::with_region("return 2 * number;"));
+  CHECK(graded()[0].result == mark::passed);
+
+  std::filesystem::remove(student.path() /
+                          "exercises/01_numbers/1_double/answer.hpp");
+  std::filesystem::create_symlink(
+      teacher.root() / "solutions/01_numbers/1_double/answer.hpp",
+      student.path() / "exercises/01_numbers/1_double/answer.hpp");
+  CHECK(graded()[0].result == mark::not_attempted);
+}

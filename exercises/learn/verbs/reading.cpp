@@ -1,0 +1,77 @@
+// Reading and running: see reading.hpp.
+
+#include "exercises/learn/verbs/reading.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+#include <stdexcept>
+#include <unistd.h>
+
+#include "common/command_line/command_line.hpp"
+#include "common/files/files.hpp"
+#include "exercises/learn/judge/build.hpp"
+#include "exercises/learn/pages/answers.hpp"
+#include "exercises/learn/pages/markdown.hpp"
+#include "exercises/learn/pages/terminal.hpp"
+
+namespace learn {
+namespace {
+
+/// Becomes another program. Throws std::runtime_error when that fails.
+[[noreturn]] void become(std::vector<std::string> words) {
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  std::cout << std::flush;
+  execvp(argv[0], argv.data());
+  throw std::runtime_error("cannot start " + words[0] + ": " +
+                           std::strerror(errno));
+}
+
+}  // namespace
+
+std::string rendered(const desk& where, const std::string& markdown) {
+  return render_markdown(markdown, std::min<std::size_t>(where.width, 100),
+                         where.colours);
+}
+
+int read(desk& where, const std::string& name) {
+  if (name == "0" || name == "book" || name == "BOOK.md") {
+    show_paged(
+        rendered(where, common::read_file(where.shelf.root() / "BOOK.md")));
+    return 0;
+  }
+  if (name.find('/') != std::string::npos && !name.starts_with("chapters/")) {
+    const exercise& what = where.shelf.find_exercise(name);
+    show_paged(rendered(where, common::read_file(what.directory / "task.md")));
+    return 0;
+  }
+  const chapter& what = where.shelf.find_chapter(name);
+  show_paged(rendered(where, with_answers_last(common::read_file(
+                                 what.directory / "README.md"))));
+  where.progress.mark_read(what);
+  return 0;
+}
+
+int run(const desk& where, const std::string& name,
+        const std::vector<std::string>& arguments) {
+  const chapter& what = where.shelf.find_chapter(name);
+  if (!exists(what.directory / "main.cpp"))
+    throw common::usage_error("chapter " + std::to_string(what.number) +
+                              " has no program to run");
+  build(where.build, what.name,
+        "the program of chapter " + std::to_string(what.number));
+  std::vector<std::string> words = {where.build / what.name};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  become(words);
+}
+
+int test(const desk& where) {
+  build(where.build, "all", "everything");
+  become({"ctest", "--test-dir", where.build, "--output-on-failure", "-j",
+          std::to_string(cores())});
+}
+
+}  // namespace learn

@@ -1,0 +1,26 @@
+// Reading and running: read, run, test.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exercises/learn/verbs/desk.hpp"
+
+namespace learn {
+
+/// Shows a chapter's text, the book's front page ("0" or "book"), or the task
+/// of an exercise. Returns the exit status.
+int read(desk& where, const std::string& name);
+
+/// Builds a chapter's program and becomes it: does not return when all is well.
+int run(const desk& where, const std::string& name,
+        const std::vector<std::string>& arguments);
+
+/// Builds everything and becomes ctest.
+int test(const desk& where);
+
+/// A Markdown file of the book, for this terminal.
+std::string rendered(const desk& where, const std::string& markdown);
+
+}  // namespace learn

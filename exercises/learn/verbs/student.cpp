@@ -1,0 +1,169 @@
+// What a student does with an exercise: see student.hpp.
+
+#include "exercises/learn/verbs/student.hpp"
+
+#include <filesystem>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+#include "common/files/files.hpp"
+#include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/pages/styled_text.hpp"
+#include "exercises/learn/shelf/hints.hpp"
+#include "exercises/learn/shelf/next_step.hpp"
+#include "exercises/learn/verbs/reading.hpp"
+#include "exercises/learn/verbs/screen.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// As a student would type it, from the root.
+std::string shown(const desk& where, const fs::path& path) {
+  return path.lexically_relative(where.shelf.root());
+}
+
+std::string seconds(std::chrono::milliseconds time) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(1)
+       << static_cast<double>(time.count()) / 1000 << " s";
+  return text.str();
+}
+
+void begin_answer(const desk& where, const exercise& what) {
+  std::cout << rendered(where, common::read_file(what.directory / "task.md"))
+            << "\n";
+  common::write_file(what.answer(), common::read_file(what.starter()));
+  std::cout << "Your file is now " << shown(where, what.answer())
+            << ",\ncopied from the starter: change it between the two region "
+               "lines.\nThis is what the test says so far:\n\n";
+}
+
+int tell_green(desk& where, const exercise& what, const std::string& answer) {
+  where.progress.mark_done(what, answer);
+  std::cout << paint("GREEN", strong | good, where.colours) << "  " << what.id()
+            << " passes.\n\n"
+            << next_lines(where);
+  return 0;
+}
+
+int tell_red(const desk& where, const exercise& what, const outcome& result) {
+  std::cout << paint("RED", strong | bad, where.colours) << "  " << what.id()
+            << "\n\n"
+            << explain(result) << "\nEdit " << shown(where, what.answer())
+            << ", then:\n\n    ./learn check " << what.id()
+            << "\n    ./learn hint " << what.id() << "\n";
+  return 1;
+}
+
+const exercise& wanted(const desk& where, const std::string& name) {
+  const chapter* const in = where.shelf.chapter_numbered(name);
+  if (!name.empty() && in == nullptr) return where.shelf.find_exercise(name);
+  const exercise* const open = in == nullptr
+                                   ? next_exercise(where.shelf, where.progress)
+                                   : next_exercise(*in, where.progress);
+  if (open != nullptr) return *open;
+  throw std::runtime_error((in == nullptr ? "every exercise"
+                                          : "every exercise of chapter " +
+                                                std::to_string(in->number)) +
+                           " is done; name one to check it again");
+}
+
+/// Without a name: what was checked last; if nothing was, what comes next.
+const exercise& current(const desk& where, const std::string& name) {
+  const std::string last = where.progress.current();
+  if (name.empty() && !last.empty())
+    for (const chapter& each : where.shelf.chapters())
+      for (const exercise& inside : each.exercises)
+        if (inside.id() == last) return inside;
+  return wanted(where, name);
+}
+
+}  // namespace
+
+int check(desk& where, const std::string& name,
+          std::chrono::milliseconds time_limit) {
+  const exercise& what = wanted(where, name);
+  where.progress.set_current(what);
+  runner judge = where.make_runner();
+  judge.time_limit = time_limit;
+  if (!exists(what.answer())) begin_answer(where, what);
+  const std::string answer = common::read_file(what.answer());
+  std::cout << std::flush;
+  const auto begin = std::chrono::steady_clock::now();
+  const outcome result =
+      judge.judge(what, {answer, shown(where, what.answer()), "answer"});
+  const int status = result.what == verdict::passed
+                         ? tell_green(where, what, answer)
+                         : tell_red(where, what, result);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begin);
+  std::cout << paint("\n(checked in " + seconds(took) + ")\n", faint,
+                     where.colours);
+  return status;
+}
+
+int hint(desk& where, const std::string& name) {
+  const exercise& last = current(where, name);
+  const bool over = name.empty() && where.progress.is_done(last);
+  const exercise& what = over ? wanted(where, name) : last;
+  const auto hints = read_hints(what);
+  const int all = static_cast<int>(hints.size());
+  const int before = where.progress.hints(what);
+  if (all == 0) throw std::runtime_error(what.id() + " has no hints");
+  const int now = std::min(before + 1, all);
+  if (before >= all)
+    std::cout << "You have seen all " << all << " hints; the last again:\n\n";
+  std::cout << paint(
+                   "Hint " + std::to_string(now) + " of " + std::to_string(all),
+                   strong, where.colours)
+            << ", " << what.id() << "\n\n"
+            << rendered(where, hints[static_cast<std::size_t>(now - 1)]);
+  where.progress.set_hints(what, now);
+  if (now < all)
+    std::cout << "\nOne step more: ./learn hint " << what.id() << "\n";
+  else
+    std::cout << "\nThat was the last hint. The solution: ./learn solution "
+              << what.id() << " --anyway\n";
+  return 0;
+}
+
+int solution(desk& where, const std::string& name, bool anyway) {
+  const exercise& what = current(where, name);
+  if (!anyway && !where.progress.is_done(what)) {
+    std::cout << what.id() << " does not pass yet (or was changed since).\n\n"
+              << "    ./learn check " << what.id() << "\n    ./learn hint "
+              << what.id() << "\n    ./learn solution " << what.id()
+              << " --anyway\n";
+    return 1;
+  }
+  const fs::path file = solution_file(what, where.shelf.root());
+  std::cout << paint(shown(where, file), strong, where.colours) << "\n\n"
+            << common::read_file(file);
+  return 0;
+}
+
+int reset(desk& where, const std::string& name) {
+  const exercise& what = current(where, name);
+  if (!exists(what.answer())) {
+    std::cout << what.id()
+              << " has no answer yet: there is nothing to reset.\n";
+    return 0;
+  }
+  fs::path backup;
+  for (int i = 1; backup.empty() || exists(backup); ++i)
+    backup = what.answer().string() + ".backup-" + std::to_string(i);
+  fs::rename(what.answer(), backup);
+  common::write_file(what.answer(), common::read_file(what.starter()));
+  where.progress.forget(what);
+  std::cout << shown(where, what.answer()) << " is the starter again.\n"
+            << "What you had is kept as " << shown(where, backup) << "\n";
+  return 0;
+}
+
+}  // namespace learn

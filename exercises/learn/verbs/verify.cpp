@@ -1,0 +1,207 @@
+// verify: see verify.hpp.
+
+#include "exercises/learn/verbs/verify.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <iostream>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "common/files/files.hpp"
+#include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/shelf/hints.hpp"
+#include "exercises/learn/shelf/region.hpp"
+#include "exercises/learn/verbs/verify_files.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+using defects = std::vector<std::string>;
+
+/// Everything that the failed assertions say.
+std::string said(const outcome& what) {
+  std::string text;
+  for (const failure& each : what.report.failures) text += each.message + "\n";
+  return text;
+}
+
+/// Did the test speak? An exception alone is no assertion.
+bool failed_by_assertion(const outcome& what) {
+  return what.what == verdict::failed &&
+         std::ranges::any_of(what.report.failures, [](const failure& each) {
+           return !each.exception;
+         });
+}
+
+answer_text starter_of(const exercise& what) {
+  return {common::read_file(what.starter()), "starter" + what.ending,
+          "starter"};
+}
+answer_text solution_of(const exercise& what, const fs::path& root) {
+  return {common::read_file(solution_file(what, root)), "the solution",
+          "solution"};
+}
+answer_text answer_of(const exercise& what, const wrong_answer& wrong) {
+  return {splice_region(common::read_file(what.starter()), wrong.inside),
+          "wrong/" + wrong.name, "wrong." + wrong.name};
+}
+
+/// A rebuild's solution is the chapter's own file, and its judges are the
+/// chapter's own tests: ctest runs them, with every compiler.
+bool has_own_solution(const exercise& what) { return what.brick.empty(); }
+
+defects check_starter(const exercise& what, const runner& judge,
+                      outcome result) {
+  if (result.what == verdict::passed)
+    return {
+        "the starter passes: it is solved already, or the test asks for "
+        "nothing"};
+  if (!failed_by_assertion(result))
+    return {"the starter does not fail by an assertion:\n" + explain(result)};
+  // On a busy machine one run may be slow; two more decide.
+  for (int i = 0; i < 2 && result.time >= 1s; ++i)
+    result = judge.judge(what, starter_of(what));
+  if (result.time >= 1s)
+    return {"the starter takes " + std::to_string(result.time.count()) +
+            " ms to fail; it must be less than a second"};
+  return {};
+}
+
+defects check_solution(const outcome& result) {
+  if (result.what == verdict::passed) return {};
+  return {"the solution does not pass:\n" + explain(result)};
+}
+
+defects check_wrong(const wrong_answer& wrong, const outcome& result) {
+  const std::string who = "the wrong answer " + wrong.name;
+  if (result.what == verdict::passed) return {who + " passes"};
+  if (!failed_by_assertion(result))
+    return {who + " does not fail by an assertion:\n" + explain(result)};
+  if (said(result).find(wrong.expect) == std::string::npos)
+    return {who + " fails, but nothing says \"" + wrong.expect +
+            "\". What it says:\n" + explain(result)};
+  return {};
+}
+
+/// A rebuild has several test files. When one of them alone says what is
+/// expected, the others need not be compiled.
+outcome judge_wrong(const exercise& what, const runner& judge,
+                    const wrong_answer& wrong) {
+  const answer_text answer = answer_of(what, wrong);
+  const auto is_as_expected = [&](const outcome& result) {
+    return check_wrong(wrong, result).empty();
+  };
+  const outcome result =
+      judge.judge_in_steps(what, answer, wrong.expect, is_as_expected);
+  return is_as_expected(result) ? result : judge.judge(what, answer);
+}
+
+/// Runs `check` for each exercise, a few at a time; returns what was wrong with
+/// how many.
+template <class Check>
+int check_all(const std::vector<exercise>& all, const Check& check) {
+  std::atomic<std::size_t> next{0};
+  std::atomic<int> broken{0};
+  std::mutex printing;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < all.size(); i = next++) {
+      const defects found = check(all[i]);
+      const std::lock_guard guard(printing);
+      std::cout << (found.empty() ? "ok    " : "WRONG ") << all[i].id() << "\n";
+      for (const std::string& each : found) std::cout << "  - " << each << "\n";
+      std::cout << std::flush;
+      broken += !found.empty();
+    }
+  };
+  std::jthread second(work);
+  work();
+  second.join();
+  return broken;
+}
+
+defects guarded(const auto& check) {
+  try {
+    return check();
+  } catch (const std::exception& error) {
+    return {error.what()};
+  }
+}
+
+}  // namespace
+
+defects verify_solution(const exercise& what, const runner& judge,
+                        const fs::path& root) {
+  return guarded([&] {
+    return check_solution(judge.judge(what, solution_of(what, root)));
+  });
+}
+
+defects verify_exercise(const exercise& what, const runner& judge,
+                        const fs::path& root) {
+  return guarded([&] {
+    defects found = verify_files(what, root);
+    if (!found.empty()) return found;  // first things first
+    const auto add = [&](const defects& more) {
+      found.insert(found.end(), more.begin(), more.end());
+    };
+    const auto all_wrong = read_wrong_answers(what);
+    std::vector<answer_text> answers{starter_of(what)};
+    if (has_own_solution(what)) answers.push_back(solution_of(what, root));
+    if (what.is_prediction())
+      for (const wrong_answer& wrong : all_wrong)
+        answers.push_back(answer_of(what, wrong));
+    const auto results = judge.judge_all(what, answers);
+    add(check_starter(what, judge, results[0]));
+    if (has_own_solution(what)) add(check_solution(results[1]));
+    for (std::size_t i = 0; i < all_wrong.size(); ++i)
+      add(check_wrong(all_wrong[i],
+                      what.is_prediction()
+                          ? results[2 + i]
+                          : judge_wrong(what, judge, all_wrong[i])));
+    return found;
+  });
+}
+
+int verify(const desk& where, const std::string& name, bool solutions_only,
+           std::chrono::milliseconds time_limit) {
+  std::vector<exercise> all;
+  if (!name.empty()) {
+    all.push_back(where.shelf.find_exercise(name));
+  } else {
+    for (const chapter& each : where.shelf.chapters())
+      all.insert(all.end(), each.exercises.begin(), each.exercises.end());
+  }
+  // What takes longest comes first, so that none is left alone at the end.
+  std::ranges::sort(all, {}, [](const exercise& each) {
+    return std::pair(each.kind != "rebuild", each.id());
+  });
+  runner judge = where.make_runner();
+  judge.time_limit = time_limit;
+  int broken = check_all(all, [&](const exercise& each) {
+    if (!solutions_only)
+      return verify_exercise(each, judge, where.shelf.root());
+    return has_own_solution(each)
+               ? verify_solution(each, judge, where.shelf.root())
+               : guarded(
+                     [&] { return verify_files(each, where.shelf.root()); });
+  });
+  if (name.empty() && !solutions_only)
+    for (const std::string& stray : stray_files(where.shelf)) {
+      std::cout << "WRONG " << stray << "\n";
+      ++broken;
+    }
+  std::cout << all.size() << " exercises: "
+            << (broken == 0 ? std::string("all is well")
+                            : std::to_string(broken) + " wrong")
+            << "\n";
+  return broken == 0 ? 0 : 1;
+}
+
+}  // namespace learn

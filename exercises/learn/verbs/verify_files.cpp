@@ -1,0 +1,168 @@
+// verify's first part: see verify_files.hpp.
+
+#include "exercises/learn/verbs/verify_files.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <string_view>
+
+#include "common/files/files.hpp"
+#include "exercises/learn/shelf/region.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using defects = std::vector<std::string>;
+
+defects check_task(const exercise& what, const fs::path& root) {
+  defects found;
+  if (!exists(what.directory / "task.md")) return {"task.md is missing"};
+  const auto head =
+      common::split_lines(common::read_file(what.directory / "task.md"));
+  if (head.empty() || !head[0].starts_with("# "))
+    found.push_back("task.md: line 1 is not \"# Title\"");
+  const std::vector<std::string> kinds = {"predict", "repair", "rebuild",
+                                          "extend"};
+  if (std::ranges::count(kinds, what.kind) == 0 || what.minutes <= 0)
+    found.push_back(
+        "task.md: line 3 is not \"**repair** · 10 minutes\" (or predict, "
+        "rebuild, extend)");
+  if ((what.kind == "rebuild") != !what.brick.empty())
+    found.push_back(
+        "task.md: a rebuild, and only that, ends line 3 with "
+        "\" · chapters/NN/file.hpp\"");
+  if (!what.brick.empty() && !exists(root / what.brick))
+    found.push_back("task.md: there is no file " + what.brick.string());
+  if ((what.kind == "predict") != (what.ending == ".txt"))
+    found.push_back("a predict, and only that, has a starter.txt");
+  if (what.brick.empty() && !exists(what.directory / "test.cpp"))
+    found.push_back("test.cpp is missing");
+  return found;
+}
+
+defects check_hints(const exercise& what) {
+  defects found;
+  const auto hints = read_hints(what);
+  if (hints.size() < 2)
+    found.push_back("hints.md: there must be at least two, \"## 1\", \"## 2\"");
+  for (std::size_t i = 0; i < hints.size(); ++i)
+    if (common::trim(hints[i]).empty())
+      found.push_back("hints.md: hint " + std::to_string(i + 1) + " is empty");
+  return found;
+}
+
+defects check_region(const exercise& what, const fs::path& root) {
+  const fs::path solution = solution_file(what, root);
+  if (!exists(what.starter())) return {"starter" + what.ending + " is missing"};
+  if (!exists(solution))
+    return {"the solution is missing: " +
+            solution.lexically_relative(root).string()};
+  try {
+    const auto begun = cut_region(common::read_file(what.starter()));
+    const auto done = cut_region(common::read_file(solution));
+    if (begun.before != done.before || begun.after != done.after)
+      return {"starter and solution differ outside the region"};
+    if (begun.inside == done.inside)
+      return {"starter and solution are the same"};
+  } catch (const std::exception& error) {
+    return {std::string("starter or solution: ") + error.what()};
+  }
+  return {};
+}
+
+defects check_wrong_answers(const exercise& what) {
+  std::vector<wrong_answer> all;
+  try {
+    all = read_wrong_answers(what);
+  } catch (const std::exception& error) {
+    return {error.what()};
+  }
+  defects found;
+  if (all.size() < 3)
+    found.push_back("there must be at least three wrong answers, not " +
+                    std::to_string(all.size()));
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t j = 0; j < all.size(); ++j)
+      if (i != j && all[j].expect.find(all[i].expect) != std::string::npos &&
+          (i < j || all[i].expect != all[j].expect))
+        found.push_back("wrong answers " + all[i].name + " and " + all[j].name +
+                        " share a message: \"" + all[i].expect + "\"");
+  return found;
+}
+
+/// Names in `where` that none of `allowed` stands for. A trailing * stands for
+/// any rest.
+defects strays_in(const fs::path& where,
+                  const std::vector<std::string>& allowed) {
+  defects found;
+  for (const auto& file : common::entries(where)) {
+    const std::string name = file.filename();
+    const bool known = std::ranges::any_of(allowed, [&](const auto& pattern) {
+      return pattern.ends_with('*')
+                 ? name.starts_with(pattern.substr(0, pattern.size() - 1))
+                 : name == pattern;
+    });
+    if (!known) found.push_back("stray file: " + file.string());
+  }
+  return found;
+}
+
+defects check_strays(const exercise& what) {
+  defects found =
+      strays_in(what.directory,
+                {"task.md", "hints.md", "test.cpp", "starter" + what.ending,
+                 "answer" + what.ending, "answer" + what.ending + ".backup-*"});
+  std::vector<std::string> allowed = {"wrong"};
+  if (what.brick.empty()) allowed.push_back("answer" + what.ending);
+  for (std::string& more : strays_in(what.solution, allowed))
+    found.push_back(std::move(more));
+  for (const auto& file : common::entries(what.solution / "wrong"))
+    if (file.extension() != what.ending)
+      found.push_back("stray file: " + file.string());
+  return found;
+}
+
+}  // namespace
+
+defects verify_files(const exercise& what, const fs::path& root) {
+  defects found;
+  const auto add = [&](defects more) {
+    for (std::string& each : more)
+      found.push_back(
+          common::replace_all(std::move(each), root.string() + "/", ""));
+  };
+  add(check_task(what, root));
+  add(check_hints(what));
+  add(check_region(what, root));
+  add(check_wrong_answers(what));
+  add(check_strays(what));
+  return found;
+}
+
+defects stray_files(const shelf& books) {
+  defects found;
+  std::vector<std::string> chapters;
+  for (const chapter& each : books.chapters()) {
+    chapters.push_back(each.name);
+    std::vector<std::string> names;
+    for (const exercise& inside : each.exercises) names.push_back(inside.name);
+    for (const char* top : {"exercises", "solutions"})
+      for (auto& more : strays_in(books.root() / top / each.name, names))
+        found.push_back(std::move(more));
+  }
+  for (auto& more : strays_in(books.root() / "solutions", chapters))
+    found.push_back(std::move(more));
+  chapters.push_back("learn");
+  for (auto& more : strays_in(books.root() / "exercises", chapters))
+    found.push_back(std::move(more));
+  for (std::string& each : found)
+    each =
+        common::replace_all(std::move(each), books.root().string() + "/", "");
+  return found;
+}
+
+}  // namespace learn

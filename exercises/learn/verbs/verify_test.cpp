@@ -1,0 +1,152 @@
+// verify: what it accepts, and that each planted fault is refused, by name.
+
+#include "exercises/learn/verbs/verify.hpp"
+
+#include <doctest/doctest.h>
+
+#include "exercises/learn/shelf/small_book.hpp"
+#include "exercises/learn/verbs/verify_files.hpp"
+
+using namespace learn;
+
+namespace {
+
+const std::string exercise_1 = "exercises/01_numbers/1_double/";
+const std::string solution_1 = "solutions/01_numbers/1_double/";
+
+std::string joined(const std::vector<std::string>& all) {
+  std::string text;
+  for (const std::string& each : all) text += each + "\n";
+  return text;
+}
+
+/// All that verify says about the book's exercise.
+std::string said(const small_book& book) {
+  runner judge = book.make_runner();
+  judge.time_limit = std::chrono::seconds(2);
+  return joined(verify_exercise(book.only_exercise(), judge, book.root()));
+}
+
+/// What can be said without a compiler.
+std::string said_of_files(const small_book& book) {
+  return joined(verify_files(book.only_exercise(), book.root()));
+}
+
+void check_has(const std::string& text, const std::string& part) {
+  CHECK_MESSAGE(text.find(part) != std::string::npos, "\"" << part
+                                                           << "\" is not in:\n"
+                                                           << text);
+}
+
+}  // namespace
+
+TEST_CASE("a good exercise is accepted") {
+  const small_book book;
+  CHECK(said(book) == "");
+  book.write(exercise_1 + "answer.hpp", "a student's, never looked at");
+  book.write(exercise_1 + "answer.hpp.backup-1", "");
+  CHECK(said_of_files(book) == "");
+  CHECK(joined(stray_files(book.shelf())) == "");
+}
+
+TEST_CASE("a solved starter is refused") {
+  const small_book book;
+  book.write(exercise_1 + "starter.hpp",
+             small_book::with_region("return number + number;"));
+  check_has(said(book), "the starter passes");
+}
+
+TEST_CASE("a hanging starter is refused") {
+  const small_book book;
+  book.write(
+      exercise_1 + "starter.hpp",
+      small_book::with_region("for (volatile int i = 0;; i = i + 0) {}"));
+  const std::string text = said(book);
+  check_has(text, "the starter does not fail by an assertion");
+  check_has(text, "your loop never stops");
+}
+
+TEST_CASE("a starter that does not compile, or crashes, is refused") {
+  const small_book book;
+  for (const char* inside : {"return nonsense;", "std::abort(); return 0;"}) {
+    book.write(exercise_1 + "starter.hpp", small_book::with_region(inside));
+    check_has(said(book), "the starter does not fail by an assertion");
+  }
+}
+
+TEST_CASE("a wrong answer that passes or says something else is refused") {
+  const small_book book;
+  book.write_wrong("squares", "it was squared", "return number << 1;");
+  book.write_wrong("negates", "the sign is wrong", "return -number;");
+  const std::string text = said(book);
+  check_has(text, "the wrong answer squares.hpp passes");
+  check_has(text, "negates.hpp fails, but nothing says \"the sign is wrong\"");
+}
+
+TEST_CASE("a wrong answer that does not compile is refused") {
+  const small_book book;
+  book.write_wrong("negates", "it was negated", "return nonsense;");
+  check_has(said(book), "negates.hpp does not fail by an assertion");
+}
+
+TEST_CASE("a solution that does not pass is refused") {
+  const small_book book;
+  book.write(solution_1 + "answer.hpp",
+             small_book::with_region("return 4 * number;"));
+  check_has(said(book), "the solution does not pass");
+}
+
+TEST_CASE("two wrong answers that share a message are refused") {
+  const small_book book;
+  book.write_wrong("negates", "it was squared", "return -number;");
+  check_has(said_of_files(book),
+            "negates.hpp and squares.hpp share a message: \"it was squared\"");
+}
+
+TEST_CASE("a solution that differs outside the region is refused") {
+  const small_book book;
+  book.write(solution_1 + "answer.hpp",
+             "// changed\n" + small_book::with_region("return 2 * number;"));
+  check_has(said_of_files(book), "differ outside the region");
+}
+
+TEST_CASE("empty hints, and too few, are refused") {
+  const small_book book;
+  book.write(exercise_1 + "hints.md", "## 1\n\nTimes.\n\n## 2\n\n  \n");
+  check_has(said_of_files(book), "hint 2 is empty");
+  book.write(exercise_1 + "hints.md", "## 1\n\nTimes.\n");
+  check_has(said_of_files(book), "at least two");
+}
+
+TEST_CASE("missing files and a task without a head are refused") {
+  const small_book book;
+  book.write(exercise_1 + "task.md", "Twice\n");
+  std::filesystem::remove(book.root() / (exercise_1 + "test.cpp"));
+  std::filesystem::remove(book.root() / (solution_1 + "wrong/negates.hpp"));
+  book.write(solution_1 + "wrong/squares.hpp", "return 1;\n");
+  const std::string text = said_of_files(book);
+  check_has(text, "line 1 is not \"# Title\"");
+  check_has(text, "line 3 is not");
+  check_has(text, "test.cpp is missing");
+  check_has(text, "squares.hpp does not begin with \"// expect: TEXT\"");
+  book.write_wrong("squares", "it was squared", "return number * number;");
+  check_has(said_of_files(book), "at least three wrong answers, not 2");
+}
+
+TEST_CASE("stray files are refused, wherever they are") {
+  const small_book book;
+  book.write(exercise_1 + "notes.txt", "");
+  book.write(solution_1 + "old.hpp", "");
+  book.write(solution_1 + "wrong/notes.md", "");
+  const std::string in_exercise = said_of_files(book);
+  check_has(in_exercise, "stray file: " + exercise_1 + "notes.txt");
+  check_has(in_exercise, "stray file: " + solution_1 + "old.hpp");
+  check_has(in_exercise, "stray file: " + solution_1 + "wrong/notes.md");
+  book.write("exercises/01_numbers/readme.md", "");
+  book.write("exercises/02_gone/1_x/task.md", "");
+  book.write("solutions/01_numbers/9_gone/answer.hpp", "");
+  const std::string elsewhere = joined(stray_files(book.shelf()));
+  check_has(elsewhere, "stray file: exercises/01_numbers/readme.md");
+  check_has(elsewhere, "stray file: exercises/02_gone");
+  check_has(elsewhere, "stray file: solutions/01_numbers/9_gone");
+}
