@@ -1,43 +1,3 @@
-// round_robin: paused functions take turns.
-//
-// A task here is a generator that yields nothing but its turn: it works a
-// little, says `co_yield turn{}`, and goes to the end of the queue. The
-// scheduler lets whoever is first run to its next turn, until the queue is
-// empty. Nobody is interrupted: who never pauses keeps everybody waiting.
-
-#pragma once
-
-#include <cstddef>
-#include <cstdint>
-#include <deque>
-#include <exception>
-#include <functional>
-#include <iostream>
-#include <string>
-#include <utility>
-
-#include "01_generators/generator.hpp"
-#include "common/observer/failure_text.hpp"
-#include "common/observer/observer.hpp"
-
-namespace asyncio {
-
-/// What a task yields: nothing, only its turn.
-struct turn {};
-
-/// Runs tasks side by side in one thread, one step at a time, first come first
-/// served: the seed of asyncio's event loop.
-class round_robin {
- public:
-  /// Is told the name of a task that threw, and what it threw.
-  using reporter =
-      std::function<void(const std::string& name, std::exception_ptr error)>;
-
-  /// Failures are told to `report`; by default each is a line on stderr.
-  explicit round_robin(reporter report = print_failure)
-      : report_(std::move(report)) {}
-
-  // #region answer
   /// Puts a task at the end of the queue; it has not run yet when this
   /// returns. May be called by a task that is running.
   void add(std::string name, [[maybe_unused]] generator<turn> body) {
@@ -57,26 +17,3 @@ class round_robin {
   void run() {
     // Your code.
   }
-  // #endregion
-
-  /// How many tasks wait for their next turn (the running one does not).
-  std::size_t size() const noexcept { return queue_.size(); }
-
- private:
-  struct task {
-    std::string name;
-    subject who;
-    generator<turn> body;
-  };
-
-  static void print_failure(const std::string& name, std::exception_ptr error) {
-    std::cerr << "task '" << name
-              << "' failed: " << failure_text(std::move(error)) << '\n';
-  }
-
-  std::deque<task> queue_;
-  std::uint64_t added_ = 0;
-  reporter report_;
-};
-
-}  // namespace asyncio

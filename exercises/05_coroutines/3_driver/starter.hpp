@@ -1,42 +1,3 @@
-// driver: runs a stack of coroutines.
-//
-// A coroutine that awaits another one waits until that one has ended: together
-// they are a stack, like a stack of function calls. A driver keeps only the
-// innermost of them and resumes it, in a loop (the pump), until the stack
-// blocks or ends. To await a coroutine, or to end, just changes which one is
-// innermost: nobody resumes anybody else, so no native stack grows.
-
-#pragma once
-
-#include <coroutine>
-#include <exception>
-#include <utility>
-
-#include "03_event_loop/event_loop.hpp"
-#include "04_futures/future_state.hpp"
-
-namespace asyncio {
-
-/// A call that has not returned: who was called, and the call that the caller
-/// itself is in. Lives in the caller's frame.
-struct pending_call {
-  std::coroutine_handle<> callee = nullptr;
-  pending_call* outer = nullptr;
-};
-
-/// Runs one stack of coroutines. It can be resumed or thrown into, as Python's
-/// coro.send() and coro.throw(). As a done_callback it can wait for a future
-/// without any allocation.
-class driver : public done_callback {
- public:
-  driver() = default;
-  /// Destroys what is left of the stack, innermost first, without recursion:
-  /// a million frames are no problem.
-  virtual ~driver() { unwind(); }
-
-  // --- for awaiters, while the stack runs ---
-
-  // #region answer
   /// The running coroutine calls another one.
   void enter([[maybe_unused]] pending_call& call) noexcept {}  // your code
   /// The innermost coroutine has ended: its caller goes on.
@@ -89,13 +50,3 @@ class driver : public done_callback {
   void schedule(event_loop& loop, future_state&) final { schedule_step(loop); }
 
   void stop_waiting() noexcept {}  // your code
-  // #endregion
-
-  pending_call root_;
-  pending_call* innermost_ = nullptr;
-  future_state* waiting_for_ = nullptr;
-  std::exception_ptr thrown_;
-  bool blocked_ = false;
-};
-
-}  // namespace asyncio

@@ -1,33 +1,3 @@
-// coroutine<T>: a function that can wait, and its callers with it.
-//
-// Calling it makes a frame and runs nothing; `co_await f()` runs it and gives
-// its result. Where it waits, its caller waits, up to the driver of the stack.
-
-#pragma once
-
-#include <concepts>
-#include <coroutine>
-#include <exception>
-#include <optional>
-#include <stdexcept>
-#include <type_traits>
-#include <utility>
-
-#include "03_event_loop/event_loop.hpp"
-#include "05_coroutines/driver.hpp"
-#include "05_coroutines/recycled.hpp"
-#include "common/observer/observer.hpp"
-
-namespace asyncio {
-
-/// The part of a coroutine's frame that does not depend on its result.
-class coroutine_promise : public recycled {
- public:
-  coroutine_promise() { observer::birth("coroutine frame", this); }
-  coroutine_promise(const coroutine_promise&) = delete;
-  coroutine_promise& operator=(const coroutine_promise&) = delete;
-
-  // #region answer
   std::suspend_always initial_suspend() const noexcept { return {}; }
 
   /// At its end a coroutine tells the driver, and stays until its frame is
@@ -155,17 +125,3 @@ class [[nodiscard]] coroutine {
     } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
     }
   }
-  // #endregion
-
-  frame_handle frame_;
-};
-
-template <class T>
-class coroutine<T>::promise_type : public result_promise<T> {
- public:
-  coroutine get_return_object() {
-    return coroutine(frame_handle::from_promise(*this));
-  }
-};
-
-}  // namespace asyncio

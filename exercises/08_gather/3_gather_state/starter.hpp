@@ -1,61 +1,3 @@
-// gather_state: what is behind the future that gather() returns.
-//
-// The rules of CPython's gather() stand here: how it ends, and when.
-
-#pragma once
-
-#include <cstddef>
-#include <exception>
-#include <list>
-#include <string>
-#include <type_traits>
-#include <utility>
-#include <vector>
-
-#include "03_event_loop/event_loop.hpp"
-#include "04_futures/errors.hpp"
-#include "04_futures/future_state.hpp"
-#include "08_gather/children.hpp"
-
-namespace asyncio {
-
-/// The gathers of a loop whose children are not all done: one of the loop's
-/// parts. It keeps them alive: a gather goes on listening to its children when
-/// nobody waits for it any more.
-class open_gathers : public loop_part {
- public:
-  using place = std::list<counted_ptr<future_state>>::iterator;
-
-  explicit open_gathers(event_loop&) {}
-  place keep(future_state& it) { return all_.emplace(all_.end(), &it); }
-  void release(place it) { all_.erase(it); }
-
- private:
-  std::list<counted_ptr<future_state>> all_;
-};
-
-/// The shared state of the future that gather() returns. Collect says what its
-/// result is made of, and whether it fails when a child does.
-template <class Collect>
-class gather_state final : public result_state<typename Collect::result> {
-  using child_type = child<gather_state>;
-
- public:
-  gather_state(event_loop& loop, std::vector<counted_ptr<future_state>> those)
-      : result_state<typename Collect::result>(loop), children_(those.size()) {
-    for (std::size_t i = 0; i < those.size(); ++i)
-      children_[i].assign(*this, std::move(those[i]));
-  }
-  ~gather_state() override {
-    if (this->has_unseen_error())
-      this->report_error("_GatheringFuture exception was never retrieved", {});
-  }
-
-  std::string description() const override {
-    return "a gather of " + std::to_string(children_.size());
-  }
-
-  // #region answer
   /// Begins to listen to the children. Those that are done count at once.
   void begin() {
     if (children_.empty()) return end();
@@ -83,16 +25,3 @@ class gather_state final : public result_state<typename Collect::result> {
     this->finish(std::make_exception_ptr(
         invalid_state_error("end() is not written")));  // your code
   }
-  // #endregion
-
-  open_gathers& open_here() const {
-    return this->loop()->template part<open_gathers>();
-  }
-
-  std::vector<child_type> children_;
-  std::size_t done_ = 0;  // how many children
-  bool cancel_requested_ = false;
-  open_gathers::place place_;
-};
-
-}  // namespace asyncio

@@ -1,44 +1,3 @@
-// exception_group: several exceptions, thrown as one.
-
-#pragma once
-
-#include <algorithm>
-#include <concepts>
-#include <cstddef>
-#include <exception>
-#include <memory>
-#include <optional>
-#include <stdexcept>
-#include <string>
-#include <utility>
-#include <vector>
-
-namespace asyncio {
-
-/// What is thrown when more than one thing has gone wrong at a time (Python:
-/// ExceptionGroup). May hold groups itself. A copy is cheap, and the same
-/// group. Not a std::runtime_error, so that only `catch (const exception_group
-/// &)` and `catch (const std::exception&)` take it.
-class exception_group final : public std::exception {
- public:
-  /// `message` says what they have in common. Throws std::invalid_argument if
-  /// there is no exception, or an empty pointer among them.
-  exception_group(std::string message,
-                  std::vector<std::exception_ptr> exceptions)
-      : shared_(std::make_shared<const content>(std::move(message),
-                                                std::move(exceptions))) {}
-
-  /// The message, and how many there are: "unhandled errors in a TaskGroup (2
-  /// sub-exceptions)".
-  const char* what() const noexcept override { return shared_->what.c_str(); }
-  /// The message alone.
-  const std::string& message() const noexcept { return shared_->message; }
-  /// The exceptions, in the order in which they came.
-  const std::vector<std::exception_ptr>& exceptions() const noexcept {
-    return shared_->exceptions;
-  }
-
-  // #region answer
   /// Two groups with the same message: of the exceptions that `catch (const
   /// E&)` takes, and of the rest; std::nullopt in place of a group with none. A
   /// group within the group is split in turn, and what it gives stays a group;
@@ -57,26 +16,3 @@ class exception_group final : public std::exception {
   }
 
  private:
-  // #endregion
-
-  struct content {
-    content(std::string text, std::vector<std::exception_ptr> list)
-        : message(std::move(text)), exceptions(std::move(list)) {
-      const auto count = exceptions.size();
-      if (count == 0)
-        throw std::invalid_argument("an exception_group of no exceptions");
-      if (std::count(exceptions.begin(), exceptions.end(), nullptr) != 0)
-        throw std::invalid_argument("an exception_group of an empty pointer");
-      what = message + " (" + std::to_string(count) +
-             (count == 1 ? " sub-exception)" : " sub-exceptions)");
-    }
-    std::string message;
-    std::vector<std::exception_ptr> exceptions;
-    std::string what;
-  };
-
-  // Copies of an exception must not throw, so they share.
-  std::shared_ptr<const content> shared_;
-};
-
-}  // namespace asyncio

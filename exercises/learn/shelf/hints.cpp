@@ -2,10 +2,8 @@
 
 #include "exercises/learn/shelf/hints.hpp"
 
-#include <stdexcept>
-#include <string_view>
-
 #include "common/files/files.hpp"
+#include "exercises/learn/shelf/region.hpp"
 
 namespace learn {
 
@@ -28,25 +26,11 @@ std::filesystem::path solution_file(const exercise& what,
                             : root / what.brick;
 }
 
-std::vector<wrong_answer> read_wrong_answers(const exercise& what) {
-  std::vector<wrong_answer> all;
-  for (const auto& file : common::entries(what.solution / "wrong")) {
-    const std::string text = common::read_file(file);
-    const std::string_view first =
-        std::string_view(text).substr(0, text.find('\n'));
-    const std::string_view mark =
-        what.ending == ".txt" ? "# expect: " : "// expect: ";
-    if (!first.starts_with(mark) ||
-        common::trim(first.substr(mark.size())).empty())
-      throw std::runtime_error(file.filename().string() +
-                               " does not begin with \"" + std::string(mark) +
-                               "TEXT\"");
-    all.push_back(
-        {.name = file.filename(),
-         .expect = std::string(common::trim(first.substr(mark.size()))),
-         .inside = text.substr(std::min(text.size(), first.size() + 1))});
-  }
-  return all;
+std::string starter_text(const exercise& what,
+                         const std::filesystem::path& root) {
+  const std::string starter = common::read_file(what.starter());
+  if (what.brick.empty()) return starter;
+  return splice_region(common::read_file(root / what.brick), starter);
 }
 
 }  // namespace learn

@@ -1,5 +1,5 @@
-// What the author of an exercise stored beside it: hints, the solution, wrong
-// answers.
+// What the author of an exercise stored beside it: hints, the starter, the
+// solution.
 
 #pragma once
 
@@ -19,16 +19,9 @@ std::vector<std::string> read_hints(const exercise& what);
 std::filesystem::path solution_file(const exercise& what,
                                     const std::filesystem::path& root);
 
-/// A wrong answer: what a person may write in the region, and what the test
-/// must tell them then.
-struct wrong_answer {
-  std::string name;    ///< "forgets_the_first_value.hpp"
-  std::string expect;  ///< the text after "expect:"
-  std::string inside;  ///< for the region
-};
-
-/// Those in wrong/, by name. Throws std::runtime_error when one does not begin
-/// with "// expect: TEXT".
-std::vector<wrong_answer> read_wrong_answers(const exercise& what);
+/// What a student gets to begin with, whole. A rebuild's starter.hpp has only
+/// the region's text: the rest is the chapter's own file.
+std::string starter_text(const exercise& what,
+                         const std::filesystem::path& root);
 
 }  // namespace learn

@@ -30,11 +30,7 @@ class small_book {
           "  CHECK_MESSAGE(twice(3) != 9, \"it was squared\");\n"
           "  CHECK_MESSAGE(twice(3) >= 0, \"it was negated\");\n"
           "  CHECK(twice(3) == 6);\n}\n");
-    write("solutions/01_numbers/1_double/answer.hpp",
-          with_region("return 2 * number;"));
-    write_wrong("squares", "it was squared", "return number * number;");
-    write_wrong("negates", "it was negated", "return -number;");
-    write_wrong("does_nothing", "nothing was done", "return number + 0;");
+    solve("return 2 * number;");
   }
 
   std::filesystem::path root() const { return directory_.path(); }
@@ -61,10 +57,21 @@ class small_book {
   void write(const std::string& file, const std::string& content) const {
     common::write_file(root() / file, content);
   }
+  /// Gives the exercise this solution, and its wrong answers.
+  void solve(const std::string& inside) {
+    solution_ = inside;
+    write("solutions/01_numbers/1_double/answer.hpp", with_region(inside));
+    write_wrong("squares", "it was squared", "return number * number;");
+    write_wrong("negates", "it was negated", "return -number;");
+    write_wrong("does_nothing", "nothing was done", "return number + 0;");
+  }
   void write_wrong(const std::string& name, const std::string& expect,
                    const std::string& inside) const {
-    write("solutions/01_numbers/1_double/wrong/" + name + ".hpp",
-          "// expect: " + expect + "\n  " + inside + "\n");
+    write("solutions/01_numbers/1_double/wrong/" + name + ".diff",
+          "expect: " + expect +
+              "\n@@ -4,3 +4,3 @@\n"
+              "   // #region answer\n-  " +
+              solution_ + "\n+  " + inside + "\n   // #endregion\n");
   }
   static std::string with_region(const std::string& inside) {
     return "#pragma once\n#include <cstdlib>\ninline int twice(int number) {\n"
@@ -74,6 +81,7 @@ class small_book {
 
  private:
   common::temporary_directory directory_;
+  std::string solution_;
 };
 
 }  // namespace learn

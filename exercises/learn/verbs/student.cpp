@@ -38,7 +38,7 @@ std::string seconds(std::chrono::milliseconds time) {
 void begin_answer(const desk& where, const exercise& what) {
   std::cout << rendered(where, common::read_file(what.directory / "task.md"))
             << "\n";
-  common::write_file(what.answer(), common::read_file(what.starter()));
+  common::write_file(what.answer(), starter_text(what, where.shelf.root()));
   std::cout << "Your file is now " << shown(where, what.answer())
             << ",\ncopied from the starter: change it between the two region "
                "lines.\nThis is what the test says so far:\n\n";
@@ -159,7 +159,7 @@ int reset(desk& where, const std::string& name) {
   for (int i = 1; backup.empty() || exists(backup); ++i)
     backup = what.answer().string() + ".backup-" + std::to_string(i);
   fs::rename(what.answer(), backup);
-  common::write_file(what.answer(), common::read_file(what.starter()));
+  common::write_file(what.answer(), starter_text(what, where.shelf.root()));
   where.progress.forget(what);
   std::cout << shown(where, what.answer()) << " is the starter again.\n"
             << "What you had is kept as " << shown(where, backup) << "\n";

@@ -13,8 +13,8 @@
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/shelf/hints.hpp"
-#include "exercises/learn/shelf/region.hpp"
 #include "exercises/learn/verbs/verify_files.hpp"
+#include "exercises/learn/verbs/wrong_answers.hpp"
 
 namespace learn {
 
@@ -40,17 +40,17 @@ bool failed_by_assertion(const outcome& what) {
          });
 }
 
-answer_text starter_of(const exercise& what) {
-  return {common::read_file(what.starter()), "starter" + what.ending,
-          "starter"};
+answer_text starter_of(const exercise& what, const fs::path& root) {
+  return {starter_text(what, root), "starter" + what.ending, "starter"};
 }
 answer_text solution_of(const exercise& what, const fs::path& root) {
   return {common::read_file(solution_file(what, root)), "the solution",
           "solution"};
 }
-answer_text answer_of(const exercise& what, const wrong_answer& wrong) {
-  return {splice_region(common::read_file(what.starter()), wrong.inside),
-          "wrong/" + wrong.name, "wrong." + wrong.name};
+answer_text answer_of(const exercise& what, const wrong_answer& wrong,
+                      const fs::path& root) {
+  return {text_of(wrong, what, root), "wrong/" + wrong.name,
+          "wrong." + wrong.name};
 }
 
 /// A rebuild's solution is the chapter's own file, and its judges are the
@@ -58,7 +58,7 @@ answer_text answer_of(const exercise& what, const wrong_answer& wrong) {
 bool has_own_solution(const exercise& what) { return what.brick.empty(); }
 
 defects check_starter(const exercise& what, const runner& judge,
-                      outcome result) {
+                      const answer_text& starter, outcome result) {
   if (result.what == verdict::passed)
     return {
         "the starter passes: it is solved already, or the test asks for "
@@ -67,7 +67,7 @@ defects check_starter(const exercise& what, const runner& judge,
     return {"the starter does not fail by an assertion:\n" + explain(result)};
   // On a busy machine one run may be slow; two more decide.
   for (int i = 0; i < 2 && result.time >= 1s; ++i)
-    result = judge.judge(what, starter_of(what));
+    result = judge.judge(what, starter);
   if (result.time >= 1s)
     return {"the starter takes " + std::to_string(result.time.count()) +
             " ms to fail; it must be less than a second"};
@@ -93,8 +93,7 @@ defects check_wrong(const wrong_answer& wrong, const outcome& result) {
 /// A rebuild has several test files. When one of them alone says what is
 /// expected, the others need not be compiled.
 outcome judge_wrong(const exercise& what, const runner& judge,
-                    const wrong_answer& wrong) {
-  const answer_text answer = answer_of(what, wrong);
+                    const wrong_answer& wrong, const answer_text& answer) {
   const auto is_as_expected = [&](const outcome& result) {
     return check_wrong(wrong, result).empty();
   };
@@ -152,19 +151,21 @@ defects verify_exercise(const exercise& what, const runner& judge,
       found.insert(found.end(), more.begin(), more.end());
     };
     const auto all_wrong = read_wrong_answers(what);
-    std::vector<answer_text> answers{starter_of(what)};
+    std::vector<answer_text> mistaken;
+    for (const wrong_answer& wrong : all_wrong)
+      mistaken.push_back(answer_of(what, wrong, root));
+    std::vector<answer_text> answers{starter_of(what, root)};
     if (has_own_solution(what)) answers.push_back(solution_of(what, root));
     if (what.is_prediction())
-      for (const wrong_answer& wrong : all_wrong)
-        answers.push_back(answer_of(what, wrong));
+      answers.insert(answers.end(), mistaken.begin(), mistaken.end());
     const auto results = judge.judge_all(what, answers);
-    add(check_starter(what, judge, results[0]));
+    add(check_starter(what, judge, answers[0], results[0]));
     if (has_own_solution(what)) add(check_solution(results[1]));
     for (std::size_t i = 0; i < all_wrong.size(); ++i)
-      add(check_wrong(all_wrong[i],
-                      what.is_prediction()
-                          ? results[2 + i]
-                          : judge_wrong(what, judge, all_wrong[i])));
+      add(check_wrong(all_wrong[i], what.is_prediction()
+                                        ? results[2 + i]
+                                        : judge_wrong(what, judge, all_wrong[i],
+                                                      mistaken[i])));
     return found;
   });
 }

@@ -9,6 +9,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/shelf/region.hpp"
+#include "exercises/learn/verbs/wrong_answers.hpp"
 
 namespace learn {
 
@@ -62,7 +63,7 @@ defects check_region(const exercise& what, const fs::path& root) {
     return {"the solution is missing: " +
             solution.lexically_relative(root).string()};
   try {
-    const auto begun = cut_region(common::read_file(what.starter()));
+    const auto begun = cut_region(starter_text(what, root));
     const auto done = cut_region(common::read_file(solution));
     if (begun.before != done.before || begun.after != done.after)
       return {"starter and solution differ outside the region"};
@@ -74,7 +75,7 @@ defects check_region(const exercise& what, const fs::path& root) {
   return {};
 }
 
-defects check_wrong_answers(const exercise& what) {
+defects check_wrong_answers(const exercise& what, const fs::path& root) {
   std::vector<wrong_answer> all;
   try {
     all = read_wrong_answers(what);
@@ -82,6 +83,11 @@ defects check_wrong_answers(const exercise& what) {
     return {error.what()};
   }
   defects found;
+  for (const wrong_answer& each : all) try {
+      text_of(each, what, root);
+    } catch (const std::exception& error) {
+      found.push_back(error.what());
+    }
   if (all.size() < 3)
     found.push_back("there must be at least three wrong answers, not " +
                     std::to_string(all.size()));
@@ -121,7 +127,7 @@ defects check_strays(const exercise& what) {
   for (std::string& more : strays_in(what.solution, allowed))
     found.push_back(std::move(more));
   for (const auto& file : common::entries(what.solution / "wrong"))
-    if (file.extension() != what.ending)
+    if (file.extension() != ".diff")
       found.push_back("stray file: " + file.string());
   return found;
 }
@@ -138,7 +144,7 @@ defects verify_files(const exercise& what, const fs::path& root) {
   add(check_task(what, root));
   add(check_hints(what));
   add(check_region(what, root));
-  add(check_wrong_answers(what));
+  add(check_wrong_answers(what, root));
   add(check_strays(what));
   return found;
 }

@@ -79,20 +79,51 @@ TEST_CASE("a wrong answer that passes or says something else is refused") {
   book.write_wrong("squares", "it was squared", "return number << 1;");
   book.write_wrong("negates", "the sign is wrong", "return -number;");
   const std::string text = said(book);
-  check_has(text, "the wrong answer squares.hpp passes");
-  check_has(text, "negates.hpp fails, but nothing says \"the sign is wrong\"");
+  check_has(text, "the wrong answer squares passes");
+  check_has(
+      text,
+      "the wrong answer negates fails, but nothing says \"the sign is wrong\"");
 }
 
 TEST_CASE("a wrong answer that does not compile is refused") {
   const small_book book;
   book.write_wrong("negates", "it was negated", "return nonsense;");
-  check_has(said(book), "negates.hpp does not fail by an assertion");
+  check_has(said(book),
+            "the wrong answer negates does not fail by an assertion");
+}
+
+TEST_CASE("a wrong answer that no longer applies is refused") {
+  const small_book book;
+  book.write(solution_1 + "answer.hpp",
+             small_book::with_region("return number + number;"));
+  const std::string text = said_of_files(book);
+  check_has(text, "the wrong answer squares: it no longer applies");
+  check_has(text, "the wrong answer negates: it no longer applies");
+}
+
+TEST_CASE("a wrong answer may be further down than its diff says") {
+  const small_book book;
+  const std::string more = "// A line more.\n";
+  book.write(solution_1 + "answer.hpp",
+             more + small_book::with_region("return 2 * number;"));
+  book.write(exercise_1 + "starter.hpp",
+             more + small_book::with_region("return number;"));
+  CHECK(said(book) == "");
+}
+
+TEST_CASE("a wrong answer that changes more than the region is refused") {
+  const small_book book;
+  book.write(solution_1 + "wrong/squares.diff",
+             "expect: it was squared\n@@ -1,3 +1,3 @@\n #pragma once\n"
+             "-#include <cstdlib>\n+#include <cmath>\n"
+             " inline int twice(int number) {\n");
+  check_has(said_of_files(book),
+            "the wrong answer squares: it changes something outside");
 }
 
 TEST_CASE("a solution that does not pass is refused") {
-  const small_book book;
-  book.write(solution_1 + "answer.hpp",
-             small_book::with_region("return 4 * number;"));
+  small_book book;
+  book.solve("return 4 * number;");
   check_has(said(book), "the solution does not pass");
 }
 
@@ -100,7 +131,7 @@ TEST_CASE("two wrong answers that share a message are refused") {
   const small_book book;
   book.write_wrong("negates", "it was squared", "return -number;");
   check_has(said_of_files(book),
-            "negates.hpp and squares.hpp share a message: \"it was squared\"");
+            "negates and squares share a message: \"it was squared\"");
 }
 
 TEST_CASE("a solution that differs outside the region is refused") {
@@ -122,13 +153,13 @@ TEST_CASE("missing files and a task without a head are refused") {
   const small_book book;
   book.write(exercise_1 + "task.md", "Twice\n");
   std::filesystem::remove(book.root() / (exercise_1 + "test.cpp"));
-  std::filesystem::remove(book.root() / (solution_1 + "wrong/negates.hpp"));
-  book.write(solution_1 + "wrong/squares.hpp", "return 1;\n");
+  std::filesystem::remove(book.root() / (solution_1 + "wrong/negates.diff"));
+  book.write(solution_1 + "wrong/squares.diff", "return 1;\n");
   const std::string text = said_of_files(book);
   check_has(text, "line 1 is not \"# Title\"");
   check_has(text, "line 3 is not");
   check_has(text, "test.cpp is missing");
-  check_has(text, "squares.hpp does not begin with \"// expect: TEXT\"");
+  check_has(text, "squares.diff does not begin with \"expect: TEXT\"");
   book.write_wrong("squares", "it was squared", "return number * number;");
   check_has(said_of_files(book), "at least three wrong answers, not 2");
 }

@@ -1,7 +1,0 @@
-// expect: that is to be a timeout_error
-  const auto helper = asyncio::create_task(std::move(work), "helper");
-  const std::vector<asyncio::task<int>> all{helper};
-  co_await asyncio::wait(all, asyncio::return_when::all_completed, limit);
-  if (helper.done()) co_return helper.result();
-  helper.cancel();
-  co_return co_await helper;

@@ -1,9 +1,0 @@
-// expect: knows of nothing: wait() cancels nobody
-  const auto helper = asyncio::create_task(std::move(work), "helper");
-  const std::vector<asyncio::task<int>> all{helper};
-  co_await asyncio::wait(all, asyncio::return_when::all_completed, limit);
-  if (helper.done()) co_return helper.result();
-  helper.cancel();
-  co_await asyncio::until_done(helper.state());
-  if (helper.cancelled()) throw asyncio::timeout_error();
-  co_return helper.result();
