@@ -1,0 +1,110 @@
+// barrier: nobody goes on before all have arrived.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "05_coroutines/coroutine.hpp"
+#include "11_synchronization/condition.hpp"
+
+namespace asyncio {
+
+/// The barrier was aborted, or reset while somebody waited
+/// (asyncio.BrokenBarrierError).
+class broken_barrier_error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A place to meet (asyncio.Barrier): a fixed number of tasks wait there for
+/// each other, then all go on; and again, for the next round. For the tasks of
+/// one loop; it must outlive those who wait.
+class barrier {
+ public:
+  /// For so many tasks. Throws std::invalid_argument for none.
+  explicit barrier(std::size_t parties, std::string what = "a barrier")
+      : change_(std::move(what)), parties_(parties) {
+    if (parties < 1) throw std::invalid_argument("parties must be >= 1");
+  }
+
+  // #region wait
+  /// `co_await it.wait()`: until as many tasks as it takes wait here. Gives
+  /// each a different number, from 0, in the order of arrival. Throws
+  /// broken_barrier_error when it is or gets broken, or is reset.
+  coroutine<std::size_t> wait() {
+    const auto guard = co_await change_.hold();
+    // Those of the last round leave first.
+    co_await change_.wait_for(
+        [this] { return is_ != state::draining && is_ != state::resetting; });
+    if (is_ == state::broken) throw broken_barrier_error("Barrier aborted");
+    const departure leaves(*this);
+    const std::size_t index = count_++;
+    if (count_ == parties_) {
+      is_ = state::draining;
+      change_.notify_all();
+      co_return index;
+    }
+    co_await change_.wait_for([this] { return is_ != state::filling; });
+    if (is_ != state::draining)
+      throw broken_barrier_error("Abort or reset of barrier");
+    co_return index;
+  }
+  // #endregion
+
+  /// Sends those who wait away with a broken_barrier_error; afterwards it is
+  /// empty, and whole.
+  coroutine<> reset() {
+    const auto guard = co_await change_.hold();
+    is_ = count_ > 0 ? state::resetting : state::filling;
+    change_.notify_all();
+  }
+
+  /// Breaks it, for those who wait and for all who come until reset().
+  coroutine<> abort() {
+    const auto guard = co_await change_.hold();
+    is_ = state::broken;
+    change_.notify_all();
+  }
+
+  /// How many it takes.
+  std::size_t parties() const noexcept { return parties_; }
+  /// How many wait for the rest.
+  std::size_t n_waiting() const noexcept {
+    return is_ == state::filling ? count_ : 0;
+  }
+  bool broken() const noexcept { return is_ == state::broken; }
+
+ private:
+  enum class state : std::uint8_t { filling, draining, resetting, broken };
+
+  // One who has arrived leaves, whatever happens; the last opens the barrier
+  // for the next round.
+  class departure {
+   public:
+    explicit departure(barrier& from) noexcept : from_(from) {}
+    departure(const departure&) = delete;
+    departure& operator=(const departure&) = delete;
+    ~departure() {
+      if (--from_.count_ > 0) return;
+      if (from_.is_ == state::resetting || from_.is_ == state::draining)
+        from_.is_ = state::filling;
+      // Not held only if the task is destroyed while it waits.
+      if (from_.change_.locked()) from_.change_.notify_all();
+    }
+
+   private:
+    barrier& from_;
+  };
+
+  // count_ have arrived and not left; draining and resetting: it is not 0.
+  condition change_;
+  const std::size_t parties_;
+  std::size_t count_ = 0;
+  state is_ = state::filling;
+};
+
+}  // namespace asyncio

@@ -1,0 +1,109 @@
+// condition: wait, with a lock, until somebody has changed something.
+
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "04_futures/errors.hpp"
+#include "05_coroutines/coroutine.hpp"
+#include "11_synchronization/lock.hpp"
+#include "11_synchronization/waiting_line.hpp"
+
+namespace asyncio {
+
+/// A lock, and a line of tasks that wait for a change of what it protects
+/// (asyncio.Condition). For the tasks of one loop; it must outlive those who
+/// wait.
+class condition {
+ public:
+  /// With a lock of its own.
+  explicit condition(std::string what = "a condition")
+      : own_(std::make_unique<lock>("the lock of " + what)),
+        lock_(*own_),
+        line_(std::move(what)) {}
+  /// With a lock that others have, too.
+  explicit condition(lock& shared, std::string what = "a condition")
+      : lock_(shared), line_(std::move(what)) {}
+
+  // The lock's own members.
+  bool locked() const noexcept { return lock_.locked(); }
+  line_awaitable<lock> acquire() noexcept { return lock_.acquire(); }
+  holding<lock> hold() noexcept { return lock_.hold(); }
+  void release() { lock_.release(); }
+
+  // #region wait
+  /// `co_await it.wait()`: releases the lock, waits until it is notified, and
+  /// acquires the lock again before it returns, or throws: also a task that is
+  /// cancelled here owns the lock when it leaves. A notification that is not
+  /// used, because of a cancellation, goes to the next. Gives true, always.
+  /// Throws std::runtime_error if the lock is not held.
+  coroutine<bool> wait() {
+    if (!locked()) throw std::runtime_error("cannot wait on un-acquired lock");
+    line_.check_loop();
+    std::exception_ptr error;
+    lock_.release();
+    try {
+      co_await in_line(line_);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    for (bool owned = false; !owned;) {
+      try {
+        owned = co_await lock_.acquire();
+      } catch (const cancelled_error&) {  // not without the lock
+        error = std::current_exception();
+      }
+    }
+    if (error) {
+      line_.call_next();
+      std::rethrow_exception(error);
+    }
+    co_return true;
+  }
+  // #endregion
+
+  /// `co_await it.wait_for(f)`: waits again and again until f() is true, and
+  /// gives what it returned then. f is called with the lock held.
+  template <std::invocable F>
+  coroutine<std::invoke_result_t<F&>> wait_for(F f) {
+    auto result = f();
+    while (!result) {
+      co_await wait();
+      result = f();
+    }
+    co_return result;
+  }
+
+  /// Calls the first n who wait. They run when they have the lock again, so not
+  /// before it is released. With nobody there, it is forgotten. Throws
+  /// std::runtime_error if the lock is not held.
+  void notify(std::size_t n = 1) {
+    if (!locked())
+      throw std::runtime_error("cannot notify on un-acquired lock");
+    line_.call_next(n);
+  }
+  /// Calls all who wait.
+  void notify_all() { notify(std::numeric_limits<std::size_t>::max()); }
+
+ private:
+  // A place until it is called, for whatever reason.
+  class in_line : public line_place {
+   public:
+    using line_place::line_place;
+    bool await_ready() const noexcept { return false; }
+    void await_resume() { wait_is_over(); }
+  };
+
+  std::unique_ptr<lock> own_;  // empty if the lock is shared
+  lock& lock_;
+  waiting_line line_;  // who waits to be notified does not hold the lock
+};
+
+}  // namespace asyncio

@@ -1,0 +1,83 @@
+// lock: one at a time.
+
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "11_synchronization/held.hpp"
+#include "11_synchronization/waiting_line.hpp"
+
+namespace asyncio {
+
+/// A lock for tasks (asyncio.Lock): whoever has acquired it holds it until it
+/// is released, and the others wait in line. It is handed on in turn; nobody
+/// overtakes. For the tasks of one loop, that of the first who had to wait. It
+/// must outlive those who hold it, and those who wait for it.
+class lock {
+ public:
+  /// `what` it is called when the loop says who waits for what.
+  explicit lock(std::string what = "a lock") : line_(std::move(what)) {}
+
+  bool locked() const noexcept { return locked_; }
+
+  /// `co_await it.acquire()`: waits until it is free and this task's turn, then
+  /// it is held. Gives true, always, as asyncio does. A free lock does not
+  /// suspend. Throws std::runtime_error in a loop that is not its own.
+  line_awaitable<lock> acquire() noexcept {
+    return line_awaitable<lock>(*this);
+  }
+
+  /// `auto guard = co_await it.hold();`: the same, and the guard's destructor
+  /// releases (Python: `async with`).
+  holding<lock> hold() noexcept { return holding<lock>(*this); }
+
+  /// Frees it, and calls the first who waits. Throws std::runtime_error if it
+  /// is not held.
+  void release() {
+    if (!locked_) throw std::runtime_error("Lock is not acquired.");
+    give_back();
+  }
+
+  // #region place
+  class place : public line_place {
+   public:
+    explicit place(lock& it) noexcept : line_place(it.line_), lock_(it) {}
+    ~place() {
+      if (!stands()) return;
+      leave();  // cancelled, perhaps after it was called: then it is the
+      if (!lock_.locked_) lock_.line_.call_first();  // next one's turn
+    }
+
+    bool await_ready() noexcept {
+      const bool is_free = !lock_.locked_ && lock_.line_.nobody_waits();
+      if (is_free) lock_.locked_ = true;
+      return is_free;
+    }
+    bool await_resume() {
+      wait_is_over();
+      leave();
+      return lock_.locked_ = true;
+    }
+
+   private:
+    lock& lock_;
+  };
+  // #endregion
+
+ private:
+  template <class Tool>
+  friend class held;
+
+  void give_back() {
+    locked_ = false;
+    line_.call_first();
+  }
+
+  // Somebody holds it, or the first in line was called, or nobody waits.
+  bool locked_ = false;
+  waiting_line line_;
+};
+
+}  // namespace asyncio

@@ -1,0 +1,119 @@
+// semaphore, bounded_semaphore: so many at a time, and no more.
+
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "11_synchronization/held.hpp"
+#include "11_synchronization/waiting_line.hpp"
+
+namespace asyncio {
+
+/// A counter of what is left (asyncio.Semaphore): acquire() takes one, or waits
+/// in line until there is one; release() gives one back. For the tasks of one
+/// loop; it must outlive those who wait, and the guards.
+class semaphore {
+ public:
+  /// `value` are left at first. Throws std::invalid_argument if it is negative.
+  /// `what` it is called when the loop says who waits for what.
+  explicit semaphore(std::ptrdiff_t value = 1, std::string what = "a semaphore")
+      : value_(value), line_(std::move(what)) {
+    if (value < 0)
+      throw std::invalid_argument("Semaphore initial value must be >= 0");
+  }
+
+  /// Would acquire() have to wait? Also when something is left, but others
+  /// came first.
+  bool locked() const noexcept { return value_ == 0 || !line_.nobody_waits(); }
+
+  /// `co_await it.acquire()`: takes one, in turn. Gives true, always. Throws
+  /// std::runtime_error in a loop that is not its own.
+  line_awaitable<semaphore> acquire() noexcept {
+    return line_awaitable<semaphore>(*this);
+  }
+  /// `auto guard = co_await it.hold();`: the same, and the guard gives it back.
+  holding<semaphore> hold() noexcept { return holding<semaphore>(*this); }
+
+  /// Gives one back, or adds one; calls the next who waits.
+  void release() { give_back(); }
+
+  // #region place
+  class place : public line_place {
+   public:
+    explicit place(semaphore& it) noexcept
+        : line_place(it.line_), semaphore_(it) {}
+    ~place() {
+      if (!stands()) return;
+      if (was_called()) ++semaphore_.value_;  // cancelled after that
+      leave();
+      semaphore_.call_as_many_as_left();
+    }
+
+    bool await_ready() noexcept {
+      if (semaphore_.locked()) return false;
+      --semaphore_.value_;
+      return true;
+    }
+    bool await_resume() {
+      wait_is_over();
+      if (!stands()) return true;
+      leave();
+      semaphore_.call_as_many_as_left();  // they may have waited for us only
+      return true;
+    }
+
+   private:
+    semaphore& semaphore_;
+  };
+  // #endregion
+
+ protected:
+  std::ptrdiff_t value() const noexcept { return value_; }
+
+ private:
+  template <class Tool>
+  friend class held;
+
+  void give_back() {
+    ++value_;
+    call_one();
+  }
+
+  // Whoever is called has what it waited for: it is counted before it runs, or
+  // a late comer would take it.
+  bool call_one() {
+    if (!line_.call_next()) return false;
+    --value_;
+    return true;
+  }
+  void call_as_many_as_left() {
+    while (value_ > 0 && call_one()) continue;
+  }
+
+  std::ptrdiff_t value_;  // left for those who were not called; never negative
+  waiting_line line_;
+};
+
+/// A semaphore that refuses to be given back more than was taken
+/// (asyncio.BoundedSemaphore).
+class bounded_semaphore : public semaphore {
+ public:
+  explicit bounded_semaphore(std::ptrdiff_t value = 1,
+                             std::string what = "a semaphore")
+      : semaphore(value, std::move(what)), bound_(value) {}
+
+  /// Gives one back. Throws std::runtime_error if none was taken.
+  void release() {
+    if (value() >= bound_)
+      throw std::runtime_error("BoundedSemaphore released too many times");
+    semaphore::release();
+  }
+
+ private:
+  std::ptrdiff_t bound_;  // value() is never more
+};
+
+}  // namespace asyncio

@@ -1,0 +1,225 @@
+// condition: a change is waited for with the lock, and left with the lock.
+
+#include "11_synchronization/condition.hpp"
+
+#include <chrono>
+#include <doctest/doctest.h>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "06_tasks/tests/task_test.hpp"
+#include "08_gather/gather.hpp"
+
+namespace condition_test {
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+namespace {
+
+coroutine<> waits(std::string name, condition& it, trace& log) {
+  const auto guard = co_await it.hold();
+  try {
+    const bool notified = co_await it.wait();
+    log(name, notified, it.locked());
+  } catch (const cancelled_error&) {
+    log(name, "cancelled", it.locked());
+    throw;
+  }
+}
+
+// Takes the lock, and calls n of those who wait.
+coroutine<> calls(std::size_t n, condition& it) {
+  const auto guard = co_await it.hold();
+  it.notify(n);
+}
+
+}  // namespace
+
+TEST_CASE("notify(n) calls the first n, who go on one after the other") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    condition it;
+    std::vector<task<>> all;
+    for (const char* name : {"a", "b", "c", "d"})
+      all.push_back(create_task(waits(name, it, log)));
+    co_await sleep(0s);
+    CHECK_FALSE(it.locked());  // who waits has given the lock back
+    co_await calls(1, it);
+    co_await sleep(1s);
+    log("two more");
+    co_await calls(2, it);
+    co_await sleep(1s);
+    log("the rest");
+    {
+      const auto guard = co_await it.hold();
+      it.notify_all();
+      co_await sleep(1s);  // they need the lock to go on
+      log("released");
+    }
+    co_await gather(all);
+    log(it.locked());
+  };
+  run_virtually(main());
+  CHECK(log.str() ==
+        "a true true; two more; b true true; c true true; the rest; released; "
+        "d true true; false");
+}
+
+TEST_CASE("without the lock one can neither wait nor notify") {
+  const auto main = []() -> coroutine<> {
+    condition it;
+    CHECK_THROWS_WITH_AS(it.notify(), "cannot notify on un-acquired lock",
+                         std::runtime_error);
+    CHECK_THROWS_WITH_AS(it.notify_all(), "cannot notify on un-acquired lock",
+                         std::runtime_error);
+    CHECK_THROWS_WITH_AS(it.release(), "Lock is not acquired.",
+                         std::runtime_error);
+    std::string said;
+    try {
+      co_await it.wait();
+    } catch (const std::runtime_error& error) {
+      said = error.what();
+    }
+    CHECK(said == "cannot wait on un-acquired lock");
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("wait_for() asks again after each notification") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    condition it;
+    int plates = 0;
+    const auto eats = [](condition& c, int& on_table, trace& t) -> coroutine<> {
+      const auto guard = co_await c.hold();
+      const auto enough = [&on_table, &t] {
+        t("asks");
+        return on_table >= 2 ? on_table : 0;
+      };
+      const int given = co_await c.wait_for(enough);
+      t("got", given);
+    };
+    const auto guest = create_task(eats(it, plates, log));
+    for (int i = 0; i < 2; ++i) {
+      co_await sleep(1s);
+      const auto guard = co_await it.hold();
+      ++plates;
+      it.notify();
+    }
+    co_await guest;
+    const auto guard = co_await it.hold();
+    const auto at_once = [] { return true; };
+    CHECK(co_await it.wait_for(at_once));
+  };
+  run_virtually(main());
+  CHECK(log.str() == "asks; asks; asks; got 2");
+}
+
+TEST_CASE("cancelled in the line: the lock first, then the cancellation") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    condition it;
+    const auto a = create_task(waits("a", it, log));
+    co_await sleep(0s);
+    co_await it.acquire();
+    a.cancel();
+    co_await sleep(1s);
+    a.cancel();  // again, while it waits for the lock: that is no way out
+    co_await sleep(1s);
+    log("still", a.done());
+    it.release();
+    co_await sleep(0s);
+    co_await sleep(0s);
+    log(a.cancelled(), it.locked());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "still false; a cancelled true; true false");
+}
+
+TEST_CASE("a notification that a cancelled task has swallowed goes on") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    condition it;
+    const auto a = create_task(waits("a", it, log));
+    const auto b = create_task(waits("b", it, log));
+    co_await sleep(0s);
+    co_await it.acquire();
+    it.notify();  // to a ...
+    a.cancel();   // ... who has no use for it any more
+    it.release();
+    co_await b;
+    log(a.cancelled(), it.locked());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "a cancelled true; b true true; true false");
+}
+
+TEST_CASE("notified, then cancelled while it waits for the lock") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    condition it;
+    const auto a = create_task(waits("a", it, log));
+    const auto b = create_task(waits("b", it, log));
+    co_await sleep(0s);
+    co_await it.acquire();
+    it.notify();
+    co_await sleep(1s);  // a waits for the lock now
+    a.cancel();
+    co_await sleep(1s);
+    it.release();
+    co_await b;
+    log(a.cancelled(), it.locked());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "a cancelled true; b true true; true false");
+}
+
+TEST_CASE("two conditions may share a lock") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    lock shared;
+    condition full(shared);
+    condition empty(shared);
+    const auto a = create_task(waits("full", full, log));
+    const auto b = create_task(waits("empty", empty, log));
+    co_await sleep(0s);
+    {
+      const auto guard = co_await shared.hold();
+      CHECK(full.locked());
+      empty.notify_all();
+    }
+    co_await b;
+    co_await calls(1, full);
+    co_await a;
+    log(shared.locked());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "empty true true; full true true; false");
+}
+
+TEST_CASE("a condition of another loop, and the lock is still held") {
+  condition it;
+  trace log;
+  const auto first = [&]() -> coroutine<> {
+    const auto a = create_task(waits("a", it, log));
+    co_await sleep(0s);
+    a.cancel();
+  };
+  run_virtually(first());
+  const auto second = [&]() -> coroutine<> {
+    const auto guard = co_await it.hold();
+    std::string said;
+    try {
+      co_await it.wait();
+    } catch (const std::runtime_error& error) {
+      said = error.what();
+    }
+    CHECK(said == "a condition is bound to a different event loop");
+    CHECK(it.locked());
+  };
+  run_virtually(second());
+}
+
+}  // namespace condition_test

@@ -1,0 +1,286 @@
+// lock, and its guard: one at a time, in turn, whatever is cancelled when.
+
+#include "11_synchronization/lock.hpp"
+
+#include <chrono>
+#include <doctest/doctest.h>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "06_tasks/tests/task_test.hpp"
+#include "08_gather/gather.hpp"
+
+namespace lock_test {
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+namespace {
+
+coroutine<> uses(std::string name, lock& it, trace& log) {
+  const auto guard = co_await it.hold();
+  log(name, "in");
+  co_await sleep(1s);
+  log(name, "out");
+}
+
+}  // namespace
+
+TEST_CASE("whoever comes is served in turn") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    lock it;
+    co_await gather(uses("a", it, log), uses("b", it, log), uses("c", it, log));
+    log(it.locked());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "a in; a out; b in; b out; c in; c out; false");
+}
+
+TEST_CASE("a late comer does not take what was just released") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    lock it;
+    co_await it.acquire();
+    const auto first = create_task(uses("first", it, log));
+    co_await sleep(0s);
+    it.release();  // the first in line is called, and has not run yet
+    co_await uses("late", it, log);
+    co_await first;
+  };
+  run_virtually(main());
+  CHECK(log.str() == "first in; first out; late in; late out");
+}
+
+TEST_CASE("a free lock does not suspend, and holds again after a release") {
+  const auto main = []() -> coroutine<> {
+    lock it;
+    bool turned = false;
+    get_running_loop().call_soon([&] { turned = true; });
+    for (int i = 0; i < 3; ++i) {
+      CHECK(co_await it.acquire());
+      CHECK(it.locked());
+      it.release();
+      CHECK_FALSE(it.locked());
+    }
+    CHECK_FALSE(turned);
+    co_await sleep(0s);
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("what is not held cannot be released") {
+  lock it;
+  CHECK_THROWS_WITH_AS(it.release(), "Lock is not acquired.",
+                       std::runtime_error);
+}
+
+TEST_CASE("who is cancelled in the line is gone from it") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    lock it;
+    co_await it.acquire();
+    const auto a = create_task(uses("a", it, log));
+    const auto b = create_task(uses("b", it, log));
+    const auto c = create_task(uses("c", it, log));
+    co_await sleep(0s);
+    b.cancel();
+    co_await sleep(0s);
+    it.release();
+    co_await a;
+    co_await c;
+    log(b.cancelled(), it.locked());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "a in; a out; c in; c out; true false");
+}
+
+TEST_CASE("the first in line, cancelled in the pass of the release") {
+  // Before and after: in both cases the second must get its turn.
+  for (const bool before : {true, false}) {
+    trace log;
+    const auto main = [&]() -> coroutine<> {
+      lock it;
+      co_await it.acquire();
+      const auto a = create_task(uses("a", it, log));
+      const auto b = create_task(uses("b", it, log));
+      co_await sleep(0s);
+      if (before) a.cancel();
+      it.release();
+      if (!before) a.cancel();
+      co_await b;
+      log(a.cancelled(), it.locked());
+    };
+    run_virtually(main());
+    CHECK(log.str() == "b in; b out; true false");
+  }
+}
+
+TEST_CASE("all in line are cancelled: a newcomer need not wait for them") {
+  const auto main = []() -> coroutine<> {
+    trace log;
+    lock it;
+    co_await it.acquire();
+    const auto a = create_task(uses("a", it, log));
+    co_await sleep(0s);
+    a.cancel();  // it does not know yet
+    it.release();
+    bool turned = false;
+    get_running_loop().call_soon([&] { turned = true; });
+    co_await it.acquire();
+    CHECK_FALSE(turned);
+    co_await sleep(1s);
+    CHECK(a.cancelled());
+    CHECK(it.locked());
+    it.release();
+    CHECK(log.str() == "");
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("a guard releases at the end of the scope, and once") {
+  const auto main = []() -> coroutine<> {
+    lock it;
+    {
+      auto guard = co_await it.hold();
+      CHECK(it.locked());
+      CHECK(static_cast<bool>(guard));
+      const held<lock> moved = std::move(guard);
+      CHECK(it.locked());
+    }
+    CHECK_FALSE(it.locked());
+    auto guard = co_await it.hold();
+    guard.release();
+    CHECK_FALSE(it.locked());
+    CHECK_FALSE(static_cast<bool>(guard));
+    co_await it.acquire();
+    guard.release();  // it is ours no longer
+    CHECK(it.locked());
+    it.release();
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("a guard given another one's releases its own") {
+  const auto main = []() -> coroutine<> {
+    lock one;
+    lock two;
+    auto guard = co_await one.hold();
+    guard = co_await two.hold();
+    CHECK_FALSE(one.locked());
+    CHECK(two.locked());
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("a guard releases when its task fails or is cancelled") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    lock it;
+    const auto fails = [](lock& l) -> coroutine<> {
+      const auto guard = co_await l.hold();
+      throw std::runtime_error("burnt");
+    };
+    try {
+      co_await fails(it);
+    } catch (const std::runtime_error& error) {
+      log(error.what(), it.locked());
+    }
+    const auto cancelled = create_task(uses("a", it, log));
+    co_await sleep(0s);
+    cancelled.cancel();
+    co_await sleep(0s);
+    log(it.locked());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "burnt false; a in; false");
+}
+
+TEST_CASE("acquire() can be a task, or have a time limit") {
+  const auto main = []() -> coroutine<> {
+    lock it;
+    CHECK(co_await create_task(it.acquire()));
+    const auto waits = create_task(it.acquire());
+    co_await sleep(0s);
+    it.release();
+    CHECK(co_await waits);
+    CHECK(it.locked());
+    it.release();
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("when nobody can release any more, the loop says who waits") {
+  const auto main = []() -> coroutine<> {
+    lock fork("the fork");
+    co_await fork.acquire();
+    co_await fork.acquire();
+  };
+  std::string said;
+  try {
+    run_virtually(main());
+  } catch (const never_wakes_error& error) {
+    said = error.what();
+  }
+  CHECK_MESSAGE(said.find("waits for the fork") != std::string::npos, said);
+}
+
+TEST_CASE("a lock belongs to the loop that somebody first waited in") {
+  lock it;
+  const auto first = [&]() -> coroutine<> {
+    co_await it.acquire();
+    const auto waits = create_task(it.acquire());
+    co_await sleep(0s);
+    waits.cancel();
+  };
+  run_virtually(first());
+  CHECK(it.locked());
+  CHECK_THROWS_WITH_AS(run_virtually(it.acquire()),
+                       "a lock is bound to a different event loop",
+                       std::runtime_error);
+  it.release();
+  // Nobody has to wait: nobody asks whose it is, as in CPython.
+  const auto free = [&]() -> coroutine<> {
+    const auto guard = co_await it.hold();
+  };
+  run_virtually(free());
+}
+
+TEST_CASE("a loop that is closed under those who hold and wait") {
+  trace log;
+  lock it;
+  {
+    event_loop loop(std::make_unique<virtual_time>());
+    listen(loop, log);
+    const auto holds = create_task(loop, uses("a", it, log), "a");
+    const auto waits = create_task(loop, uses("b", it, log), "b");
+    loop.call_later(500ms, [&] { loop.stop(); });
+    loop.run_forever();
+  }
+  CHECK(log.str() ==
+        "a in; Task was destroyed but it is pending! (task 'a') none; Task was "
+        "destroyed but it is pending! (task 'b') none");
+  CHECK_FALSE(it.locked());
+}
+
+TEST_CASE("a lock that goes before those who wait for it") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    auto it = std::make_unique<lock>();
+    co_await it->acquire();
+    const auto waits = create_task(uses("a", *it, log));
+    co_await sleep(0s);
+    it.reset();
+    waits.cancel();
+    co_await sleep(0s);
+    log(waits.cancelled());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "true");
+}
+
+}  // namespace lock_test
