@@ -131,6 +131,9 @@ class event_loop {
   /// For what may outlive this loop.
   const counted_ptr<loop_link>& link() const noexcept { return link_; }
 
+  /// Which turn it is: another number for each callback that is called.
+  std::uint64_t turn() const noexcept { return ready_.first(); }
+
   bool is_running() const noexcept { return running_; }
   bool is_closed() const noexcept { return closed_; }
 
@@ -265,7 +268,7 @@ class event_loop {
   template <class Part>
   Part& make_part() {
     check_closed();
-    return parts_.add(std::make_unique<Part>(*this));
+    return parts_.add<Part>([this] { return std::make_unique<Part>(*this); });
   }
 
   [[gnu::cold]] void warn_if_slow(std::chrono::nanoseconds took) const {
