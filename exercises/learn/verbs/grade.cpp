@@ -31,8 +31,7 @@ grade_entry grade_one(const exercise& what, const runner& judge,
   const fs::path inside =
       fs::path("exercises") / what.id() / ("answer" + what.ending);
   if (!is_answer(tree / inside)) return entry;
-  const outcome result =
-      judge.judge(what, {common::read_file(tree / inside), inside, "graded"});
+  const outcome result = judge.judge_file(what, tree / inside, inside);
   entry.time = result.time;
   entry.result = result.what == verdict::passed ? grade_entry::mark::passed
                                                 : grade_entry::mark::failed;
