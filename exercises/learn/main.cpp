@@ -30,6 +30,7 @@ struct options {
   std::vector<std::string> arguments;
   bool anyway = false;
   bool yes = false;
+  bool predictions = false;
   bool solutions = false;
   int seconds = 7;
   std::string junit;
@@ -111,10 +112,13 @@ void add_the_rest(CLI::App& app, learn::desk& desk, options& given,
             return learn::grade(desk, {.directory = given.name,
                                        .junit = given.junit,
                                        .json = given.json,
+                                       .predictions = given.predictions,
                                        .time_limit = given.time_limit()});
           });
   grade->add_option("DIR", given.name, "a student's tree; default: this one");
   grade->add_option("--junit", given.junit, "write JUnit XML to this file");
+  grade->add_flag("--predictions", given.predictions,
+                  "grade the predictions, too");
   grade->add_option("--json", given.json, "write JSON to this file");
   add_seconds(grade, given);
   add(app, status, "test", "build everything and run all tests", [&] {

@@ -247,7 +247,7 @@ outcome runner::judge_staged(const staged& place,
   result.report = read_report(place.shown(run.reply), secret);
   result.printed = place.shown(run.output);
   result.time = run.time;
-  result.busy = run.cpu > run.time / 2;
+  result.busy = run.cpu > run.time / 10;
   result.what = verdict_of(run, result.report);
   if (run.how == common::program_ending::manner::crashed)
     result.signal = run.number;

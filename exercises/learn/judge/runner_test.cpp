@@ -87,9 +87,9 @@ TEST_CASE("what compilers mean") {
   what.what = verdict::does_not_compile;
   what.answer_file = "a.hpp";
   for (const auto& [says, means] :
-       {std::pair("array used as initializer", "Give the list a name first"),
+       {std::pair("array used as initializer", "the list a name first"),
         std::pair("await expressions are not permitted in handlers",
-                  "leave the block, and await then"),
+                  "block, and await then"),
         std::pair("unable to find the promise type for this coroutine",
                   "must return a coroutine<T>")}) {
     what.compiler_said = std::string("a.hpp:3:1: error: ") + says + "\n";
