@@ -215,10 +215,32 @@ class result_state : public future_state {
     finish_with(std::forward<Value>(value)...);
   }
 
-  /// Where the result is. Throws what stands in its place.
+  /// Where the result is. Throws what stands in its place, and
+  /// invalid_state_error if it was taken.
   std::add_lvalue_reference_t<T> result() {
     check_result();
-    if constexpr (!std::is_void_v<T>) return *value_;
+    if constexpr (!std::is_void_v<T>) {
+      if (!value_) throw invalid_state_error("Result was taken already.");
+      return *value_;
+    }
+  }
+
+  /// A copy of the result, which stays for others.
+  T copy_result() {
+    if constexpr (std::is_copy_constructible_v<T>)
+      return result();
+    else
+      static_assert(!sizeof(T),
+                    "this result cannot be copied, and the handle would keep "
+                    "it: give the handle away, as in co_await std::move(it)");
+  }
+
+  /// The result itself, for a handle that was given away. Whoever still looks
+  /// for it is told, unless there is no difference between copy and original.
+  T take_result() {
+    T taken = std::move(result());
+    if constexpr (!std::is_trivially_copyable_v<T>) value_.reset();
+    return taken;
   }
 
  protected:

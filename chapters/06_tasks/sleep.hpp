@@ -10,13 +10,13 @@
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
-#include "05_coroutines/driver.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/recycled.hpp"
 
 namespace asyncio {
 
-/// What sleep() returns: to be awaited.
-class [[nodiscard]] sleep_awaitable {
+/// What sleep() returns: to be awaited, once.
+class [[nodiscard]] sleep_awaitable : public blocking_awaiter {
  public:
   explicit sleep_awaitable(std::chrono::nanoseconds delay) : delay_(delay) {}
   bool await_ready() const noexcept { return false; }
@@ -24,7 +24,7 @@ class [[nodiscard]] sleep_awaitable {
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
     auto& loop = get_running_loop();
-    driver_ = &waits.promise().runs_on();
+    use_for(waits);
     if (delay_ <= delay_.zero())
       driver_->wait_for_next_pass(loop);
     else
@@ -63,7 +63,7 @@ class [[nodiscard]] sleep_awaitable {
   }
 
   std::chrono::nanoseconds delay_;
-  driver* driver_ = nullptr;
+  // Empty before the wait, and for a delay of zero.
   std::unique_ptr<sleeper> sleeper_;
 };
 
