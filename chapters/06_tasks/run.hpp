@@ -51,7 +51,7 @@ await_result<kept<X>> run_until_complete(event_loop& loop, X&& x) {
   if (awaited->loop() != &loop)
     throw std::invalid_argument(
         "The future belongs to a different loop than the one that is to run");
-  run_until_done(loop, *awaited);
+  asyncio::run_until_done(loop, *awaited);
   return asyncio::result_for<kept<X>>(*awaited);
 }
 
@@ -98,7 +98,7 @@ await_result<kept<X>> run(X&& main, std::unique_ptr<waiter> how_to_wait =
       if (!broken_off) broken_off = std::current_exception();
     }
   };
-  attempt([&] { run_until_done(loop, *main_task.state()); });
+  attempt([&] { asyncio::run_until_done(loop, *main_task.state()); });
   attempt([&] { cancel_all_tasks(loop); });
   loop.close();
   if (broken_off) {

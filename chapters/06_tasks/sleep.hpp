@@ -88,11 +88,11 @@ class [[nodiscard]] sleep_with_result : public sleep_awaitable {
 /// end. Throws std::invalid_argument for NaN.
 template <class Rep, class Period>
 sleep_awaitable sleep(std::chrono::duration<Rep, Period> delay) {
-  return sleep_awaitable(to_nanoseconds(delay));
+  return sleep_awaitable(asyncio::to_nanoseconds(delay));
 }
 template <class Rep, class Period, class T>
 sleep_with_result<T> sleep(std::chrono::duration<Rep, Period> delay, T result) {
-  return sleep_with_result<T>(to_nanoseconds(delay), std::move(result));
+  return sleep_with_result<T>(asyncio::to_nanoseconds(delay), std::move(result));
 }
 
 }  // namespace asyncio
