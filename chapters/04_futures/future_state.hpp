@@ -225,14 +225,13 @@ class result_state : public future_state {
     }
   }
 
-  /// A copy of the result, which stays for others.
-  T copy_result() {
+  /// The result for one of several who hold a handle: a copy. What cannot be
+  /// copied is taken by the first who asks.
+  T share_result() {
     if constexpr (std::is_copy_constructible_v<T>)
       return result();
     else
-      static_assert(!sizeof(T),
-                    "this result cannot be copied, and the handle would keep "
-                    "it: give the handle away, as in co_await std::move(it)");
+      return take_result();
   }
 
   /// The result itself, for a handle that was given away. Whoever still looks

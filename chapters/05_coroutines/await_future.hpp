@@ -51,7 +51,7 @@ class future_awaiter : public until_done {
     else if constexpr (takes)
       return state.take_result();
     else
-      return state.copy_result();
+      return state.share_result();
   }
 };
 

@@ -45,7 +45,7 @@ await_result<X> result_for(future_state& done) {
   if constexpr (std::is_void_v<T>)
     done.check_result();
   else if constexpr (std::is_const_v<X>)
-    return static_cast<result_state<T>&>(done).copy_result();
+    return static_cast<result_state<T>&>(done).share_result();
   else
     return static_cast<result_state<T>&>(done).take_result();
 }

@@ -92,7 +92,8 @@ sleep_awaitable sleep(std::chrono::duration<Rep, Period> delay) {
 }
 template <class Rep, class Period, class T>
 sleep_with_result<T> sleep(std::chrono::duration<Rep, Period> delay, T result) {
-  return sleep_with_result<T>(asyncio::to_nanoseconds(delay), std::move(result));
+  return sleep_with_result<T>(asyncio::to_nanoseconds(delay),
+                              std::move(result));
 }
 
 }  // namespace asyncio

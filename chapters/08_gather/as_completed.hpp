@@ -146,9 +146,11 @@ coroutine<await_result<Kept>> next_result(counted_ptr<completions<Task>> all) {
 ///
 ///     while (auto next = co_await it.next())       // *next is a task
 ///     for (auto result : it) use(co_await result)  // a coroutine each
-template <class Kept>
+///
+/// It takes results out of tasks that nobody else has, and else copies them.
+template <class Task, bool takes = false>
 class [[nodiscard]] completion_order {
-  using Task = std::remove_const_t<Kept>;
+  using Kept = std::conditional_t<takes, Task, const Task>;
 
  public:
   explicit completion_order(counted_ptr<completions<Task>> all)
@@ -206,8 +208,7 @@ template <range_of_awaitables Range>
 auto as_completed(Range&& those, time_limit limit = {}) {
   using element = std::ranges::range_value_t<Range>;
   using made = decltype(asyncio::ensure_future(std::declval<element>()));
-  using kept_task = std::conditional_t<std::is_const_v<kept_element<Range>>,
-                                       const made, made>;
+  constexpr bool takes = !std::is_const_v<kept_element<Range>>;
   auto& loop = get_running_loop();
   future_maker make_future(loop);
   std::vector<made> tasks;
@@ -217,7 +218,7 @@ auto as_completed(Range&& those, time_limit limit = {}) {
   const counted_ptr all(
       new completions<made>(loop, asyncio::each_once(std::move(tasks))));
   all->begin(limit);
-  return completion_order<kept_task>(all);
+  return completion_order<made, takes>(all);
 }
 
 }  // namespace asyncio

@@ -192,6 +192,19 @@ TEST_CASE("So also what cannot be copied, though its type may say it can") {
   CHECK(run_alone(t.loop, main()) == 3);
 }
 
+TEST_CASE("What cannot be copied goes to the first who awaits it") {
+  asyncio::tracing_loop t;
+  const future<std::unique_ptr<int>> answer(t.loop);
+  t.loop.call_soon([=] { answer.set_result(std::make_unique<int>(5)); });
+  const auto main = [=]() -> coroutine<int> {
+    const auto taken = co_await answer;
+    co_return *taken;
+  };
+  CHECK(run_alone(t.loop, main()) == 5);
+  CHECK_THROWS_WITH_AS(run_alone(t.loop, main()), "Result was taken already.",
+                       asyncio::invalid_state_error);
+}
+
 TEST_CASE("A number that was taken is still there for others") {
   asyncio::tracing_loop t;
   future<int> answer(t.loop);

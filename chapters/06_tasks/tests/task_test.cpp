@@ -70,8 +70,8 @@ TEST_CASE("a task gives what its body returns, of any type") {
     CHECK(three == 3);
     CHECK(number.result() == 3);
     CHECK_FALSE(number.exception());
-    auto given_away = create_task(pointer());
-    const auto seven = co_await std::move(given_away);
+    const auto moved = create_task(pointer());
+    const auto seven = co_await moved;
     CHECK(*seven == 7);
     const auto at_once = co_await create_task(pointer());
     CHECK(*at_once == 7);
