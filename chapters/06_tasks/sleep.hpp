@@ -2,9 +2,11 @@
 
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <coroutine>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -15,20 +17,36 @@
 
 namespace asyncio {
 
-/// What sleep() returns: to be awaited, once.
-class [[nodiscard]] sleep_awaitable : public blocking_awaiter {
+// A future that a timer resolves.
+class sleeper final : public result_state<void>, public recycled {
  public:
-  explicit sleep_awaitable(std::chrono::nanoseconds delay) : delay_(delay) {}
+  sleeper(event_loop& loop, std::chrono::nanoseconds delay)
+      : result_state<void>(loop), timer_(loop.call_later(delay, [this] {
+          if (!this->done()) this->finish_with();
+        })) {}
+  [[gnu::noinline, gnu::cold]] ~sleeper() override { timer_.cancel(); }
+  std::string description() const override { return "a timer"; }
+
+ private:
+  timer_handle timer_;
+};
+
+/// What `co_await sleep(…)` waits with: a sleeper, or without one for the next
+/// pass.
+class sleep_awaiter : public blocking_awaiter {
+ public:
+  explicit sleep_awaiter(std::chrono::nanoseconds delay) {
+    if (delay > delay.zero()) set_timer(delay);
+  }
   bool await_ready() const noexcept { return false; }
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
-    auto& loop = get_running_loop();
     use_for(waits);
-    if (delay_ <= delay_.zero())
-      driver_->wait_for_next_pass(loop);
+    if (sleeper_ == nullptr)
+      driver_->wait_for_next_pass(get_running_loop());
     else
-      wait_for_timer(loop);
+      driver_->wait_for(*sleeper_);
   }
 
   void await_resume() {
@@ -37,34 +55,45 @@ class [[nodiscard]] sleep_awaitable : public blocking_awaiter {
   }
 
  private:
-  // A future that a timer resolves.
-  class sleeper final : public result_state<void>, public recycled {
-   public:
-    sleeper(event_loop& loop, std::chrono::nanoseconds delay)
-        : result_state<void>(loop), timer_(loop.call_later(delay, [this] {
-            if (!this->done()) this->finish_with();
-          })) {}
-    [[gnu::noinline, gnu::cold]] ~sleeper() override { timer_.cancel(); }
-    std::string description() const override { return "a timer"; }
-
-   private:
-    timer_handle timer_;
-  };
-
   // What concerns the timer stands apart, and "cold": the compiler then does
   // not mix it with the few instructions that sleep(0s) takes, which many a
   // coroutine says just to let others run.
-  [[gnu::noinline, gnu::cold]] void wait_for_timer(event_loop& loop) {
-    sleeper_ = std::make_unique<sleeper>(loop, delay_);
-    driver_->wait_for(*sleeper_);
+  [[gnu::noinline, gnu::cold]] void set_timer(std::chrono::nanoseconds delay) {
+    sleeper_ = std::make_unique<sleeper>(get_running_loop(), delay);
   }
   [[gnu::noinline, gnu::cold]] void check_sleeper() {
     sleeper_->check_result();
   }
 
+  std::unique_ptr<sleeper> sleeper_;  // none for a delay of zero
+};
+
+/// What sleep() returns: to be awaited, once.
+class [[nodiscard]] sleep_awaitable {
+ public:
+  explicit sleep_awaitable(std::chrono::nanoseconds delay)
+      : delay_(std::max(delay, delay.zero())) {}
+  sleep_awaitable(sleep_awaitable&& other) noexcept
+      : delay_(std::exchange(other.delay_, spent)) {}
+  sleep_awaitable& operator=(sleep_awaitable&&) = delete;
+
+  /// A second time: std::runtime_error.
+  sleep_awaiter operator co_await() { return sleep_awaiter(spend()); }
+
+ protected:
+  std::chrono::nanoseconds spend() {
+    if (delay_ == spent) refuse();
+    return std::exchange(delay_, spent);
+  }
+
+ private:
+  [[noreturn, gnu::noinline, gnu::cold]] static void refuse() {
+    throw std::runtime_error("cannot reuse already awaited sleep");
+  }
+
+  // In the place of a delay that was used up: no delay is less than zero.
+  static constexpr auto spent = std::chrono::nanoseconds::min();
   std::chrono::nanoseconds delay_;
-  // Empty before the wait, and for a delay of zero.
-  std::unique_ptr<sleeper> sleeper_;
 };
 
 /// The same, and it gives a T in the end.
@@ -74,9 +103,20 @@ class [[nodiscard]] sleep_with_result : public sleep_awaitable {
   sleep_with_result(std::chrono::nanoseconds delay, T result)
       : sleep_awaitable(delay), result_(std::move(result)) {}
 
-  T await_resume() {
-    sleep_awaitable::await_resume();
-    return std::move(result_);
+  auto operator co_await() {
+    class giving : public sleep_awaiter {
+     public:
+      giving(std::chrono::nanoseconds delay, T& result)
+          : sleep_awaiter(delay), result_(result) {}
+      T await_resume() {
+        sleep_awaiter::await_resume();
+        return std::move(result_);
+      }
+
+     private:
+      T& result_;
+    };
+    return giving(this->spend(), result_);
   }
 
  private:

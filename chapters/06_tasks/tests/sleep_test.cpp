@@ -182,14 +182,13 @@ TEST_CASE("one sleep is for one wait: a second one is refused, and harmless") {
     };
     const auto one = create_task(nap("one"));
     co_await create_task(nap("two"));
-    CHECK_THROWS_AS(create_task(std::move(once)), std::runtime_error);
+    CHECK_THROWS_AS(co_await create_task(std::move(once)), std::runtime_error);
     one.cancel();
     co_await one;
     co_await nap("again");
   };
   run_virtually(main());
-  const std::string refused =
-      " cannot await the same awaiter twice: make one for each wait; ";
+  const std::string refused = " cannot reuse already awaited sleep; ";
   const bool was_at_once = delay == 0s;
   CHECK(log.str() + "; " ==
         "two" + refused + (was_at_once ? "one slept; " : "one cancelled; ") +
