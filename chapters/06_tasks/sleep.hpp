@@ -106,17 +106,17 @@ class [[nodiscard]] sleep_with_result : public sleep_awaitable {
   auto operator co_await() {
     class giving : public sleep_awaiter {
      public:
-      giving(std::chrono::nanoseconds delay, T& result)
-          : sleep_awaiter(delay), result_(result) {}
+      giving(std::chrono::nanoseconds delay, T result)
+          : sleep_awaiter(delay), result_(std::move(result)) {}
       T await_resume() {
         sleep_awaiter::await_resume();
         return std::move(result_);
       }
 
      private:
-      T& result_;
+      T result_;
     };
-    return giving(this->spend(), result_);
+    return giving(this->spend(), std::move(result_));
   }
 
  private:

@@ -47,7 +47,7 @@ TEST_CASE("an outcome with an exception") {
 
 TEST_CASE("an outcome is a value or an exception: an empty pointer is none") {
   CHECK_THROWS_AS(outcome<int>(nullptr), std::invalid_argument);
-  CHECK_THROWS_AS(outcome<>(std::exception_ptr()), std::invalid_argument);
+  CHECK_THROWS_AS(outcome<>{std::exception_ptr()}, std::invalid_argument);
 }
 
 TEST_CASE("outcomes of nothing, and of what cannot be copied") {

@@ -98,7 +98,9 @@ struct dish {
 struct order {
   int price;
   int state() const { return price; }
-  auto operator co_await() const { return asyncio::sleep(1s, dish{price}); }
+  auto operator co_await() const {
+    return asyncio::sleep(1s, dish{price}).operator co_await();
+  }
 };
 
 coroutine<dish> cook(int price) { co_return dish{price}; }
