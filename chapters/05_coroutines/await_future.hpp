@@ -32,7 +32,7 @@ class until_done : public blocking_awaiter {
   future_state& awaited() const noexcept { return *awaited_; }
 
  private:
-  counted_ptr<future_state> awaited_;
+  const counted_ptr<future_state> awaited_;  // also after a move: never empty
 };
 
 /// What `co_await some_future` waits with: then gives the result. Takes: moved

@@ -77,6 +77,22 @@ concept has_awaiter = requires(awaiter_for<X> a) {
   a.await_resume();
 };
 
+/// Stands for an awaiter that has a name: g++ 12 would copy that.
+template <class A>
+class named_awaiter {
+ public:
+  explicit named_awaiter(A& it) : it_(it) {}
+  bool await_ready() { return it_.await_ready(); }
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> waits) {
+    it_.await_suspend(waits);
+  }
+  decltype(auto) await_resume() { return it_.await_resume(); }
+
+ private:
+  A& it_;
+};
+
 /// Stands between a coroutine and an awaiter that drivers do not know: that one
 /// is asked for its result if it is ready, and never gets a handle to keep.
 template <class X>

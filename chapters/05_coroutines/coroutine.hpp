@@ -189,10 +189,12 @@ class coroutine<T>::promise_type : public result_promise<T> {
   /// `co_await x`: what drivers know is asked itself.
   template <has_awaiter X>
   decltype(auto) await_transform(X&& x) {
-    if constexpr (known_to_drivers<awaiter_for<X>>)
-      return std::forward<X>(x);
-    else
+    if constexpr (!known_to_drivers<awaiter_for<X>>)
       return foreign_awaiter<X>(std::forward<X>(x));
+    else if constexpr (std::is_lvalue_reference_v<awaiter_for<X>>)
+      return named_awaiter(x);
+    else
+      return std::forward<X>(x);
   }
 };
 
