@@ -25,7 +25,7 @@
 #include "04_futures/ring.hpp"
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/awaitable.hpp"
-#include "05_coroutines/can_be_copied.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "05_coroutines/driver.hpp"
 #include "05_coroutines/recycled.hpp"

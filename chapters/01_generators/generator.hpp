@@ -43,9 +43,10 @@ class generator : public std::ranges::view_interface<generator<T>> {
     return *this;
   }
   /// Destroys the frame, wherever the body is paused: its locals go as at the
-  /// end of a scope.
+  /// end of a scope. If it is not paused, for the body itself has dropped its
+  /// generator, that happens when it pauses next.
   ~generator() {
-    if (frame_) frame_.destroy();
+    if (frame_) frame_.promise().drop();
   }
 
   /// Runs the body to its next `co_yield`; returns where the yielded value is,
@@ -53,14 +54,16 @@ class generator : public std::ranges::view_interface<generator<T>> {
   /// good until the next call. Throws what the body throws, and
   /// std::logic_error when the body asks for its own next value.
   std::remove_reference_t<T>* next() {
-    return frame_ ? frame_.promise().next() : nullptr;
+    auto frame = frame_;
+    return run_on(frame);
   }
 
   /// For `for (auto& x : g)`: each begin() moves on to the next value, so a
   /// second loop goes on where a first one broke off, as in Python.
   iterator begin() {
-    next();
-    return iterator(frame_);
+    auto frame = frame_;
+    run_on(frame);
+    return iterator(frame);
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
@@ -68,6 +71,28 @@ class generator : public std::ranges::view_interface<generator<T>> {
   using frame_handle = std::coroutine_handle<promise_type>;
 
   explicit generator(frame_handle frame) noexcept : frame_(frame) {}
+
+  // Runs a body to its next co_yield. One that was dropped meanwhile has no
+  // further values: its frame goes, and the handle is emptied.
+  static std::remove_reference_t<T>* run_on(frame_handle& frame) {
+    class tidy {
+     public:
+      explicit tidy(frame_handle& which) : which_(which) {}
+      tidy(const tidy&) = delete;
+      tidy& operator=(const tidy&) = delete;
+      ~tidy() {
+        if (which_.promise().dropped())
+          std::exchange(which_, nullptr).destroy();
+      }
+
+     private:
+      frame_handle& which_;
+    };
+    if (!frame) return nullptr;
+    const tidy afterwards(frame);
+    auto* const value = frame.promise().next();
+    return frame.promise().dropped() ? nullptr : value;
+  }
 
   frame_handle frame_ = nullptr;
 };
@@ -139,10 +164,19 @@ class generator<T>::promise_type {
 
   value* current() const noexcept { return current_; }
 
+  /// Nobody owns the frame any more: it goes, now or when the body pauses.
+  void drop() {
+    dropped_ = true;
+    if (!running_) frame_handle::from_promise(*this).destroy();
+  }
+  /// Has the body paused, and the frame is still to go?
+  bool dropped() const noexcept { return dropped_ && !running_; }
+
  private:
-  value* current_ = nullptr;
+  value* current_ = nullptr;  // what was yielded, while the body is paused
   std::exception_ptr error_;
-  bool running_ = false;
+  bool running_ = false;  // the body, at this moment
+  bool dropped_ = false;  // by its generator, while it ran
 };
 
 /// A place in the sequence; `++` runs the body. All iterators of a generator
@@ -158,7 +192,7 @@ class generator<T>::iterator {
 
   T& operator*() const noexcept { return *frame_.promise().current(); }
   iterator& operator++() {
-    frame_.promise().next();
+    generator::run_on(frame_);
     return *this;
   }
   void operator++(int) { ++*this; }

@@ -73,7 +73,7 @@ class event_loop {
   template <class Rep, class Period>
   timer_handle call_later(std::chrono::duration<Rep, Period> delay,
                           callback f) {
-    return call_at(time_after(to_nanoseconds(delay)), std::move(f));
+    return call_at(time_after(asyncio::to_nanoseconds(delay)), std::move(f));
   }
 
   /// Calls f when time() reaches `when`. Equal times: in order of creation.

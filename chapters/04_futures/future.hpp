@@ -25,6 +25,9 @@ class future {
   static_assert(!std::is_reference_v<T>,
                 "a future cannot hold a reference, which might dangle by the "
                 "time it is read: use a pointer");
+  static_assert(!std::is_const_v<T>,
+                "a future cannot hold a const result, which could never be "
+                "moved out: leave the const away");
 
  public:
   using value_type = T;
@@ -50,6 +53,10 @@ class future {
   /// scheduled. Throws invalid_state_error if there is an outcome already.
   template <class... Value>
   void set_result(Value&&... value) const {
+    static_assert(
+        sizeof...(Value) != 1 || (std::convertible_to<Value, T> && ...),
+        "a single argument of set_result() must be the result itself, "
+        "not the size or the like that its constructor takes");
     state_->set_result(std::forward<Value>(value)...);
   }
 
@@ -58,7 +65,7 @@ class future {
   /// part that is an E would be copied.
   template <class Error>
   void set_exception(Error&& error) const {
-    if constexpr (std::same_as<std::decay_t<Error>, std::exception_ptr>)
+    if constexpr (std::convertible_to<Error, std::exception_ptr>)
       state_->set_exception(std::forward<Error>(error));
     else
       state_->set_exception(
@@ -135,5 +142,10 @@ class future {
 
   counted_ptr<result_state<T>> state_;
 };
+
+/// Is X a handle to a future: a future<T>, or derived from one?
+template <class X>
+inline constexpr bool is_future =
+    requires(const X& x) { []<class T>(const future<T>&) {}(x); };
 
 }  // namespace asyncio

@@ -260,10 +260,31 @@ class result_state : public future_state {
     finish_with(std::forward<Value>(value)...);
   }
 
-  /// Where the result is. Throws what stands in its place.
+  /// Where the result is. Throws what stands in its place, and
+  /// invalid_state_error if it was taken.
   std::add_lvalue_reference_t<T> result() {
     check_result();
-    if constexpr (!std::is_void_v<T>) return *value_;
+    if constexpr (!std::is_void_v<T>) {
+      if (!value_) throw invalid_state_error("Result was taken already.");
+      return *value_;
+    }
+  }
+
+  /// The result for one of several who hold a handle: a copy. What cannot be
+  /// copied is taken by the first who asks.
+  T share_result() {
+    if constexpr (std::is_copy_constructible_v<T>)
+      return result();
+    else
+      return take_result();
+  }
+
+  /// The result itself, for a handle that was given away. Whoever still looks
+  /// for it is told, unless there is no difference between copy and original.
+  T take_result() {
+    T taken = std::move(result());
+    if constexpr (!std::is_trivially_copyable_v<T>) value_.reset();
+    return taken;
   }
 
  protected:

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/driver.hpp"
 #include "05_coroutines/recycled.hpp"
 #include "common/observer/observer.hpp"
@@ -64,7 +65,7 @@ template <class T>
 class result_promise : public coroutine_promise {
  public:
   template <class Value = T>
-    requires std::constructible_from<T, Value>
+    requires std::convertible_to<Value, T>
   void return_value(Value&& value) {
     value_.emplace(std::forward<Value>(value));
   }
@@ -93,6 +94,9 @@ class [[nodiscard]] coroutine {
   static_assert(!std::is_reference_v<T>,
                 "a coroutine cannot return a reference, which might dangle by "
                 "the time it is used: return a pointer");
+  static_assert(!std::is_const_v<T>,
+                "a coroutine cannot return a const result, which could never "
+                "be moved out: leave the const away");
 
  public:
   class promise_type;
@@ -171,8 +175,25 @@ class [[nodiscard]] coroutine {
 template <class T>
 class coroutine<T>::promise_type : public result_promise<T> {
  public:
+  // Compilers ask for frames as for any memory, with the usual alignment.
+  using stored = std::conditional_t<std::is_void_v<T>, char, T>;
+  static_assert(alignof(stored) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__,
+                "the frame of a coroutine cannot hold a result of so strict an "
+                "alignment: return a std::unique_ptr to it");
+
   coroutine get_return_object() {
     return coroutine(frame_handle::from_promise(*this));
+  }
+
+  /// `co_await x`: what drivers know is asked itself.
+  template <has_awaiter X>
+  decltype(auto) await_transform(X&& x) {
+    if constexpr (!known_to_drivers<awaiter_for<X>>)
+      return foreign_awaiter<X>(std::forward<X>(x));
+    else if constexpr (std::is_lvalue_reference_v<awaiter_for<X>>)
+      return named_awaiter(x);
+    else
+      return std::forward<X>(x);
   }
 };
 

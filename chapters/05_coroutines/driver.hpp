@@ -76,12 +76,11 @@ class driver : public done_callback {
 
   /// The pump, for a stack that has not ended. Returns true when it has.
   bool run_until_blocked() {
-    blocked_ = false;
     waiting_for_ = nullptr;
     do {
       innermost_->callee.resume();
     } while (!blocked_ && innermost_ != nullptr);
-    return !blocked_;
+    return !std::exchange(blocked_, false);
   }
 
   /// What the stack will find thrown when it goes on, in place of what it waits

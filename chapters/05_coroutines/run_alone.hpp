@@ -58,7 +58,7 @@ template <class T>
 T run_alone(coroutine<T> body, std::unique_ptr<waiter> how_to_wait =
                                    std::make_unique<sleeping_waiter>()) {
   event_loop loop(std::move(how_to_wait));
-  return run_alone(loop, std::move(body));
+  return asyncio::run_alone(loop, std::move(body));
 }
 
 }  // namespace asyncio

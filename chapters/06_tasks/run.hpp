@@ -39,20 +39,20 @@ inline void run_until_done(event_loop& loop, future_state& awaited) {
 /// becomes a task) is done; gives its result or throws what it holds (asyncio:
 /// loop.run_until_complete). Throws as run_until_done(), and
 /// std::invalid_argument for a future of another loop.
-template <awaitable X>
-await_result<X> run_until_complete(event_loop& loop, X x) {
+template <awaitable_argument X>
+await_result<kept<X>> run_until_complete(event_loop& loop, X&& x) {
   loop.check_can_run();
   const auto awaited = [&] {
-    if constexpr (requires { x.state(); })
-      return x;
+    if constexpr (is_future<std::remove_cvref_t<X>>)
+      return x.state();
     else
-      return create_task(loop, std::move(x));
+      return asyncio::create_task(loop, std::forward<X>(x)).state();
   }();
-  if (awaited.state()->loop() != &loop)
+  if (awaited->loop() != &loop)
     throw std::invalid_argument(
         "The future belongs to a different loop than the one that is to run");
-  run_until_done(loop, *awaited.state());
-  return future_awaiter(awaited.state()).await_resume();
+  asyncio::run_until_done(loop, *awaited);
+  return asyncio::result_for<kept<X>>(*awaited);
 }
 
 /// Waits until every one of them has ended, whatever came of it.
@@ -82,14 +82,14 @@ inline void cancel_all_tasks(event_loop& loop) {
 /// What breaks the loop off (system_exit, never_wakes_error) is thrown after
 /// that; if the cleaning up is broken off as well, then what came first. Throws
 /// std::runtime_error inside a running loop.
-template <awaitable X>
-await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
-                                std::make_unique<sleeping_waiter>()) {
+template <awaitable_argument X>
+await_result<kept<X>> run(X&& main, std::unique_ptr<waiter> how_to_wait =
+                                        std::make_unique<sleeping_waiter>()) {
   if (event_loop::running() != nullptr)
     throw std::runtime_error(
         "asyncio.run() cannot be called from a running event loop");
   event_loop loop(std::move(how_to_wait));
-  const auto main_task = create_task(loop, std::move(main));
+  const auto main_task = asyncio::create_task(loop, std::forward<X>(main));
   std::exception_ptr broken_off;  // by the first of what went wrong
   const auto attempt = [&](auto what) {
     try {
@@ -98,14 +98,15 @@ await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
       if (!broken_off) broken_off = std::current_exception();
     }
   };
-  attempt([&] { run_until_done(loop, *main_task.state()); });
+  attempt([&] { asyncio::run_until_done(loop, *main_task.state()); });
   attempt([&] { cancel_all_tasks(loop); });
   loop.close();
   if (broken_off) {
     main_task.state()->mark_seen();
     std::rethrow_exception(broken_off);
   }
-  return future_awaiter(main_task.state()).await_resume();
+  return asyncio::result_for<coroutine<await_result<kept<X>>>>(
+      *main_task.state());
 }
 
 }  // namespace asyncio

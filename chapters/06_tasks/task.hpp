@@ -137,7 +137,7 @@ class task : public future<T> {
 };
 
 /// A handle to a task whatever it returns: what current_task() and all_tasks()
-/// give.
+/// give. To await it gives nothing, or throws what the task threw.
 class any_task {
  public:
   template <class T>
@@ -159,36 +159,48 @@ class any_task {
 
   const counted_ptr<future_state>& state() const noexcept { return state_; }
 
+  auto operator co_await() const {
+    class until_ended : public until_done {
+     public:
+      using until_done::until_done;
+      void await_resume() {
+        until_done::await_resume();
+        awaited().check_result();
+      }
+    };
+    return until_ended(state_);
+  }
+
  private:
   counted_ptr<future_state> state_;
   task_core* core_;
 };
+template <>
+inline constexpr bool is_future<any_task> = true;
 
 /// Makes a task of anything awaitable: it starts in the loop's next pass, and
 /// runs side by side with the others. Without a name it is called "Task-N". The
 /// loop is the running one; without one, std::runtime_error.
-template <awaitable X>
-auto create_task(event_loop& loop, X body, std::string_view name = {}) {
-  return task<await_result<X>>(loop, as_coroutine(std::move(body)), name);
+template <awaitable_argument X>
+auto create_task(event_loop& loop, X&& body, std::string_view name = {}) {
+  return task<await_result<kept<X>>>(
+      loop, asyncio::as_coroutine(std::forward<X>(body)), name);
 }
-template <awaitable X>
-auto create_task(X body, std::string_view name = {}) {
-  return create_task(get_running_loop(), std::move(body), name);
+template <awaitable_argument X>
+auto create_task(X&& body, std::string_view name = {}) {
+  return asyncio::create_task(get_running_loop(), std::forward<X>(body), name);
 }
 
 /// A future or a task is given back as it is; anything else becomes a task.
 // #region ensure
-template <class T>
-future<T> ensure_future(future<T> it) {
-  return it;
+template <awaitable_argument X>
+  requires is_future<std::remove_cvref_t<X>>
+kept<X> ensure_future(X&& it) {
+  return std::forward<X>(it);
 }
-template <class T>
-task<T> ensure_future(task<T> it) {
-  return it;
-}
-template <awaitable X>
-auto ensure_future(X it) {
-  return create_task(std::move(it));
+template <awaitable_argument X>
+auto ensure_future(X&& it) {
+  return asyncio::create_task(std::forward<X>(it));
 }
 // #endregion
 

@@ -10,15 +10,15 @@
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
-#include "05_coroutines/driver.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/selector.hpp"
 
 namespace asyncio {
 
-/// What until_readable() and until_writable() return: to be awaited.
-class [[nodiscard]] until_ready {
+/// What until_readable() and until_writable() return: to be awaited, once.
+class [[nodiscard]] until_ready : public blocking_awaiter {
  public:
   until_ready(int fd, selector::events what, const char* news)
       : fd_(fd), what_(what), news_(news) {}
@@ -26,9 +26,9 @@ class [[nodiscard]] until_ready {
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
+    use_for(waits);
     readiness_ =
         counted_ptr(new readiness(get_running_loop(), fd_, what_, news_));
-    driver_ = &waits.promise().runs_on();
     driver_->wait_for(*readiness_);
   }
 
@@ -82,7 +82,6 @@ class [[nodiscard]] until_ready {
   int fd_;
   selector::events what_;
   const char* news_;
-  driver* driver_ = nullptr;
   counted_ptr<readiness> readiness_;
 };
 

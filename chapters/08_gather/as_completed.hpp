@@ -135,19 +135,23 @@ coroutine<Task> next_completed(counted_ptr<completions<Task>> all) {
   co_return all->take();
 }
 
-/// ... and gives its result, or throws what it threw.
-template <class Task>
-coroutine<await_result<Task>> next_result(counted_ptr<completions<Task>> all) {
-  const auto first = co_await next_completed(std::move(all));
-  co_return co_await first;
+/// ... and gives its result, or throws what it threw. Kept may be a const Task.
+template <class Kept, class Task>
+coroutine<await_result<Kept>> next_result(counted_ptr<completions<Task>> all) {
+  Kept first = co_await asyncio::next_completed(std::move(all));
+  co_return co_await std::move(first);
 }
 
 /// What as_completed() returns. Use it in one of two ways:
 ///
 ///     while (auto next = co_await it.next())       // *next is a task
 ///     for (auto result : it) use(co_await result)  // a coroutine each
-template <class Task>
+///
+/// It takes results out of tasks that nobody else has, and else copies them.
+template <class Task, bool takes = false>
 class [[nodiscard]] completion_order {
+  using Kept = std::conditional_t<takes, Task, const Task>;
+
  public:
   explicit completion_order(counted_ptr<completions<Task>> all)
       : all_(std::move(all)) {}
@@ -161,7 +165,7 @@ class [[nodiscard]] completion_order {
   /// result, or the exception in its place; or a timeout_error (asyncio: for).
   class iterator {
    public:
-    using value_type = coroutine<await_result<Task>>;
+    using value_type = coroutine<await_result<Kept>>;
     using difference_type = std::ptrdiff_t;
 
     iterator() = default;
@@ -169,7 +173,7 @@ class [[nodiscard]] completion_order {
         : all_(std::move(all)) {
       ++*this;
     }
-    value_type operator*() const { return next_result(all_); }
+    value_type operator*() const { return asyncio::next_result<Kept>(all_); }
     iterator& operator++() {
       at_end_ = !all_->claim();
       return *this;
@@ -188,7 +192,7 @@ class [[nodiscard]] completion_order {
   static coroutine<std::optional<Task>> claim_next(
       counted_ptr<completions<Task>> all) {
     if (!all->claim()) co_return std::nullopt;
-    co_return co_await next_completed(std::move(all));
+    co_return co_await asyncio::next_completed(std::move(all));
   }
 
   counted_ptr<completions<Task>> all_;
@@ -203,16 +207,18 @@ class [[nodiscard]] completion_order {
 template <range_of_awaitables Range>
 auto as_completed(Range&& those, time_limit limit = {}) {
   using element = std::ranges::range_value_t<Range>;
-  using task_type = decltype(ensure_future(std::declval<element>()));
+  using made = decltype(asyncio::ensure_future(std::declval<element>()));
+  constexpr bool takes = !std::is_const_v<kept_element<Range>>;
   auto& loop = get_running_loop();
   future_maker make_future(loop);
-  std::vector<task_type> tasks;
-  for_each_of(std::forward<Range>(those),
-              [&](element x) { tasks.push_back(make_future(std::move(x))); });
+  std::vector<made> tasks;
+  asyncio::for_each_of(std::forward<Range>(those), [&](element x) {
+    tasks.push_back(make_future(std::move(x)));
+  });
   const counted_ptr all(
-      new completions<task_type>(loop, each_once(std::move(tasks))));
+      new completions<made>(loop, asyncio::each_once(std::move(tasks))));
   all->begin(limit);
-  return completion_order<task_type>(all);
+  return completion_order<made, takes>(all);
 }
 
 }  // namespace asyncio

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
+#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -97,12 +99,13 @@ class wait_state final : public result_state<void> {
 /// result: also when it is cancelled itself, or the time is up, all go on.
 /// Throws std::invalid_argument if there are none.
 template <class Task>
+  requires is_future<Task>
 coroutine<done_and_pending<Task>> wait(
     std::vector<Task> tasks, return_when until = return_when::all_completed,
     time_limit limit = {}) {
   if (tasks.empty())
     throw std::invalid_argument("Set of Tasks/Futures is empty.");
-  tasks = each_once(std::move(tasks));
+  tasks = asyncio::each_once(std::move(tasks));
   const counted_ptr state(
       new wait_state(get_running_loop(), tasks.size(), until));
 
@@ -120,6 +123,25 @@ coroutine<done_and_pending<Task>> wait(
   state->begin(tasks, limit);
   co_await future_awaiter<void>(state);
   co_return done_and_pending<Task>(std::move(tasks));
+}
+/// The same for a list in braces: `wait({a, b})`. (With g++ 12, not within a
+/// co_await: give what it returns a name first.)
+template <class Task>
+auto wait(std::initializer_list<Task> tasks,
+          return_when until = return_when::all_completed,
+          time_limit limit = {}) {
+  return asyncio::wait(std::vector<Task>(tasks), until, limit);
+}
+
+/// What is no task yet would be lost when the wait is over.
+template <awaitable X>
+  requires(!is_future<X>)
+coroutine<done_and_pending<X>> wait(const std::vector<X>&, return_when = {},
+                                    time_limit = {}) {
+  static_assert(is_future<X>,
+                "wait() takes tasks and futures: make tasks of coroutines "
+                "first, with create_task()");
+  std::terminate();  // never compiled
 }
 
 }  // namespace asyncio

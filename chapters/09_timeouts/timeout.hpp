@@ -203,7 +203,7 @@ coroutine<timeout_result<Body>> timeout_at(std::optional<time_point> when,
 /// std::invalid_argument for NaN.
 template <timeout_body Body>
 coroutine<timeout_result<Body>> timeout(time_limit limit, Body body) {
-  return timeout_at(deadline_after(limit), std::move(body));
+  return asyncio::timeout_at(deadline_after(limit), std::move(body));
 }
 
 }  // namespace asyncio

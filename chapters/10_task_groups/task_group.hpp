@@ -29,19 +29,27 @@ class task_group_scope {
   /// Starts a child of the group, as asyncio::create_task() does. Throws
   /// std::runtime_error, and drops `body` unstarted, when the group is being
   /// stopped or has ended.
-  template <awaitable X>
-  task<await_result<X>> create_task(X body, std::string_view name = {}) const {
+  template <awaitable_argument X>
+  task<await_result<kept<X>>> create_task(X&& body,
+                                          std::string_view name = {}) const {
     if (const auto* const why_not = state_->refusal()) {
-      if constexpr (requires { body.release().destroy(); })
-        body.release().destroy();  // on purpose: not "never awaited"
+      drop(body);
       throw std::runtime_error(why_not);
     }
-    auto child = asyncio::create_task(std::move(body), name);
+    auto child = asyncio::create_task(std::forward<X>(body), name);
     state_->add(child);
     return child;
   }
 
  private:
+  // A coroutine is dropped on purpose: nobody has forgotten to await it.
+  template <class T>
+  static void drop(coroutine<T>& body) {
+    body.release().destroy();
+  }
+  template <class X>
+  static void drop(X&) {}
+
   counted_ptr<task_group_state> state_;
 };
 

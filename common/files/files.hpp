@@ -22,6 +22,11 @@ std::vector<std::string> split_lines(std::string_view text);
 /// `text` without white space at both ends.
 std::string_view trim(std::string_view text);
 
+/// Is `part` in `text`?
+inline bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != text.npos;
+}
+
 /// `text` with every `from` in it replaced by `to`.
 std::string replace_all(std::string text, std::string_view from,
                         std::string_view to);

@@ -29,6 +29,8 @@ struct options {
   std::string name;
   std::vector<std::string> arguments;
   bool anyway = false;
+  bool yes = false;
+  bool predictions = false;
   bool solutions = false;
   int seconds = 7;
   std::string junit;
@@ -92,8 +94,14 @@ void add_exercises(CLI::App& app, learn::desk& desk, options& given,
       add(app, status, "solution", "show the solution of what you solved",
           [&] { return learn::solution(desk, given.name, given.anyway); }))
       ->add_flag("--anyway", given.anyway, "show it though yours fails");
-  with_name(add(app, status, "reset", "back to the starter; keeps a backup",
-                [&] { return learn::reset(desk, given.name); }));
+  with_name(add(app, status, "task", "show what is to be done",
+                [&] { return learn::task(desk, given.name); }));
+  CLI::App* reset =
+      add(app, status, "reset", "back to the starter; keeps a backup",
+          [&] { return learn::reset(desk, given.name, given.yes); });
+  reset->add_option("EXERCISE", given.name, "NN/name, as ./learn list shows")
+      ->required();
+  reset->add_flag("--yes", given.yes, "do not ask");
 }
 
 void add_the_rest(CLI::App& app, learn::desk& desk, options& given,
@@ -104,14 +112,18 @@ void add_the_rest(CLI::App& app, learn::desk& desk, options& given,
             return learn::grade(desk, {.directory = given.name,
                                        .junit = given.junit,
                                        .json = given.json,
+                                       .predictions = given.predictions,
                                        .time_limit = given.time_limit()});
           });
   grade->add_option("DIR", given.name, "a student's tree; default: this one");
   grade->add_option("--junit", given.junit, "write JUnit XML to this file");
+  grade->add_flag("--predictions", given.predictions,
+                  "grade the predictions, too");
   grade->add_option("--json", given.json, "write JSON to this file");
   add_seconds(grade, given);
-  add(app, status, "test", "build everything and run all tests",
-      [&] { return learn::test(desk); });
+  add(app, status, "test", "build everything and run all tests", [&] {
+    return learn::test(desk, given.name);
+  })->add_option("CHAPTER", given.name, "just this chapter's");
   add(app, status, "doctor", "say what is missing and how to get it",
       [&] { return learn::doctor(desk); });
   CLI::App* verify =
@@ -155,7 +167,8 @@ std::vector<std::string> take_program_arguments(
 int run_verb(std::vector<std::string> words) {
   const std::filesystem::path root = LEARN_ROOT;
   learn::desk desk{.shelf = learn::shelf(root),
-                   .progress = learn::progress(root / ".build" / "progress"),
+                   .progress = learn::progress(root / ".progress",
+                                               root / ".build" / "progress"),
                    .build = LEARN_BUILD,
                    .width = learn::terminal_width(),
                    .colours = learn::wants_colours()};

@@ -4,17 +4,17 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 
-#include "exercises/learn/judge/process.hpp"
+#include "common/process/process.hpp"
 
 using namespace learn;
 
 namespace {
 
-ending learn_says(std::vector<std::string> words) {
+common::program_ending learn_says(std::vector<std::string> words) {
   words.insert(words.begin(), LEARN_PROGRAM);
-  return run_to_end({.words = std::move(words),
-                     .environment = {{"COLUMNS", "80"}},
-                     .time = std::chrono::seconds(20)});
+  return common::run_to_end({.words = std::move(words),
+                             .environment = {{"COLUMNS", "80"}},
+                             .time = std::chrono::seconds(20)});
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
       {"read", "1", "--frob"},
       {"grade", "/nowhere"}};
   for (const auto& words : mistakes) {
-    const ending run = learn_says(words);
+    const common::program_ending run = learn_says(words);
     CHECK_MESSAGE(run.number == 2, words[0]);
     CHECK_MESSAGE(run.output.starts_with("learn: "), run.output);
     CHECK_MESSAGE(std::ranges::count(run.output, '\n') == 1, run.output);
@@ -45,7 +45,7 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
 TEST_CASE("the first screen, the list and the help are there, uncoloured") {
   for (const auto& words : std::vector<std::vector<std::string>>{
            {}, {"list"}, {"--help"}, {"help"}, {"help", "run"}}) {
-    const ending run = learn_says(words);
+    const common::program_ending run = learn_says(words);
     CHECK(run.succeeded());
     CHECK(run.output.size() > 80);
     CHECK(run.output.find('\033') == std::string::npos);

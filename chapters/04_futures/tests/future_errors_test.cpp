@@ -116,6 +116,15 @@ TEST_CASE_FIXTURE(future_fixture, "looking too early is not looking") {
   CHECK(err.text() == report);
 }
 
+TEST_CASE_FIXTURE(future_fixture, "no exception is none, in every form") {
+  const future<int> f(loop);
+  const char* const why = "set_exception() got none";
+  CHECK_THROWS_WITH_AS(f.set_exception(nullptr), why, std::invalid_argument);
+  CHECK_THROWS_WITH_AS(f.set_exception(std::exception_ptr()), why,
+                       std::invalid_argument);
+  CHECK_FALSE(f.done());
+}
+
 TEST_CASE_FIXTURE(future_fixture, "a cancelled_error that was set is missed") {
   const caught_stderr err;
   {

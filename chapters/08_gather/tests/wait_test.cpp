@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "05_coroutines/tests/refused_test.hpp"
 #include "08_gather/tests/gather_test.hpp"
 #include "common/testing/leak_count.hpp"
 
@@ -165,6 +166,32 @@ TEST_CASE_FIXTURE(kitchen, "nobody to wait for, each once, and NaN") {
                     std::invalid_argument);
   };
   run(main());
+}
+
+TEST_CASE_FIXTURE(kitchen, "a list in braces is a list of tasks") {
+  const auto main = [&]() -> coroutine<> {
+    const auto a = create_task(cook("a", 2), "a");
+    const auto b = create_task(cook("b", 1), "b");
+    auto first = wait({b, a}, return_when::first_completed);
+    const auto [done, pending] = co_await std::move(first);
+    CHECK(names(done) + "|" + names(pending) == "b|a");
+    auto both =
+        wait({any_task(a), any_task(b)}, return_when::all_completed, 1h);
+    const auto all = co_await std::move(both);
+    CHECK(names(all.done) == "ab");
+  };
+  run(main());
+}
+
+TEST_CASE("coroutines are refused, in a line that says what to do") {
+  refuses("08_gather/wait.hpp",
+          "coroutine<int> cook();\n"
+          "coroutine<> eat() {\n"
+          "  std::vector<coroutine<int>> all;\n"
+          "  all.push_back(cook());\n"
+          "  auto [done, pending] = co_await wait(std::move(all));\n"
+          "}",
+          "make tasks of coroutines first, with create_task()");
 }
 
 TEST_CASE("a wait() that is over leaves no callbacks behind") {

@@ -3,11 +3,16 @@
 #include "exercises/learn/judge/runner.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
+#include <random>
 #include <stdexcept>
 #include <utility>
 
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/compose.hpp"
+#include "exercises/learn/judge/sanitizer_report.hpp"
+#include "exercises/learn/shelf/hints.hpp"
 
 namespace learn {
 
@@ -18,9 +23,10 @@ struct runner::staged {
   fs::path directory;
   fs::path answer;
   fs::path program;
-  fs::path report;
   std::string shown_as;
+  fs::path file;  ///< what `shown_as` means, beside the staged answer
   std::string root;
+  bool sanitized = false;
 
   /// A stage that stays behind does no harm.
   void clear() const {
@@ -31,6 +37,8 @@ struct runner::staged {
   /// What a compiler or a test says, with the names the student knows: the
   /// answer's own, and paths from the root.
   std::string shown(std::string text) const {
+    if (!file.empty())
+      text = common::replace_all(std::move(text), file.string(), shown_as);
     text = common::replace_all(std::move(text), answer.string(), shown_as);
     return common::replace_all(std::move(text), root + "/", "");
   }
@@ -67,15 +75,18 @@ std::string literals_of(const fs::path& source) {
 }
 
 /// What a run that ended as `how` says about the answer.
-verdict verdict_of(const ending& how, const report& told) {
+verdict verdict_of(const common::program_ending& how, const report& told) {
   switch (how.how) {
-    case ending::manner::out_of_time:
+    case common::program_ending::manner::out_of_time:
       return verdict::never_stops;
-    case ending::manner::too_much_output:
+    case common::program_ending::manner::too_much_output:
       return verdict::prints_too_much;
-    case ending::manner::crashed:
+    case common::program_ending::manner::too_many_processes:
+      return verdict::too_many_processes;
+    case common::program_ending::manner::crashed:
+    case common::program_ending::manner::not_started:
       return verdict::crashed;
-    case ending::manner::exited:
+    case common::program_ending::manner::exited:
       break;
   }
   if (!told.complete) return verdict::quit_early;
@@ -83,12 +94,34 @@ verdict verdict_of(const ending& how, const report& told) {
   return told.test_cases == 0 ? verdict::nothing_tested : verdict::passed;
 }
 
+// A compiler that is led into endless templates must not take all memory.
+constexpr std::size_t compiler_memory = std::size_t{4} << 30;
+
+/// Text that nobody can guess.
+std::string new_secret() {
+  std::random_device source;
+  std::string secret;
+  for (int i = 0; i < 4; ++i) secret += std::to_string(source()) + "-";
+  return secret;
+}
+
+/// The sanitizer's report becomes the first failure, in a sentence.
+void take_sanitizer_report(outcome& result, const std::string& shown_as) {
+  std::string said = explain_sanitizer(result.printed, shown_as);
+  if (said.empty()) return;
+  result.what = verdict::failed;
+  result.printed = without_sanitizer(result.printed);
+  result.report.failures.insert(
+      result.report.failures.begin(),
+      {.test_case = result.report.last_case, .message = std::move(said)});
+}
+
 }  // namespace
 
-runner::runner(fs::path root, recipe how, fs::path workshop)
+runner::runner(fs::path root, recipe how, const fs::path& workshop)
     : root_(std::move(root)),
       recipe_(std::move(how)),
-      workshop_(std::move(workshop)) {}
+      workshop_(std::make_shared<const scratch>(workshop)) {}
 
 std::vector<std::string> runner::tests_of(const exercise& what) const {
   auto tests = what.brick.empty()
@@ -103,35 +136,48 @@ std::vector<std::string> runner::tests_of(const exercise& what) const {
 
 runner::staged runner::stage(const exercise& what,
                              const answer_text& answer) const {
-  const fs::path directory =
-      workshop_ / (what.chapter + "." + what.name + "." + answer.kind);
+  static std::atomic<int> count = 0;
+  const fs::path directory = workshop_->path() / std::to_string(++count);
   // chapters/01_generators/generator.hpp is included as
   // "01_generators/generator.hpp".
   const fs::path name = what.brick.empty()
                             ? fs::path("answer" + what.ending)
                             : what.brick.lexically_relative("chapters");
-  fs::remove_all(directory);
   common::write_file(directory / name, answer.content);
   return {.directory = directory,
           .answer = directory / name,
           .program = directory / "test",
-          .report = directory / "report",
           .shown_as = answer.shown_as,
-          .root = root_.string()};
+          .file = answer.file,
+          .root = root_.string(),
+          .sanitized = what.lifetime && !recipe_.sanitized};
 }
 
-ending runner::call_compiler(std::vector<std::string> arguments) const {
+common::program_ending runner::call_compiler(
+    std::vector<std::string> arguments) const {
   arguments.insert(arguments.begin(), recipe_.compiler);
-  return run_to_end({.words = std::move(arguments),
-                     .directory = root_,
-                     .environment = {{"LC_ALL", "C"}},
-                     .time = std::chrono::seconds(60)});
+  return common::run_to_end({.words = std::move(arguments),
+                             .directory = root_,
+                             .environment = {{"LC_ALL", "C"}},
+                             .time = std::chrono::seconds(60),
+                             .memory = compiler_memory});
 }
 
-ending runner::compile_one(const std::string& test, const staged& place,
-                           const std::string& object) const {
+std::vector<std::string> runner::flags_for(const staged& place) const {
   auto words = recipe_.flags;
-  words.insert(words.end(), recipe_.header.begin(), recipe_.header.end());
+  if (place.sanitized)
+    words.insert(words.end(),
+                 {"-fsanitize=address", "-fno-omit-frame-pointer", "-g1"});
+  return words;
+}
+
+common::program_ending runner::compile_one(const std::string& test,
+                                           const staged& place,
+                                           const std::string& object) const {
+  auto words = flags_for(place);
+  // The precompiled header was made with other flags than the sanitizer's.
+  if (!place.sanitized)
+    words.insert(words.end(), recipe_.header.begin(), recipe_.header.end());
   words.insert(words.end(),
                {"-fdiagnostics-color=never", "-I" + place.directory.string()});
   for (const std::string& include : recipe_.includes)
@@ -141,10 +187,10 @@ ending runner::compile_one(const std::string& test, const staged& place,
 }
 
 /// All tests at once, for a rebuild has several; then the linker.
-ending runner::compile(const std::vector<std::string>& tests,
-                       const staged& place) const {
-  auto words = recipe_.flags;  // a sanitizer's flags are the linker's too
-  std::vector<std::future<ending>> running;
+common::program_ending runner::compile(const std::vector<std::string>& tests,
+                                       const staged& place) const {
+  auto words = flags_for(place);  // a sanitizer's are the linker's too
+  std::vector<std::future<common::program_ending>> running;
   for (const std::string& test : tests) {
     words.push_back(place.directory / (fs::path(test).stem() += ".o"));
     running.push_back(
@@ -152,10 +198,10 @@ ending runner::compile(const std::vector<std::string>& tests,
           return compile_one(test, place, object);
         }));
   }
-  std::vector<ending> done;
+  std::vector<common::program_ending> done;
   for (auto& each : running) done.push_back(each.get());
   std::string said;
-  for (const ending& each : done) {
+  for (const common::program_ending& each : done) {
     if (!each.succeeded()) return each;
     said += each.output;
   }
@@ -165,38 +211,67 @@ ending runner::compile(const std::vector<std::string>& tests,
   append(recipe_.objects);
   append({"-o", place.program});
   append(recipe_.libraries);
-  ending linked = call_compiler(std::move(words));
+  common::program_ending linked = call_compiler(std::move(words));
   linked.output = said + linked.output;
   return linked;
 }
 
-ending runner::run_test(const staged& place) const {
-  return run_to_end(
+common::program_ending runner::run_test(const staged& place,
+                                        const std::string& secret) const {
+  return common::run_to_end(
       {.words = {place.program, "--reporters=learn", "--no-version=true"},
        .directory = root_,
-       .environment = {{report_variable, place.report},
-                       {"LEARN_ANSWER", place.answer}},
+       .environment = {{"LEARN_ANSWER", place.answer},
+                       {"ASAN_OPTIONS",
+                        "detect_stack_use_after_return=1:detect_leaks=0:"
+                        "color=never:exitcode=86"}},
        .time = time_limit,
-       .memory = recipe_.sanitized ? 0 : memory_limit,
-       .output = 1 << 20});
+       .memory = recipe_.sanitized || place.sanitized ? 0 : memory_limit,
+       .file_size = file_limit,
+       .processes = process_limit,
+       .output = 1 << 20,
+       .message = secret + "\n"});
 }
 
 outcome runner::judge_staged(const staged& place,
-                             const ending& compiled) const {
+                             const common::program_ending& compiled) const {
   outcome result;
+  result.answer_file = place.shown_as;
   result.compiler_said = place.shown(compiled.output);
   if (!compiled.succeeded()) {
     result.what = verdict::does_not_compile;
     return result;
   }
-  const ending run = run_test(place);
-  const std::string told =
-      exists(place.report) ? common::read_file(place.report) : "";
-  result.report = read_report(place.shown(told));
+  const std::string secret = new_secret();
+  const common::program_ending run = run_test(place, secret);
+  result.report = read_report(place.shown(run.reply), secret);
   result.printed = place.shown(run.output);
   result.time = run.time;
+  result.busy = run.cpu > run.time / 10;
   result.what = verdict_of(run, result.report);
-  if (run.how == ending::manner::crashed) result.signal = run.number;
+  if (run.how == common::program_ending::manner::crashed)
+    result.signal = run.number;
+  if (place.sanitized) take_sanitizer_report(result, place.shown_as);
+  return result;
+}
+
+outcome runner::judge_file(const exercise& what, const fs::path& given,
+                           const std::string& shown_as) const {
+  const fs::path file = fs::absolute(given);  // the compiler runs elsewhere
+  const std::string answer = common::read_file(file);
+  if (what.is_prediction()) return judge(what, {answer, shown_as, file});
+  const fs::path frame =
+      what.brick.empty() ? what.starter() : root_ / what.brick;
+  const composed whole =
+      compose(starter_text(what, root_), frame, answer, file);
+  if (!whole.refused.empty()) {
+    outcome result;
+    result.what = verdict::refused;
+    result.refusal = shown_as + ": " + whole.refused;
+    return result;
+  }
+  outcome result = judge(what, {whole.text, shown_as, file});
+  result.changed_outside = whole.changed;
   return result;
 }
 
@@ -208,7 +283,7 @@ std::vector<outcome> runner::judge_all(
     const exercise& what, const std::vector<answer_text>& answers) const {
   std::vector<outcome> results;
   std::vector<staged> places;
-  ending compiled;
+  common::program_ending compiled;
   for (const answer_text& answer : answers) {
     staged place = stage(what, answer);
     if (what.is_prediction() && !places.empty())

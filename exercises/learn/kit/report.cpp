@@ -44,13 +44,18 @@ std::string failure_event(const failure& what) {
                      what.values, what.exception ? "exception" : "assertion"});
 }
 
-std::string end_event() { return event_line({"end"}); }
+std::string end_event(unsigned test_cases) {
+  return event_line({"end", std::to_string(test_cases)});
+}
 
-report read_report(std::string_view text) {
+report read_report(std::string_view text, std::string_view secret) {
   report all;
   for (auto end = text.find('\n'); end != text.npos; end = text.find('\n')) {
-    const auto fields = event_fields(text.substr(0, end));
+    std::string_view line = text.substr(0, end);
     text.remove_prefix(end + 1);
+    if (!line.starts_with(secret)) continue;
+    line.remove_prefix(secret.size());
+    const auto fields = event_fields(line);
     if (fields[0] == "case" && fields.size() == 2) {
       ++all.test_cases;
       all.last_case = fields[1];
@@ -62,8 +67,8 @@ report read_report(std::string_view text) {
                               .expression = fields[5],
                               .values = fields[6],
                               .exception = fields[7] == "exception"});
-    } else if (fields[0] == "end") {
-      all.complete = true;
+    } else if (fields[0] == "end" && fields.size() == 2) {
+      all.complete = std::to_string(all.test_cases) == fields[1];
     }
   }
   return all;

@@ -2,12 +2,14 @@
 // (report.hpp) of what doctest does. Each event is written at once: a program
 // that hangs or crashes next must have told where it was.
 
-#include <cstdlib>
+#include <cerrno>
+#include <cstring>
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "exercises/learn/kit/report.hpp"
@@ -26,17 +28,26 @@ std::string context_text() {
   return text.str();
 }
 
+// What the runner has given us. It is read before any constructor of the
+// answer's can run, and its descriptor gets another number.
+struct line_to_runner {
+  int descriptor = -1;
+  char secret[256] = {};
+};
+constinit line_to_runner to_runner;
+
+[[gnu::constructor(101)]] void read_secret() {
+  const ssize_t size =
+      read(report_descriptor, to_runner.secret, sizeof to_runner.secret - 1);
+  if (size <= 0) return;  // nobody listens
+  if (char* const end = std::strchr(to_runner.secret, '\n')) *end = '\0';
+  to_runner.descriptor = fcntl(report_descriptor, F_DUPFD_CLOEXEC, 64);
+  close(report_descriptor);
+}
+
 class reporter : public doctest::IReporter {
  public:
-  explicit reporter(const doctest::ContextOptions&) {
-    if (const char* path = std::getenv(report_variable))
-      file_ = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-  }
-  reporter(const reporter&) = delete;
-  reporter& operator=(const reporter&) = delete;
-  ~reporter() override {
-    if (file_ >= 0) close(file_);
-  }
+  explicit reporter(const doctest::ContextOptions&) {}
 
   void test_case_start(const doctest::TestCaseData& test) override {
     test_case_ = test.m_name;
@@ -82,8 +93,8 @@ class reporter : public doctest::IReporter {
                         .message = message}));
   }
 
-  void test_run_end(const doctest::TestRunStats&) override {
-    tell(end_event());
+  void test_run_end(const doctest::TestRunStats& all) override {
+    tell(end_event(all.numTestCasesPassingFilters));
   }
 
   void report_query(const doctest::QueryData&) override {}
@@ -95,12 +106,19 @@ class reporter : public doctest::IReporter {
   void test_case_skipped(const doctest::TestCaseData&) override {}
 
  private:
-  void tell(const std::string& event) const {
-    if (file_ < 0) return;
-    if (write(file_, event.data(), event.size()) < 0) return;
+  static void tell(const std::string& event) {
+    if (to_runner.descriptor < 0) return;
+    const std::string line = to_runner.secret + event;
+    std::string_view rest = line;
+    while (!rest.empty()) {
+      const ssize_t size =
+          send(to_runner.descriptor, rest.data(), rest.size(), MSG_NOSIGNAL);
+      if (size < 0 && errno == EINTR) continue;
+      if (size <= 0) return;
+      rest.remove_prefix(static_cast<std::size_t>(size));
+    }
   }
 
-  int file_ = -1;
   std::string test_case_;
 };
 

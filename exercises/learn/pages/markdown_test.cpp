@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include "common/files/files.hpp"
-#include "common/testing/text_test.hpp"
 #include "exercises/learn/pages/answers.hpp"
 #include "exercises/learn/pages/styled_text.hpp"
 

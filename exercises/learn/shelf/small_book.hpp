@@ -50,8 +50,9 @@ class small_book {
                                                std::chrono::seconds(7)) const {
     runner judge = make_runner();
     judge.time_limit = limit;
-    return judge.judge(only_exercise(),
-                       {with_region(inside), "my/answer.hpp", "answer"});
+    write("my/answer.hpp", with_region(inside));
+    return judge.judge_file(only_exercise(), root() / "my/answer.hpp",
+                            "my/answer.hpp");
   }
 
   void write(const std::string& file, const std::string& content) const {

@@ -7,7 +7,10 @@
 
 #include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/compose.hpp"
 #include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/shelf/hints.hpp"
+#include "exercises/learn/shelf/region.hpp"
 #include "exercises/learn/verbs/grade_files.hpp"
 
 namespace learn {
@@ -25,18 +28,33 @@ bool is_answer(const fs::path& file) {
          fs::file_size(file) <= largest_answer;
 }
 
+/// Where an exercise's answer lies in a tree.
+fs::path place_of_answer(const exercise& what) {
+  return fs::path("exercises") / what.id() / ("answer" + what.ending);
+}
+
+/// Is it what `./learn solution` shows? Of an answer, its region.
+bool is_the_books(const exercise& what, const fs::path& answer,
+                  const fs::path& root) {
+  const auto inside = [](const fs::path& file) {
+    return cut_region(common::read_file(file)).inside;
+  };
+  return same_code(inside(answer), inside(solution_file(what, root)));
+}
+
 grade_entry grade_one(const exercise& what, const runner& judge,
-                      const fs::path& tree) {
+                      const fs::path& tree, const fs::path& root) {
   grade_entry entry{.exercise = what};
-  const fs::path inside =
-      fs::path("exercises") / what.id() / ("answer" + what.ending);
+  const fs::path inside = place_of_answer(what);
   if (!is_answer(tree / inside)) return entry;
-  const outcome result =
-      judge.judge(what, {common::read_file(tree / inside), inside, "graded"});
+  const outcome result = judge.judge_file(what, tree / inside, inside);
   entry.time = result.time;
   entry.result = result.what == verdict::passed ? grade_entry::mark::passed
                                                 : grade_entry::mark::failed;
-  if (result.what != verdict::passed) {
+  if (result.what == verdict::passed) {
+    entry.is_the_books =
+        !what.is_prediction() && is_the_books(what, tree / inside, root);
+  } else {
     entry.message = summarize(result);
     entry.explanation = explain(result);
   }
@@ -48,7 +66,9 @@ void print(const grade_entry& entry) {
   std::cout << (entry.result == mark::passed   ? "passed         "
                 : entry.result == mark::failed ? "failed         "
                                                : "not attempted  ")
-            << entry.exercise.id() << "\n";
+            << entry.exercise.id()
+            << (entry.is_the_books ? "  (the book's own solution)" : "")
+            << "\n";
   if (!entry.message.empty())
     std::cout << "                 " << entry.message << "\n";
   std::cout << std::flush;
@@ -58,27 +78,50 @@ void print(const grade_entry& entry) {
 
 std::vector<grade_entry> grade_answers(
     const shelf& books, const runner& judge, const fs::path& directory,
-    const std::function<void(const grade_entry&)>& tell) {
+    bool predictions, const std::function<void(const grade_entry&)>& tell) {
   std::vector<grade_entry> all;
   for (const chapter& each : books.chapters())
     for (const exercise& inside : each.exercises) {
-      all.push_back(grade_one(inside, judge, directory));
+      if (inside.is_prediction() && !predictions) continue;
+      all.push_back(grade_one(inside, judge, directory, books.root()));
       if (tell) tell(all.back());
     }
   return all;
 }
+
+namespace {
+
+/// A wrong path would look like a student who has done nothing.
+void expect_answers(const shelf& books, const fs::path& tree) {
+  std::string example;
+  for (const chapter& each : books.chapters())
+    for (const exercise& inside : each.exercises) {
+      example = place_of_answer(inside);
+      if (is_answer(tree / example)) return;
+    }
+  throw common::usage_error("there is no answer in " + tree.string() +
+                            ": expected are files such as " +
+                            (tree / example).string());
+}
+
+}  // namespace
 
 int grade(desk& where, const grade_options& how) {
   const fs::path tree =
       how.directory.empty() ? where.shelf.root() : how.directory;
   if (!is_directory(tree))
     throw common::usage_error("there is no directory " + tree.string());
+  expect_answers(where.shelf, tree);
   runner judge = where.make_runner();
   judge.time_limit = how.time_limit;
-  const auto all = grade_answers(where.shelf, judge, tree, print);
+  const auto all =
+      grade_answers(where.shelf, judge, tree, how.predictions, print);
   const auto passed =
       std::ranges::count(all, grade_entry::mark::passed, &grade_entry::result);
   std::cout << passed << " of " << all.size() << " passed\n";
+  if (!how.predictions)
+    std::cout << "Predictions are practice and not graded; with --predictions "
+                 "they are.\n";
   // Answers of our own that pass are done, as if checked one by one.
   if (how.directory.empty())
     for (const grade_entry& each : all)

@@ -19,6 +19,7 @@ struct grade_entry {
 
   learn::exercise exercise;
   mark result = mark::not_attempted;
+  bool is_the_books = false;     ///< passed, with the book's own solution
   std::string message = {};      ///< failed: why, on one line
   std::string explanation = {};  ///< failed: what the student would see
   std::chrono::milliseconds time{};
@@ -28,19 +29,21 @@ struct grade_options {
   std::filesystem::path directory;  ///< empty: this tree
   std::string junit;                ///< files to write; empty: none
   std::string json;
+  bool predictions = false;  ///< grade those, too
   std::chrono::milliseconds time_limit = std::chrono::seconds(7);
 };
 
 /// Judges every answer in `directory` (one tree, exercises/NN/K/answer.*), and
-/// tells of each when it is judged.
+/// tells of each when it is judged. Predictions are left out unless wanted:
+/// each check of one gives the next line away.
 std::vector<grade_entry> grade_answers(
     const shelf& books, const runner& judge,
-    const std::filesystem::path& directory,
+    const std::filesystem::path& directory, bool predictions,
     const std::function<void(const grade_entry&)>& tell = {});
 
 /// The verb: prints a table and writes the files that were asked for. 0 when
 /// graded, whatever the grades. Throws common::usage_error when there is no
-/// such directory.
+/// such directory, or no answer in it.
 int grade(desk& where, const grade_options& how);
 
 }  // namespace learn

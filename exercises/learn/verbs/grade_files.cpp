@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <string_view>
 
+#include "common/files/utf8.hpp"
+
 namespace learn {
 namespace {
 
@@ -17,40 +19,13 @@ std::string result_text(grade_mark what) {
                                       : "not attempted";
 }
 
-/// How many bytes the UTF-8 character at the front takes; 0 when there is none.
-/// What an answer prints may be anything at all.
-std::size_t character_size(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return static_cast<unsigned char>(text[i]);
-  };
-  const std::size_t size = byte(0) < 0x80                       ? 1
-                           : byte(0) >= 0xC2 && byte(0) < 0xE0  ? 2
-                           : byte(0) >= 0xE0 && byte(0) < 0xF0  ? 3
-                           : byte(0) >= 0xF0 && byte(0) <= 0xF4 ? 4
-                                                                : 0;
-  if (size == 0 || size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  if (size == 3) {
-    const bool too_long = byte(0) == 0xE0 && byte(1) < 0xA0;
-    const bool surrogate = byte(0) == 0xED && byte(1) >= 0xA0;
-    const bool no_character =
-        byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE;
-    if (too_long || surrogate || no_character) return 0;
-  }
-  if (size == 4 && ((byte(0) == 0xF0 && byte(1) < 0x90) ||
-                    (byte(0) == 0xF4 && byte(1) >= 0x90)))
-    return 0;
-  return size;
-}
-
 /// Walks over a text, character by character; bad bytes and control characters
 /// become a question mark.
 template <class Escape>
 std::string escaped(std::string_view text, const Escape& escape) {
   std::string result;
   while (!text.empty()) {
-    const std::size_t size = character_size(text);
+    const std::size_t size = common::character_size(text);
     const bool control = static_cast<unsigned char>(text[0]) < 0x20 &&
                          text[0] != '\n' && text[0] != '\t';
     result += size == 0 || control ? "?" : escape(text.substr(0, size));
@@ -105,7 +80,12 @@ std::string test_case(const grade_entry& each) {
                      xml_text(each.exercise.chapter) + "\" name=\"" +
                      xml_text(each.exercise.name) + "\" time=\"" +
                      in_seconds(each.time) + "\"";
-  if (each.result == grade_mark::passed) return text + "/>\n";
+  if (each.result == grade_mark::passed && !each.is_the_books)
+    return text + "/>\n";
+  if (each.result == grade_mark::passed)
+    return text +
+           "><properties><property name=\"the_books_solution\" "
+           "value=\"true\"/></properties></testcase>\n";
   if (each.result == grade_mark::not_attempted)
     return text + "><skipped message=\"not attempted\"/></testcase>\n";
   return text + ">\n      <failure message=\"" + xml_text(each.message) +
@@ -123,6 +103,8 @@ std::string grades_as_json(const std::vector<grade_entry>& all) {
             json_string(all[i].exercise.id()) +
             ", \"kind\": " + json_string(all[i].exercise.kind) +
             ", \"result\": " + json_string(result_text(all[i].result)) +
+            ", \"the_books_solution\": " +
+            (all[i].is_the_books ? "true" : "false") +
             ", \"seconds\": " + in_seconds(all[i].time) +
             ", \"message\": " + json_string(all[i].message) + "}";
   return text + "\n  ]\n}\n";

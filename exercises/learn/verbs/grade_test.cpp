@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cctype>
 #include <doctest/doctest.h>
+#include <future>
 #include <map>
 #include <string_view>
 
+#include "common/command_line/command_line.hpp"
 #include "exercises/learn/shelf/small_book.hpp"
 #include "exercises/learn/verbs/grade_files.hpp"
 
@@ -35,6 +37,7 @@ class json_reader {
   }
   bool value() {
     skip();
+    if (take("true") || take("false")) return true;
     if (take("{")) return members('}', true);
     if (take("[")) return members(']', false);
     if (!rest_.empty() && rest_[0] == '"') return string();
@@ -159,8 +162,8 @@ TEST_CASE("a teacher's tests judge a student's answers, and nothing else") {
   put("1_double/test.cpp", "#include <answer.hpp>\nTEST_CASE(\"x\") {}\n");
   put("1_double/answer.hpp", small_book::with_region("return 5 * number;"));
   const auto graded = [&] {
-    return grade_answers(teacher.shelf(), teacher.make_runner(),
-                         student.path());
+    return grade_answers(teacher.shelf(), teacher.make_runner(), student.path(),
+                         false);
   };
   auto all = graded();
   REQUIRE(all.size() == 2);
@@ -177,4 +180,72 @@ TEST_CASE("a teacher's tests judge a student's answers, and nothing else") {
       teacher.root() / "solutions/01_numbers/1_double/answer.hpp",
       student.path() / "exercises/01_numbers/1_double/answer.hpp");
   CHECK(graded()[0].result == mark::not_attempted);
+}
+
+TEST_CASE("the book's own solution is marked as such") {
+  const small_book teacher;
+  const common::temporary_directory student;
+  const auto put = [&](const std::string& inside) {
+    common::write_file(
+        student.path() / "exercises/01_numbers/1_double/answer.hpp",
+        small_book::with_region(inside));
+    return grade_answers(teacher.shelf(), teacher.make_runner(), student.path(),
+                         false)
+        .at(0);
+  };
+  const grade_entry own = put("return number + number;");
+  CHECK(own.result == mark::passed);
+  CHECK_FALSE(own.is_the_books);
+  const grade_entry copied = put("return  2*number;  // all mine");
+  CHECK(copied.result == mark::passed);
+  CHECK(copied.is_the_books);
+  CHECK(grades_as_json({copied}).find("\"the_books_solution\": true") !=
+        std::string::npos);
+  CHECK_MESSAGE(xml_fault(grades_as_junit({copied})) == "",
+                grades_as_junit({copied}));
+  CHECK(grades_as_junit({copied}).find("the_books_solution") !=
+        std::string::npos);
+  CHECK(grades_as_junit({own}).find("the_books_solution") == std::string::npos);
+}
+
+TEST_CASE("predictions are left out, unless they are asked for") {
+  const small_book teacher;
+  teacher.write("exercises/01_numbers/2_say/task.md",
+                "# Say\n\n**predict** · 5 minutes\n");
+  teacher.write("exercises/01_numbers/2_say/starter.txt", "");
+  const auto count = [&](bool predictions) {
+    return grade_answers(teacher.shelf(), teacher.make_runner(), "/nowhere",
+                         predictions)
+        .size();
+  };
+  CHECK(count(false) == 1);
+  CHECK(count(true) == 2);
+}
+
+TEST_CASE("a directory without answers is a mistake, not a lazy student") {
+  const small_book teacher;
+  const common::temporary_directory empty;
+  desk where{.shelf = teacher.shelf(),
+             .progress = progress(teacher.root() / "progress"),
+             .build = LEARN_BUILD};
+  CHECK_THROWS_WITH_AS(
+      grade(where, {.directory = empty.path(), .junit = {}, .json = {}}),
+      doctest::Contains("there is no answer in"), common::usage_error);
+}
+
+TEST_CASE("two gradings at once do not get in each other's way") {
+  const small_book teacher;
+  const common::temporary_directory students;
+  const auto graded = [&](const std::string& name, const std::string& inside) {
+    const auto tree = students.path() / name;
+    common::write_file(tree / "exercises/01_numbers/1_double/answer.hpp",
+                       small_book::with_region(inside));
+    return grade_answers(teacher.shelf(), teacher.make_runner(), tree, false)
+        .at(0)
+        .result;
+  };
+  auto right = std::async(std::launch::async,
+                          [&] { return graded("ada", "return 2 * number;"); });
+  CHECK(graded("ben", "return number;") == mark::failed);
+  CHECK(right.get() == mark::passed);
 }

@@ -7,7 +7,7 @@
 
 #include "common/files/files.hpp"
 #include "common/files/temporary_directory.hpp"
-#include "exercises/learn/judge/process.hpp"
+#include "common/process/process.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 #include "exercises/learn/shelf/region.hpp"
 
@@ -22,11 +22,11 @@ namespace {
 std::string patched(const fs::path& file, const fs::path& diff) {
   const common::temporary_directory place;
   const fs::path changed = place.path() / "changed";
-  const ending done = run_to_end(
+  const common::program_ending done = common::run_to_end(
       {.words = {"patch", "--batch", "--silent", "--forward", "--fuzz=0",
                  "--reject-file=-", "--output", changed, file, diff},
        .environment = {{"LC_ALL", "C"}}});
-  if (done.how == ending::manner::exited && done.number == 127)
+  if (done.how == common::program_ending::manner::not_started)
     throw std::runtime_error(
         "the program \"patch\" is missing: apt-get install patch");
   if (!done.succeeded())

@@ -1,0 +1,141 @@
+// What a compiler said: see explain_compiler.hpp.
+
+#include "exercises/learn/judge/explain_compiler.hpp"
+
+#include <array>
+#include <string_view>
+
+#include "common/files/files.hpp"
+#include "exercises/learn/pages/styled_text.hpp"
+
+namespace learn {
+
+using common::has;
+
+namespace {
+
+/// What compilers say, and what they mean by it here.
+struct known_error {
+  std::string_view says;
+  std::string_view means;
+};
+constexpr std::array known_errors = {
+    known_error{"array used as initializer",
+                "g++ 12 cannot compile a list in braces inside an expression "
+                "with co_await. Give the list a name first, and use that."},
+    known_error{"await expressions are not permitted in handlers",
+                "C++ does not allow co_await in a catch block. Store the "
+                "exception, leave the block, and await then (chapter 6 shows "
+                "how)."},
+    known_error{"'co_await' cannot be used in the handler",
+                "C++ does not allow co_await in a catch block. Store the "
+                "exception, leave the block, and await then (chapter 6 shows "
+                "how)."},
+    known_error{
+        "unable to find the promise type",
+        "A function with co_await, co_yield or co_return in it must "
+        "return a coroutine<T> or a generator<T>; a lambda must say so: "
+        "[]() -> coroutine<> { … }."},
+    known_error{
+        "this function cannot be a coroutine",
+        "A function with co_await, co_yield or co_return in it must "
+        "return a coroutine<T> or a generator<T>; a lambda must say so: "
+        "[]() -> coroutine<> { … }."},
+    known_error{"a ‘return’ statement in a coroutine",
+                "A coroutine ends with co_return; it has no plain return."},
+    known_error{"return statement not allowed in coroutine",
+                "A coroutine ends with co_return; it has no plain return."}};
+
+std::string meaning_of(const std::string& error) {
+  for (const known_error& each : known_errors)
+    if (has(error, each.says)) return wrapped(std::string(each.means), 80);
+  return {};
+}
+
+/// An error in a file that is not the student's comes from what is missing at
+/// the end of the region, as a rule.
+std::string about_the_end(const std::string& error, const std::string& answer) {
+  if (answer.empty() || has(error, answer)) return {};
+  return wrapped(
+      "The compiler found it outside of your file, behind the region: "
+      "probably a brace or a semicolon is missing at the end of your answer, "
+      "or there is a brace too many.",
+      80);
+}
+
+std::string explain_linker(const std::string& said) {
+  for (const std::string& line : common::split_lines(said))
+    if (has(line, "undefined reference") || has(line, "multiple definition"))
+      return "your answer compiles, but does not link: something is declared "
+             "and has no body,\nor has two.\n" +
+             indented(line, "  ");
+  return {};
+}
+
+}  // namespace
+
+std::string indented(const std::string& text, const std::string& by) {
+  std::string result;
+  for (const std::string& line : common::split_lines(text))
+    result += by + line + "\n";
+  return result;
+}
+
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::string result;
+  for (const std::string& line : common::split_lines(text))
+    for (const styled_line& part : wrap({{line}}, width))
+      result += paint(part, false) + "\n";
+  return result;
+}
+
+std::string explain_compiler(const outcome& what) {
+  const auto error = first_diagnostic(what.compiler_said, "error");
+  if (!error.empty())
+    return "your answer does not compile. The first error:\n" +
+           indented(error, "  ") + meaning_of(error) +
+           about_the_end(error, what.answer_file);
+  const auto linker = explain_linker(what.compiler_said);
+  if (!linker.empty()) return linker;
+  return "the compiler gave up without saying why:\n" +
+         indented(what.compiler_said, "  ");
+}
+
+std::string compilers_fault(const std::string& printed) {
+  for (const char* words :
+       {"double free", "free(): invalid", "munmap_chunk()", "tcache"})
+    if (has(printed, words))
+      return wrapped(
+          "The same memory was released twice. If you do not see how, it may "
+          "be g++ 12 itself: a lambda that captures more than references and "
+          "numbers, or a list in braces, inside an expression with co_await is "
+          "destroyed twice. So are awaits beside &&, || and ?:. Give each such "
+          "thing a name first (chapter 5 has a box about it).",
+          80);
+  return {};
+}
+
+std::string first_diagnostic(const std::string& compiler_said,
+                             const std::string& kind, const std::string& file) {
+  std::string text;
+  std::string context;  // g++: "In instantiation of …", before the error
+  for (const std::string& line : common::split_lines(compiler_said)) {
+    const bool source = line.starts_with(' ');
+    if (!text.empty() && !source) {
+      if (has(text, file)) break;
+      text.clear();
+    }
+    if (source && !text.empty()) text += line + "\n";
+    if (source) continue;
+    if (line.find(" " + kind + ": ") != std::string::npos ||
+        line.find(" fatal " + kind + ": ") != std::string::npos)
+      text = context + line + "\n";
+    else if (line.find("required from here") != std::string::npos)
+      context = line + "\n";
+    else if (line.find(": In ") != std::string::npos)
+      context.clear();
+  }
+  return has(text, file) ? text : std::string();
+}
+
+}  // namespace learn

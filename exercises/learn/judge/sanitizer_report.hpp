@@ -1,0 +1,18 @@
+// What the address sanitizer says about an answer, in a sentence.
+
+#pragma once
+
+#include <string>
+
+namespace learn {
+
+/// "your answer reads the variable \"clock\" after it was gone, in
+/// answer.hpp:17 …": made from what the sanitizer printed. Empty where it found
+/// nothing. `answer` is the file whose lines are the student's.
+std::string explain_sanitizer(const std::string& printed,
+                              const std::string& answer);
+
+/// `printed` without the sanitizer's report.
+std::string without_sanitizer(const std::string& printed);
+
+}  // namespace learn
