@@ -194,6 +194,9 @@ class task_core : public driver, private task_place {
     else
       observer::change(who(), activity::ready);
   }
+  [[gnu::noinline, gnu::cold]] void report_dropped() {
+    observer::change(who(), activity::cancelled, "its loop was closed");
+  }
   [[gnu::noinline, gnu::cold]] void report_end() {
     if (as_future().cancelled())
       observer::change(who(), activity::cancelled);
@@ -239,6 +242,7 @@ class task_list : public loop_part {
       const auto alive = remove(*task);
       task->unwind();
       report_destroyed(*task);
+      if (observer::watching()) task->report_dropped();
     }
   }
 

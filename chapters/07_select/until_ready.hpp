@@ -63,9 +63,13 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
     }
     void dropped(int error) noexcept override {
       watched_by_ = nullptr;
-      if (loop()->is_closed()) return;  // nobody can be woken now
-      finish(std::make_exception_ptr(
-          os_error("the descriptor that a task waits for", error)));
+      std::exception_ptr why;
+      try {
+        throw os_error("the descriptor that a task waits for", error);
+      } catch (...) {  // that, or there is no memory for it
+        why = std::current_exception();
+      }
+      report_quietly([&] { finish(std::move(why)); });
     }
     void stop_watching() noexcept {
       if (watched_by_ != nullptr)
