@@ -60,6 +60,26 @@ class future_state : private callback_list, public counted {
     return numbers().find(id);
   }
 
+  // --- A future may have others to be asked to stop in its place. They are
+  // asked step by step, for they may have others themselves, and so on. ---
+
+  enum class answer : std::uint8_t { yes, no, ask_others };
+  /// Will it stop? Whoever calls this and hears `ask_others` must go on with
+  /// the next two.
+  virtual answer be_asked(const std::string& message) {
+    return cancel(message) ? answer::yes : answer::no;
+  }
+  /// Number n of the others, or nullptr behind the last.
+  virtual future_state* other(std::size_t n) {
+    static_cast<void>(n);
+    return nullptr;
+  }
+  /// All of them were asked; `yes`: at least one will stop. Will this one?
+  virtual bool others_asked(bool yes, const std::string& message) {
+    static_cast<void>(message);
+    return yes;
+  }
+
   // #region answer
   /// Asks for cancellation; returns false when that comes too late.
   virtual bool cancel(std::string message) {
@@ -116,26 +136,6 @@ class future_state : private callback_list, public counted {
 
   /// What somebody who waits for this is waiting for.
   virtual std::string description() const { return "a future"; }
-
-  // --- A future may have others to be asked to stop in its place. They are
-  // asked step by step, for they may have others themselves, and so on. ---
-
-  enum class answer : std::uint8_t { yes, no, ask_others };
-  /// Will it stop? Whoever calls this and hears `ask_others` must go on with
-  /// the next two.
-  virtual answer be_asked(const std::string& message) {
-    return cancel(message) ? answer::yes : answer::no;
-  }
-  /// Number n of the others, or nullptr behind the last.
-  virtual future_state* other(std::size_t n) {
-    static_cast<void>(n);
-    return nullptr;
-  }
-  /// All of them were asked; `yes`: at least one will stop. Will this one?
-  virtual bool others_asked(bool yes, const std::string& message) {
-    static_cast<void>(message);
-    return yes;
-  }
 
  protected:
   /// Throws if nobody may set the outcome (any more) by calling `what`.

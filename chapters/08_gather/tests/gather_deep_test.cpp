@@ -96,14 +96,17 @@ TEST_CASE("a gather of a gather that nobody can be asked in says no") {
   }());
 }
 
+coroutine<> waits_for(future<> it) { co_await it; }
+coroutine<> gathers_twice(task<> it) {
+  const std::vector<task<>> twice{it, it};
+  co_await gather(twice);
+}
+
 TEST_CASE("each request counts for each task of a chain") {
   run([]() -> coroutine<> {
     const future<> never;
-    const auto inner =
-        create_task([](future<> it) -> coroutine<> { co_await it; }(never));
-    const auto outer = create_task([](task<> it) -> coroutine<> {
-      co_await gather(std::vector<task<>>{it, it});
-    }(inner));
+    const auto inner = create_task(waits_for(never));
+    const auto outer = create_task(gathers_twice(inner));
     co_await sleep(0s);
     co_await sleep(0s);
     outer.cancel();

@@ -1,5 +1,4 @@
-  template <class T>
-  void add([[maybe_unused]] const task<T>& child) {
+  void add([[maybe_unused]] const any_task& child) {
     // your code: keep the child, and be called when it has ended
   }
 
