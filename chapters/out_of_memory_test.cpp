@@ -122,6 +122,7 @@ coroutine<> groups() {
 // Runs the scenario with one failure after so many allocations; returns whether
 // it came to that.
 bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
+  const caught_stderr reports;
   const common::leak_count objects;
   bool failed = false;
   try {

@@ -11,3 +11,7 @@
   }
 
  private:
+  // A child has ended: its done callback was called.
+  void has_ended(child_list::iterator place) {
+    static_cast<void>(place);  // your code
+  }
