@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <iterator>
@@ -13,6 +12,7 @@
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future.hpp"
+#include "04_futures/ring.hpp"
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/awaitable.hpp"
 #include "05_coroutines/coroutine.hpp"
@@ -73,18 +73,19 @@ class completions final : public counted {
     return *first;
   }
 
-  /// A future that is done when it is worth looking again.
-  future<> line_up() {
-    waiting_.emplace_back(*loop_->loop);
-    return waiting_.back();
-  }
+  /// A place in the line of those who wait, as long as it lives; `come` is done
+  /// when it is worth looking again.
+  struct turn : ring_link {
+    explicit turn(completions& all) : come(*all.loop_->loop) {
+      insert_before(all.waiting_);
+    }
+    future<> come;
+  };
 
-  /// Who waited for `turn` was cancelled: if it was his turn, it is the next
-  /// one's now.
-  void step_out(const future<>& turn) {
-    turn.cancel();
-    std::erase(waiting_, turn);
-    if (!empty() && !turn.cancelled()) wake_next();
+  /// Whoever waited for `mine` was cancelled: if its turn had come, it is the
+  /// next one's now.
+  void step_out(const turn& mine) {
+    if (!empty() && !mine.come.cancelled()) wake_next();
   }
 
  private:
@@ -95,11 +96,11 @@ class completions final : public counted {
   }
 
   void wake_next() {
-    while (!waiting_.empty()) {
-      const auto next = std::move(waiting_.front());
-      waiting_.pop_front();
-      if (next.done()) continue;
-      next.set_result();
+    while (!waiting_.alone()) {
+      auto& next = static_cast<turn&>(*waiting_.next());
+      next.take_out();
+      if (next.come.done()) continue;
+      next.come.set_result();
       break;
     }
   }
@@ -111,12 +112,14 @@ class completions final : public counted {
   // #endregion
 
   counted_ptr<loop_link> loop_;
+  // pending_ of the tasks are not done; unclaimed_ were promised to nobody yet,
+  // and done_ holds those that are done and were not taken.
   std::vector<Task> tasks_;
   std::vector<child<completions>> children_;  // each of the task in its place
   std::size_t pending_;
   std::size_t unclaimed_;
   std::deque<std::optional<Task>> done_;
-  std::deque<future<>> waiting_;
+  ring_link waiting_;  // the line: places of the class turn
   std::optional<timer_handle> timer_;
 };
 
@@ -124,11 +127,11 @@ class completions final : public counted {
 template <class Task>
 coroutine<Task> next_completed(counted_ptr<completions<Task>> all) {
   while (all->empty()) {
-    const auto turn = all->line_up();
+    const typename completions<Task>::turn mine(*all);
     try {
-      co_await turn;
+      co_await mine.come;
     } catch (...) {
-      all->step_out(turn);
+      all->step_out(mine);
       throw;
     }
   }

@@ -127,6 +127,8 @@ class gather_state final : public result_state<typename Collect::result> {
     return this->loop()->template part<open_gathers>();
   }
 
+  // As long as done_ is less than there are children, the loop keeps this, at
+  // place_.
   std::vector<child_type> children_;
   std::size_t done_ = 0;  // how many children
   bool cancel_requested_ = false;
