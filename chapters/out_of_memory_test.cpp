@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "03_event_loop/tests/event_loop_test.hpp"
 #include "asyncio.hpp"
 #include "common/testing/failing_new.hpp"
 #include "common/testing/leak_count.hpp"
@@ -58,6 +59,19 @@ coroutine<> tasks() {
   for (auto& each : all) co_await each;
   const auto unseen = create_task(fails(), "whose error nobody sees");
   co_await sleep(2s);
+}
+
+// The ready queue grows at the moment at which all are woken.
+coroutine<> waits_for(future<> it) { co_await it; }
+coroutine<> wakes() {
+  const future<> f;
+  std::vector<task<>> all;
+  for (int i = 0; i < 30; ++i) {
+    all.push_back(create_task(waits_for(f)));
+    co_await sleep(0s);
+  }
+  f.set_result();
+  for (const auto& each : all) co_await each;
 }
 
 coroutine<> cancels() {
@@ -146,6 +160,7 @@ TEST_CASE(
   SUBCASE("chapter 3: callbacks") { scenario = callbacks; }
   SUBCASE("chapter 4: futures") { scenario = futures; }
   SUBCASE("chapter 6: tasks") { scenario = tasks; }
+  SUBCASE("chapter 6: waking") { scenario = wakes; }
   SUBCASE("chapter 6: cancelling") { scenario = cancels; }
   SUBCASE("chapter 7: descriptors") { scenario = descriptors; }
   SUBCASE("chapter 8: many") { scenario = many; }

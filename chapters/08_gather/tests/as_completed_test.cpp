@@ -242,7 +242,8 @@ coroutine<> is_patient(const completion_order<future<>>& order) {
   const auto waits = create_task(order.next());
   co_await sleep(1min);
   waits.cancel();
-  co_await wait(std::vector{waits});
+  const std::vector<task<std::optional<future<>>>> one(1, waits);
+  co_await wait(one);
 }
 
 TEST_CASE("whoever gives up leaves the line, and leaves nothing in it") {
