@@ -147,7 +147,7 @@ bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
     }
     failed = memory.failed();
   } catch (const std::exception& e) {
-    FAIL_CHECK("after " << before << " allocations: " << e.what());
+    FAIL_CHECK("after " << before << " allocations: " << std::string(e.what()));
   }
   CHECK_MESSAGE(objects.alive() == 0,
                 "after " << before << ": " << objects.survivors());

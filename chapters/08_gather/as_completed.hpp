@@ -150,11 +150,10 @@ coroutine<await_result<Kept>> next_result(counted_ptr<completions<Task>> all) {
 ///     while (auto next = co_await it.next())       // *next is a task
 ///     for (auto result : it) use(co_await result)  // a coroutine each
 ///
-/// It takes results out of tasks that nobody else has, and else copies them.
+/// It copies results; the one that takes them out, of tasks that nobody else
+/// has, is below.
 template <class Task, bool takes = false>
 class [[nodiscard]] completion_order {
-  using Kept = std::conditional_t<takes, Task, const Task>;
-
  public:
   explicit completion_order(counted_ptr<completions<Task>> all)
       : all_(std::move(all)) {}
@@ -166,18 +165,19 @@ class [[nodiscard]] completion_order {
 
   /// Gives one coroutine for each task. Whoever awaits first gets the first
   /// result, or the exception in its place; or a timeout_error (asyncio: for).
-  class iterator {
+  template <class Kept>
+  class iterator_of {
    public:
     using value_type = coroutine<await_result<Kept>>;
     using difference_type = std::ptrdiff_t;
 
-    iterator() = default;
-    explicit iterator(counted_ptr<completions<Task>> all)
+    iterator_of() = default;
+    explicit iterator_of(counted_ptr<completions<Task>> all)
         : all_(std::move(all)) {
       ++*this;
     }
     value_type operator*() const { return asyncio::next_result<Kept>(all_); }
-    iterator& operator++() {
+    iterator_of& operator++() {
       at_end_ = !all_->claim();
       return *this;
     }
@@ -188,8 +188,12 @@ class [[nodiscard]] completion_order {
     counted_ptr<completions<Task>> all_;
     bool at_end_ = true;
   };
+  using iterator = iterator_of<const Task>;
   iterator begin() const { return iterator(all_); }
   std::default_sentinel_t end() const noexcept { return {}; }
+
+ protected:
+  const counted_ptr<completions<Task>>& all() const noexcept { return all_; }
 
  private:
   static coroutine<std::optional<Task>> claim_next(
@@ -199,6 +203,15 @@ class [[nodiscard]] completion_order {
   }
 
   counted_ptr<completions<Task>> all_;
+};
+
+template <class Task>
+class [[nodiscard]] completion_order<Task, true>
+    : public completion_order<Task> {
+ public:
+  using completion_order<Task>::completion_order;
+  using iterator = typename completion_order<Task>::template iterator_of<Task>;
+  iterator begin() const { return iterator(this->all()); }
 };
 
 /// Hands over what becomes of `those` in the order in which they are done
