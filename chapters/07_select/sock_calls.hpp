@@ -63,11 +63,20 @@ inline coroutine<std::string> sock_recv(const sock& from, std::size_t most) {
 /// then, and when cancelled, nobody knows how much went out. (asyncio: loop.
 /// sock_sendall.)
 inline coroutine<> sock_sendall(const sock& to, std::string bytes) {
+  // A peer that reads fast would let us go on for ever: after this much, the
+  // others have a turn.
+  constexpr std::size_t most_in_a_turn = 1024 * 1024;
   std::size_t sent = 0;
+  std::size_t turn_ends = most_in_a_turn;
   while (sent < bytes.size()) {
+    if (sent >= turn_ends) {
+      co_await sleep(std::chrono::seconds(0));
+      turn_ends = sent + most_in_a_turn;
+    }
     // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
     const auto count =
-        ::send(to.fd(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+        ::send(to.fd(), bytes.data() + sent,
+               std::min(bytes.size(), turn_ends) - sent, MSG_NOSIGNAL);
     if (count >= 0)
       sent += static_cast<std::size_t>(count);
     else if (would_block(errno))

@@ -64,8 +64,13 @@ class [[nodiscard]] until_ready {
     void dropped(int error) noexcept override {
       watched_by_ = nullptr;
       if (loop()->is_closed()) return;  // nobody can be woken now
-      finish(std::make_exception_ptr(
-          os_error("the descriptor that a task waits for", error)));
+      // A pass later: a main task that closes its sockets and ends has its
+      // leftovers cancelled first, and they have no error to report.
+      loop()->call_soon([self = counted_ptr(this), error] {
+        if (self->done()) return;  // cancelled meanwhile
+        self->finish(std::make_exception_ptr(
+            os_error("the descriptor that a task waits for", error)));
+      });
     }
     void stop_watching() noexcept {
       if (watched_by_ != nullptr)

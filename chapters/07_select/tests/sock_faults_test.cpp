@@ -273,4 +273,22 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a loop is closed while tasks wait") {
   }
 }
 
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "main may close what a leftover waits for") {
+  bool cancelled = false;
+  const auto serve = [](const sock* listener, bool* cancelled) -> coroutine<> {
+    try {
+      co_await sock_accept(*listener);
+    } catch (const cancelled_error&) {
+      *cancelled = true;
+    }
+  };
+  run([&]() -> coroutine<> {
+    const sock listener = listen_on(anywhere());
+    const auto it = create_task(serve(&listener, &cancelled));
+    co_await sleep(1ms);
+  }());
+  CHECK(cancelled);
+}
+
 }  // namespace sock_faults_test
