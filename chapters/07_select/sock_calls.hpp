@@ -39,7 +39,7 @@ inline coroutine<std::size_t> sock_recv_into(const sock& from,
                                              std::span<char> room) {
   while (true) {
     if (const auto count = from.try_recv(room)) co_return *count;
-    co_await until_readable(from.fd());
+    co_await until_readable(from);
   }
 }
 
@@ -54,7 +54,7 @@ inline coroutine<std::string> sock_recv(const sock& from, std::size_t most) {
   while (true) {
     if (const auto count = from.try_recv(room))
       co_return std::string(room.data(), *count);
-    co_await until_readable(from.fd());
+    co_await until_readable(from);
   }
 }
 
@@ -80,7 +80,7 @@ inline coroutine<> sock_sendall(const sock& to, std::string bytes) {
     if (count >= 0)
       sent += static_cast<std::size_t>(count);
     else if (would_block(errno))
-      co_await until_writable(to.fd());
+      co_await until_writable(to);
     else if (errno != EINTR)
       throw os_error("sock_sendall");
   }
@@ -108,7 +108,7 @@ inline coroutine<accepted> sock_accept(const sock& listener) {
     if (fd >= 0) co_return accepted(sock(fd), address(place, size));
     const int error = errno;
     if (would_block(error)) {
-      co_await until_readable(listener.fd(), "a client");
+      co_await until_readable(listener, "a client");
     } else if (error == EMFILE || error == ENFILE || error == ENOBUFS ||
                error == ENOMEM) {
       get_running_loop().call_exception_handler(
@@ -128,7 +128,7 @@ inline coroutine<> sock_connect(const sock& from, address to) {
   if (::connect(from.fd(), to.raw(), to.size()) == 0) co_return;
   int error = errno;
   if (error == EINPROGRESS || error == EINTR) {  // it goes on without us
-    co_await until_writable(from.fd(), "a connection");
+    co_await until_writable(from, "a connection");
     socklen_t size = sizeof error;
     if (::getsockopt(from.fd(), SOL_SOCKET, SO_ERROR, &error, &size) != 0)
       error = errno;

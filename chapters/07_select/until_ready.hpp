@@ -14,6 +14,7 @@
 #include "07_select/os_error.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/selector.hpp"
+#include "07_select/sock.hpp"
 
 namespace asyncio {
 
@@ -100,9 +101,20 @@ inline until_ready until_readable(int fd, const char* news = "bytes") {
   return until_ready(fd, selector::readable, news);
 }
 
-/// The same until fd can be written to.
+/// The same for a sock, which may be closed meanwhile: its loop is told.
+inline until_ready until_readable(const sock& it, const char* news = "bytes") {
+  it.watched_in(get_running_loop());
+  return until_readable(it.fd(), news);
+}
+
+/// The same until it can be written to.
 inline until_ready until_writable(int fd, const char* news = "room to write") {
   return until_ready(fd, selector::writable, news);
+}
+inline until_ready until_writable(const sock& it,
+                                  const char* news = "room to write") {
+  it.watched_in(get_running_loop());
+  return until_writable(it.fd(), news);
 }
 
 }  // namespace asyncio

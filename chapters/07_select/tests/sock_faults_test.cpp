@@ -12,6 +12,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -289,6 +290,19 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     co_await sleep(1ms);
   }());
   CHECK(cancelled);
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a loop runs in one thread and is closed in another") {
+  auto [a, b] = sock_pair();
+  event_loop loop;
+  std::thread worker([&] {
+    const auto receive = create_task(loop, sock_recv(a, 10));
+    run_until_complete(loop, sleep(1ms));
+  });
+  worker.join();
+  a.close();
+  loop.close();
 }
 
 }  // namespace sock_faults_test
