@@ -41,7 +41,8 @@ struct loop_link : counted {
 };
 
 /// Runs callbacks one at a time, in one thread (asyncio's event loop). At most
-/// one loop runs in a thread. All members are for that thread only.
+/// one loop runs in a thread. A loop and all that belongs to it is used by one
+/// thread at a time; which one may change while it does not run.
 class event_loop {
  public:
   using exception_handler = asyncio::exception_handler;
