@@ -228,7 +228,7 @@ class result_state : public future_state {
   /// The result for one of several who hold a handle: a copy. What cannot be
   /// copied is taken by the first who asks.
   T share_result() {
-    if constexpr (std::is_copy_constructible_v<T>)
+    if constexpr (std::is_void_v<T> || std::is_copy_constructible_v<T>)
       return result();
     else
       return take_result();
@@ -237,9 +237,13 @@ class result_state : public future_state {
   /// The result itself, for a handle that was given away. Whoever still looks
   /// for it is told, unless there is no difference between copy and original.
   T take_result() {
-    T taken = std::move(result());
-    if constexpr (!std::is_trivially_copyable_v<T>) value_.reset();
-    return taken;
+    if constexpr (std::is_void_v<T>) {
+      result();
+    } else {
+      T taken = std::move(result());
+      if constexpr (!std::is_trivially_copyable_v<T>) value_.reset();
+      return taken;
+    }
   }
 
  protected:

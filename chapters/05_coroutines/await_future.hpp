@@ -46,9 +46,7 @@ class future_awaiter : public until_done {
   T await_resume() {
     until_done::await_resume();
     auto& state = static_cast<result_state<T>&>(awaited());
-    if constexpr (std::is_void_v<T>)
-      return state.result();
-    else if constexpr (takes)
+    if constexpr (takes)
       return state.take_result();
     else
       return state.share_result();

@@ -82,14 +82,14 @@ inline void cancel_all_tasks(event_loop& loop) {
 /// What breaks the loop off (system_exit, never_wakes_error) is thrown after
 /// that; if the cleaning up is broken off as well, then what came first. Throws
 /// std::runtime_error inside a running loop.
-template <awaitable_argument X>
-await_result<kept<X>> run(X&& main, std::unique_ptr<waiter> how_to_wait =
-                                        std::make_unique<sleeping_waiter>()) {
+template <awaitable X>
+await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
+                                std::make_unique<sleeping_waiter>()) {
   if (event_loop::running() != nullptr)
     throw std::runtime_error(
         "asyncio.run() cannot be called from a running event loop");
   event_loop loop(std::move(how_to_wait));
-  const auto main_task = asyncio::create_task(loop, std::forward<X>(main));
+  const auto main_task = asyncio::create_task(loop, std::move(main));
   std::exception_ptr broken_off;  // by the first of what went wrong
   const auto attempt = [&](auto what) {
     try {
@@ -105,8 +105,7 @@ await_result<kept<X>> run(X&& main, std::unique_ptr<waiter> how_to_wait =
     main_task.state()->mark_seen();
     std::rethrow_exception(broken_off);
   }
-  return asyncio::result_for<coroutine<await_result<kept<X>>>>(
-      *main_task.state());
+  return main_task.state()->take_result();
 }
 
 }  // namespace asyncio

@@ -98,6 +98,7 @@ class wait_state final : public result_state<void> {
 /// done and those that are pending, each once. Cancels nobody, looks at no
 /// result: also when it is cancelled itself, or the time is up, all go on.
 /// Throws std::invalid_argument if there are none.
+// #region wait
 template <class Task>
   requires is_future<Task>
 coroutine<done_and_pending<Task>> wait(
@@ -124,6 +125,7 @@ coroutine<done_and_pending<Task>> wait(
   co_await future_awaiter<void>(state);
   co_return done_and_pending<Task>(std::move(tasks));
 }
+// #endregion
 /// The same for a list in braces: `wait({a, b})`. (With g++ 12, not within a
 /// co_await: give what it returns a name first.)
 template <class Task>
