@@ -150,9 +150,7 @@ TEST_CASE("a loop that was busy makes one call for all that it has missed") {
   const auto bell = call_every(ours.loop, 10s, [&] { ours.ring(); });
   ours.loop.call_later(15s, [&] { ours.time.pass(30s); });
   ours.run_until(65s);
-  CHECK_MESSAGE(ours.rang_at(45),
-                "the loop was busy from 15 s to 45 s, and did not ring then: "
-                "it makes no call for what it has missed");
+
   CHECK_MESSAGE(ours.rang() == "10 45 50 60",
                 "the loop was busy from 15 s to 45 s, and it was to ring at "
                 "\"10 45 50 60\"; it rang at \""
@@ -191,23 +189,15 @@ TEST_CASE("cancel ends it") {
   CHECK_FALSE_MESSAGE(bell.cancelled(),
                       "nobody has called cancel(), and cancelled() is true");
   ours.loop.call_later(25s, [&] { bell.cancel(); });
-  ours.run_until(55s);
-  CHECK_MESSAGE(bell.cancelled(), "cancelled() is false after cancel()");
-  CHECK_MESSAGE(ours.rings.size() <= 2,
-                "it was cancelled at 25 s, and still rings: cancel() has to "
-                "cancel the timer that is set now, not the first one");
-}
-
-TEST_CASE("after cancel nothing is left to wait for") {
-  kitchen ours;
-  auto bell = call_every(ours.loop, 10s, [&] { ours.ring(); });
-  ours.loop.call_later(25s, [&] { bell.cancel(); });
   try {
     ours.loop.run_forever();  // until nothing can ever happen again
   } catch (const asyncio::never_wakes_error&) {
-  } catch (const asyncio::system_exit&) {
-    FAIL("it was cancelled at 25 s, and rings on for ever");
+  } catch (const asyncio::system_exit&) {  // it rings on for ever
   }
+  CHECK_MESSAGE(bell.cancelled(), "cancelled() is false after cancel()");
+  REQUIRE_MESSAGE(ours.rings.size() <= 2,
+                  "it was cancelled at 25 s, and still rings: cancel() has to "
+                  "cancel the timer that is set now, not the first one");
   const auto waited_until = ours.time.now().time_since_epoch() / 1s;
   CHECK_MESSAGE(waited_until == 25,
                 "it was cancelled at 25 s, and the loop waited on until "

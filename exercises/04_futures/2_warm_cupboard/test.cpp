@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 struct evening {
   asyncio::event_loop loop{std::make_unique<asyncio::virtual_time>()};
   kitchen ours{loop};
+  kitchen::waiter serve;  // the next guest's takes the place of the last one's
   bool in_order = false;
   bool too_soon = false;
   std::string wrong_plate;
@@ -34,13 +35,14 @@ struct evening {
 
   void order(const std::string& guest, const std::string& name = "soup") {
     in_order = true;
-    ours.order(name, [this, guest, name](const std::string& plate) {
+    serve = [this, guest, name](const std::string& plate) {
       if (in_order) too_soon = true;
       if (plate != "plate of " + name) wrong_plate = plate;
       const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(
           loop.time().time_since_epoch());
       served.push_back(std::to_string(minutes.count()) + " min: " + guest);
-    });
+    };
+    ours.order(name, serve);
     in_order = false;
   }
   void order_at(std::chrono::minutes when, const std::string& guest) {
@@ -87,6 +89,10 @@ TEST_CASE("whoever orders what is on the stove is served with the others") {
   REQUIRE_MESSAGE(tonight.served.size() == 2,
                   "Ben ordered the soup while it was on the stove, and waits "
                   "for ever: nobody has told the future that he waits too");
+  REQUIRE_MESSAGE(tonight.served[0] != tonight.served[1],
+                  "two guests have ordered, and the same one was served twice: "
+                  "a callback refers to the serve that order() was given, and "
+                  "must own a copy of it");
   CHECK_MESSAGE(tonight.served[0] == "10 min: Ada",
                 "Ben came later, and was served before Ada");
   CHECK_MESSAGE(tonight.was_served("10 min: Ben"),
