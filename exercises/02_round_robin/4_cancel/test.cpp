@@ -167,4 +167,8 @@ TEST_CASE("a name can be used again") {
   CHECK_MESSAGE(tonight.log == "A A! A~ ",
                 "a new task was cancelled because an old one of its name was: "
                 "the request belongs to the task, not to the name");
+  tonight.add('A', 1);
+  CHECK_MESSAGE(tonight.cooks.cancel("A"),
+                "a new task has the name of an old one, and cancel() does not "
+                "find it: what is kept for a name must be the new task's");
 }
