@@ -41,7 +41,8 @@ struct loop_link : counted {
 };
 
 /// Runs callbacks one at a time, in one thread (asyncio's event loop). At most
-/// one loop runs in a thread. All members are for that thread only.
+/// one loop runs in a thread. A loop and all that belongs to it is used by one
+/// thread at a time; which one may change while it does not run.
 class event_loop {
  public:
   using exception_handler = asyncio::exception_handler;
@@ -130,6 +131,9 @@ class event_loop {
 
   /// For what may outlive this loop.
   const counted_ptr<loop_link>& link() const noexcept { return link_; }
+
+  /// Which turn it is: another number for each callback that is called.
+  std::uint64_t turn() const noexcept { return ready_.first(); }
 
   bool is_running() const noexcept { return running_; }
   bool is_closed() const noexcept { return closed_; }
@@ -265,7 +269,7 @@ class event_loop {
   template <class Part>
   Part& make_part() {
     check_closed();
-    return parts_.add(std::make_unique<Part>(*this));
+    return parts_.add<Part>([this] { return std::make_unique<Part>(*this); });
   }
 
   [[gnu::cold]] void warn_if_slow(std::chrono::nanoseconds took) const {

@@ -113,7 +113,7 @@ class future {
     using result_state<T>::result_state;
     ~plain_state() override {
       if (this->has_unseen_error())
-        this->report_error("Future exception was never retrieved", {});
+        this->report_error("Future exception was never retrieved");
     }
   };
 
@@ -136,7 +136,7 @@ class future {
 
    private:
     F f_;
-    std::uint64_t id_ = done_callback::new_id();
+    std::uint64_t id_ = new_callback_number();
   };
   // #endregion
 

@@ -47,14 +47,14 @@ class driver : public done_callback {
 
   /// The stack blocks until `awaited` is done.
   virtual void wait_for(future_state& awaited) {
-    blocked_ = true;
+    awaited.add_done_callback(*this);  // may throw: then we go on
     waiting_for_ = &awaited;
-    awaited.add_done_callback(*this);
+    blocked_ = true;
   }
   /// The stack blocks until the next pass of the loop.
   void wait_for_next_pass(event_loop& loop) {
+    schedule_step(loop);  // may throw: then we go on
     blocked_ = true;
-    schedule_step(loop);
   }
   /// After a block: throws what was thrown into the stack meanwhile.
   void rethrow_thrown() {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
@@ -130,6 +131,11 @@ template <class Rep, class Period>
 sleep_awaitable sleep(std::chrono::duration<Rep, Period> delay) {
   return sleep_awaitable(asyncio::to_nanoseconds(delay));
 }
+/// A number without a unit would call the system's sleep(), which stops the
+/// whole loop: say `sleep(1s)`.
+template <class Number>
+  requires std::is_arithmetic_v<Number>
+sleep_awaitable sleep(Number without_a_unit) = delete;
 template <class Rep, class Period, class T>
 sleep_with_result<T> sleep(std::chrono::duration<Rep, Period> delay, T result) {
   return sleep_with_result<T>(asyncio::to_nanoseconds(delay),

@@ -42,9 +42,19 @@ class task_state final : public result_state<T>,
   bool cancel(std::string message) override { return request_cancel(message); }
   std::string description() const override { return "task '" + name() + "'"; }
 
+  // The way of a request to stop goes through the task.
+  future_state::answer be_asked(const std::string& message) override {
+    return task_core::be_asked(message);
+  }
+  future_state* other(std::size_t n) override { return task_core::other(n); }
+  bool others_asked(bool yes, const std::string& message) override {
+    task_core::others_asked(yes, message);
+    return true;
+  }
+
  private:
   [[gnu::noinline, gnu::cold]] void report_unseen() const noexcept {
-    this->report_error("Task exception was never retrieved", description());
+    this->report_error("Task exception was never retrieved", true);
   }
 
   // Only the body decides how a task ends.

@@ -16,16 +16,20 @@
 #include <vector>
 
 #include "04_futures/future_state.hpp"
+#include "04_futures/ring.hpp"
 #include "05_coroutines/driver.hpp"
-#include "06_tasks/ring.hpp"
+#include "06_tasks/ask_to_stop.hpp"
 #include "common/observer/failure_text.hpp"
 #include "common/observer/observer.hpp"
 
 namespace asyncio {
 
+/// A task's place in its loop's list.
+class task_place : public ring_link {};
+
 /// A driver that is the state of a future at the same time. Its loop's list
 /// owns it until its stack has ended: a task that nobody holds still runs.
-class task_core : public driver, private ring_link {
+class task_core : public driver, private task_place {
  public:
   /// The future that this task is.
   virtual future_state& as_future() noexcept = 0;
@@ -34,15 +38,7 @@ class task_core : public driver, private ring_link {
   /// Asks the task to stop: cancelled_error is thrown into it where it waits.
   /// A request, not an order. Returns false if the task has ended.
   bool request_cancel(const std::string& message) {
-    as_future().mark_seen();
-    if (as_future().done()) return false;
-    asked_tasks asked;
-    for (task_core* task = this; task != nullptr;) {
-      ++task->cancel_requests_;
-      task = asked.add(*task) ? task->pass_on(message)
-                              : task->break_circle(message);
-    }
-    return true;
+    return ask_to_stop(as_future(), message);
   }
   /// How often it was asked to stop, less the requests taken back.
   int cancelling() const noexcept { return cancel_requests_; }
@@ -95,6 +91,31 @@ class task_core : public driver, private ring_link {
   /// Ends the future as cancelled.
   virtual void end_cancelled(std::exception_ptr error) = 0;
 
+  // --- A request to stop comes by, see ask_to_stop() ---
+
+  future_state::answer be_asked(const std::string& message) {
+    using answer = future_state::answer;
+    as_future().mark_seen();
+    if (as_future().done()) return answer::no;
+    ++cancel_requests_;
+    if (!asked_) {
+      asked_ = true;
+      return answer::ask_others;
+    }
+    break_circle(message);
+    return answer::yes;
+  }
+  /// What it waits for is asked in its place: it may be a task that has to
+  /// clean up, and wakes this one when it has.
+  future_state* other(std::size_t n) noexcept {
+    return n == 0 ? waiting_for() : nullptr;
+  }
+  /// If that will not stop, the request is kept.
+  void others_asked(bool yes, const std::string& message) {
+    asked_ = false;
+    if (!yes) keep(message);
+  }
+
   /// The cancellation that could not be delivered yet, or an empty pointer.
   std::exception_ptr take_undelivered() {
     return undelivered_ ? make_undelivered() : nullptr;
@@ -124,49 +145,15 @@ class task_core : public driver, private ring_link {
     if (run_until_blocked()) end([&] { take_outcome(); });
   }
 
-  // The tasks that are being asked: each of them waits for the one after it.
-  class asked_tasks {
-   public:
-    asked_tasks() = default;
-    asked_tasks(const asked_tasks&) = delete;
-    asked_tasks& operator=(const asked_tasks&) = delete;
-    ~asked_tasks() {
-      for (auto* const each : all_) each->asked_ = false;
-    }
-    /// Returns false if it is being asked already.
-    bool add(task_core& task) {
-      if (task.asked_) return false;
-      all_.push_back(&task);
-      return task.asked_ = true;
-    }
-
-   private:
-    std::vector<task_core*> all_;
-  };
-
-  // What a task waits for is asked in its place: it may be a task that has to
-  // clean up, and wakes this one when it has. Such a task is returned, to be
-  // asked next; to ask it here would be recursion, and chains of tasks may be
-  // long. What cannot be passed on is kept.
-  task_core* pass_on(const std::string& message) {
-    auto* const awaited = waiting_for();
-    auto* const task = dynamic_cast<task_core*>(awaited);
-    if (task != nullptr && !awaited->done()) {
-      awaited->mark_seen();
-      return task;
-    }
-    if (awaited == nullptr || !awaited->cancel(message))
-      undelivered_ = std::make_unique<std::string>(message);
-    return nullptr;
-  }
-
   // Tasks that wait for each other in a circle come here: where the request
   // arrives a second time, the circle breaks.
-  task_core* break_circle(const std::string& message) {
-    if (waiting_for() == nullptr) return pass_on(message);  // broken already
-    throw_into(std::make_exception_ptr(cancelled_error(message)));
+  void break_circle(const std::string& message) {
+    if (waiting_for() == nullptr) return keep(message);  // broken already
     schedule_step(*as_future().loop());
-    return nullptr;
+    throw_into(std::make_exception_ptr(cancelled_error(message)));
+  }
+  void keep(const std::string& message) {
+    undelivered_ = std::make_unique<std::string>(message);
   }
 
   // CPython's __step: an undelivered cancellation goes in place of what the
@@ -206,6 +193,9 @@ class task_core : public driver, private ring_link {
       observer::change(who(), activity::waiting, waits_for());
     else
       observer::change(who(), activity::ready);
+  }
+  [[gnu::noinline, gnu::cold]] void report_dropped() {
+    observer::change(who(), activity::cancelled, "its loop was closed");
   }
   [[gnu::noinline, gnu::cold]] void report_end() {
     if (as_future().cancelled())
@@ -252,23 +242,24 @@ class task_list : public loop_part {
       const auto alive = remove(*task);
       task->unwind();
       report_destroyed(*task);
+      if (observer::watching()) task->report_dropped();
     }
   }
 
   void add(task_core& task) {
     counted_ptr(&task.as_future()).release();  // the list owns it
-    task.insert_before(all_);
+    task.task_place::insert_before(all_);
   }
 
   /// Takes a task off its list; returns the list's ownership of it.
   static counted_ptr<future_state> remove(task_core& task) noexcept {
-    task.take_out();
+    task.task_place::take_out();
     return counted_ptr<future_state>::adopt(&task.as_future());
   }
 
   task_core* first() const noexcept { return task_at(all_.next()); }
   task_core* after(const task_core& task) const noexcept {
-    return task_at(task.next());
+    return task_at(task.task_place::next());
   }
 
   std::string unfinished() const override {
@@ -280,16 +271,17 @@ class task_list : public loop_part {
 
  private:
   void report_destroyed(const task_core& task) noexcept {
-    try {
+    report_quietly([&] {
       loop_.call_exception_handler({"Task was destroyed but it is pending!",
                                     {},
                                     "task '" + task.name() + "'"});
-    } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
-    }
+    });
   }
 
   task_core* task_at(ring_link* place) const noexcept {
-    return place == &all_ ? nullptr : static_cast<task_core*>(place);
+    return place == &all_
+               ? nullptr
+               : static_cast<task_core*>(static_cast<task_place*>(place));
   }
 
   event_loop& loop_;

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/sleeping_waiter.hpp"
 #include "03_event_loop/waiter.hpp"
@@ -45,6 +46,14 @@ class io_watcher {
   ~io_watcher() = default;
 };
 
+class reactor;
+
+/// What a sock keeps of the reactor that watches it; it outlives both.
+struct reactor_link : counted {
+  explicit reactor_link(reactor& its) : it(&its) {}
+  reactor* it;  ///< nullptr once the reactor is gone
+};
+
 /// Who watches which descriptor in one loop; a part of the loop, and its waiter
 /// as long as that is open: `loop.part<reactor>()`. Each descriptor has one
 /// place for who wants to read, and one for who wants to write.
@@ -54,22 +63,22 @@ class reactor : public waiter {
       : loop_(loop),
         selector_(default_selector.load()()),
         before_(loop.wait_with(*this)),
-        sleeps_(dynamic_cast<sleeping_waiter*>(&before_) != nullptr),
-        next_(std::exchange(first_, this)) {}
+        sleeps_(dynamic_cast<sleeping_waiter*>(&before_) != nullptr) {}
   ~reactor() override {
-    auto** link = &first_;
-    while (*link != this) link = &(*link)->next_;
-    *link = next_;
+    link_->it = nullptr;
     for (int fd = 0; fd < static_cast<int>(places_.size()); ++fd)
       drop(fd, ECANCELED);
   }
 
-  /// To be called before a descriptor is closed: whoever watches it, in a loop
-  /// of this thread, is told that it is over.
-  static void closing(int fd) noexcept {
-    for (auto* each = first_; each != nullptr; each = each->next_)
-      each->forget(fd);
+  /// To be called before a descriptor is closed: whoever watches it here is
+  /// told that it is over.
+  void closing(int fd) noexcept {
+    drop(fd, EBADF);
+    selector_->forget(fd);
   }
+
+  /// For a sock, which tells us when it closes.
+  const counted_ptr<reactor_link>& link() const noexcept { return link_; }
 
   // #region answer
   /// Watches fd for one event, readable or writable. Throws std::runtime_error
@@ -159,11 +168,6 @@ class reactor : public waiter {
     return std::chrono::ceil<std::chrono::milliseconds>(until) - from;
   }
 
-  void forget(int fd) noexcept {
-    drop(fd, EBADF);
-    selector_->forget(fd);
-  }
-
   // Everybody who watches fd is told that it is over.
   void drop(int fd, int error) noexcept {
     remove(fd, selector::readable, error);
@@ -189,15 +193,12 @@ class reactor : public waiter {
   // What is under way inside this machine needs a moment to arrive.
   static constexpr std::chrono::milliseconds grace{1};
 
-  // The reactors of this thread, in a list.
-  inline static constinit thread_local reactor* first_ = nullptr;
-
   event_loop& loop_;
   std::unique_ptr<selector> selector_;
   waiter& before_;  // our clock, and who waits as long as nothing is watched
   const bool sleeps_;
-  reactor* next_;
-  int watched_ = 0;
+  counted_ptr<reactor_link> link_{new reactor_link(*this)};
+  int watched_ = 0;  // how many places are not empty
   std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor
   std::vector<selector::ready_one> found_;
 };

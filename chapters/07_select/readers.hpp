@@ -9,6 +9,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/selector.hpp"
+#include "07_select/sock.hpp"
 
 namespace asyncio {
 
@@ -50,11 +51,19 @@ class io_callback final : public io_watcher, public counted {
 
 /// Calls f in each pass of the loop in which fd can be read without waiting:
 /// bytes are there, or a client, or the end. (asyncio: loop.add_reader.) A
-/// second call replaces the callback. Remove it before you close fd (closing a
-/// `sock` does that). Throws std::invalid_argument if the selector cannot watch
-/// fd, std::runtime_error if a task waits for the same already.
+/// second call replaces the callback. Remove it before you close fd (a `sock`
+/// given in place of fd does that). Throws std::invalid_argument if the
+/// selector cannot watch fd, std::runtime_error if a task waits for the same
+/// already.
 inline void add_reader(event_loop& loop, int fd, callback f) {
   io_callback::add(loop, fd, selector::readable, std::move(f));
+}
+inline void add_reader(event_loop& loop, const sock& it, callback f) {
+  it.watched_in(loop);
+  add_reader(loop, it.fd(), std::move(f));
+}
+inline void add_reader(const sock& it, callback f) {
+  add_reader(get_running_loop(), it, std::move(f));
 }
 inline void add_reader(int fd, callback f) {
   add_reader(get_running_loop(), fd, std::move(f));
@@ -64,6 +73,13 @@ inline void add_reader(int fd, callback f) {
 /// is nothing to write.
 inline void add_writer(event_loop& loop, int fd, callback f) {
   io_callback::add(loop, fd, selector::writable, std::move(f));
+}
+inline void add_writer(event_loop& loop, const sock& it, callback f) {
+  it.watched_in(loop);
+  add_writer(loop, it.fd(), std::move(f));
+}
+inline void add_writer(const sock& it, callback f) {
+  add_writer(get_running_loop(), it, std::move(f));
 }
 inline void add_writer(int fd, callback f) {
   add_writer(get_running_loop(), fd, std::move(f));

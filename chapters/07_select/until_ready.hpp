@@ -14,6 +14,7 @@
 #include "07_select/os_error.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/selector.hpp"
+#include "07_select/sock.hpp"
 
 namespace asyncio {
 
@@ -64,8 +65,18 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
     void dropped(int error) noexcept override {
       watched_by_ = nullptr;
       if (loop()->is_closed()) return;  // nobody can be woken now
-      finish(std::make_exception_ptr(
-          os_error("the descriptor that a task waits for", error)));
+      // A pass later: a main task that closes its sockets and ends has its
+      // leftovers cancelled first, and they have no error to report.
+      try {
+        loop()->call_soon([self = counted_ptr(this), error] {
+          if (self->done()) return;  // cancelled meanwhile
+          self->finish(std::make_exception_ptr(
+              os_error("the descriptor that a task waits for", error)));
+        });
+      } catch (...) {  // no memory for that
+        auto why = std::current_exception();
+        report_quietly([&] { finish(std::move(why)); });
+      }
     }
     void stop_watching() noexcept {
       if (watched_by_ != nullptr)
@@ -94,9 +105,20 @@ inline until_ready until_readable(int fd, const char* news = "bytes") {
   return until_ready(fd, selector::readable, news);
 }
 
-/// The same until fd can be written to.
+/// The same for a sock, which may be closed meanwhile: its loop is told.
+inline until_ready until_readable(const sock& it, const char* news = "bytes") {
+  it.watched_in(get_running_loop());
+  return until_readable(it.fd(), news);
+}
+
+/// The same until it can be written to.
 inline until_ready until_writable(int fd, const char* news = "room to write") {
   return until_ready(fd, selector::writable, news);
+}
+inline until_ready until_writable(const sock& it,
+                                  const char* news = "room to write") {
+  it.watched_in(get_running_loop());
+  return until_writable(it.fd(), news);
 }
 
 }  // namespace asyncio

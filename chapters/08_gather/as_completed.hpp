@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <iterator>
@@ -13,6 +12,7 @@
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future.hpp"
+#include "04_futures/ring.hpp"
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/awaitable.hpp"
 #include "05_coroutines/coroutine.hpp"
@@ -73,18 +73,19 @@ class completions final : public counted {
     return *first;
   }
 
-  /// A future that is done when it is worth looking again.
-  future<> line_up() {
-    waiting_.emplace_back(*loop_->loop);
-    return waiting_.back();
-  }
+  /// A place in the line of those who wait, as long as it lives; `come` is done
+  /// when it is worth looking again.
+  struct turn : ring_link {
+    explicit turn(completions& all) : come(*all.loop_->loop) {
+      insert_before(all.waiting_);
+    }
+    future<> come;
+  };
 
-  /// Who waited for `turn` was cancelled: if it was his turn, it is the next
-  /// one's now.
-  void step_out(const future<>& turn) {
-    turn.cancel();
-    std::erase(waiting_, turn);
-    if (!empty() && !turn.cancelled()) wake_next();
+  /// Whoever waited for `mine` was cancelled: if its turn had come, it is the
+  /// next one's now.
+  void step_out(const turn& mine) {
+    if (!empty() && !mine.come.cancelled()) wake_next();
   }
 
  private:
@@ -95,11 +96,11 @@ class completions final : public counted {
   }
 
   void wake_next() {
-    while (!waiting_.empty()) {
-      const auto next = std::move(waiting_.front());
-      waiting_.pop_front();
-      if (next.done()) continue;
-      next.set_result();
+    while (!waiting_.alone()) {
+      auto& next = static_cast<turn&>(*waiting_.next());
+      next.take_out();
+      if (next.come.done()) continue;
+      next.come.set_result();
       break;
     }
   }
@@ -111,12 +112,14 @@ class completions final : public counted {
   // #endregion
 
   counted_ptr<loop_link> loop_;
+  // pending_ of the tasks are not done; unclaimed_ were promised to nobody yet,
+  // and done_ holds those that are done and were not taken.
   std::vector<Task> tasks_;
   std::vector<child<completions>> children_;  // each of the task in its place
   std::size_t pending_;
   std::size_t unclaimed_;
   std::deque<std::optional<Task>> done_;
-  std::deque<future<>> waiting_;
+  ring_link waiting_;  // the line: places of the class turn
   std::optional<timer_handle> timer_;
 };
 
@@ -124,11 +127,11 @@ class completions final : public counted {
 template <class Task>
 coroutine<Task> next_completed(counted_ptr<completions<Task>> all) {
   while (all->empty()) {
-    const auto turn = all->line_up();
+    const typename completions<Task>::turn mine(*all);
     try {
-      co_await turn;
+      co_await mine.come;
     } catch (...) {
-      all->step_out(turn);
+      all->step_out(mine);
       throw;
     }
   }
@@ -147,11 +150,10 @@ coroutine<await_result<Kept>> next_result(counted_ptr<completions<Task>> all) {
 ///     while (auto next = co_await it.next())       // *next is a task
 ///     for (auto result : it) use(co_await result)  // a coroutine each
 ///
-/// It takes results out of tasks that nobody else has, and else copies them.
+/// It copies results; the one that takes them out, of tasks that nobody else
+/// has, is below.
 template <class Task, bool takes = false>
 class [[nodiscard]] completion_order {
-  using Kept = std::conditional_t<takes, Task, const Task>;
-
  public:
   explicit completion_order(counted_ptr<completions<Task>> all)
       : all_(std::move(all)) {}
@@ -163,18 +165,19 @@ class [[nodiscard]] completion_order {
 
   /// Gives one coroutine for each task. Whoever awaits first gets the first
   /// result, or the exception in its place; or a timeout_error (asyncio: for).
-  class iterator {
+  template <class Kept>
+  class iterator_of {
    public:
     using value_type = coroutine<await_result<Kept>>;
     using difference_type = std::ptrdiff_t;
 
-    iterator() = default;
-    explicit iterator(counted_ptr<completions<Task>> all)
+    iterator_of() = default;
+    explicit iterator_of(counted_ptr<completions<Task>> all)
         : all_(std::move(all)) {
       ++*this;
     }
     value_type operator*() const { return asyncio::next_result<Kept>(all_); }
-    iterator& operator++() {
+    iterator_of& operator++() {
       at_end_ = !all_->claim();
       return *this;
     }
@@ -185,8 +188,12 @@ class [[nodiscard]] completion_order {
     counted_ptr<completions<Task>> all_;
     bool at_end_ = true;
   };
+  using iterator = iterator_of<const Task>;
   iterator begin() const { return iterator(all_); }
   std::default_sentinel_t end() const noexcept { return {}; }
+
+ protected:
+  const counted_ptr<completions<Task>>& all() const noexcept { return all_; }
 
  private:
   static coroutine<std::optional<Task>> claim_next(
@@ -196,6 +203,15 @@ class [[nodiscard]] completion_order {
   }
 
   counted_ptr<completions<Task>> all_;
+};
+
+template <class Task>
+class [[nodiscard]] completion_order<Task, true>
+    : public completion_order<Task> {
+ public:
+  using completion_order<Task>::completion_order;
+  using iterator = typename completion_order<Task>::template iterator_of<Task>;
+  iterator begin() const { return iterator(this->all()); }
 };
 
 /// Hands over what becomes of `those` in the order in which they are done

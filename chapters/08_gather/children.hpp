@@ -24,7 +24,6 @@ template <class Owner>
 class child final : public done_callback {
  public:
   child() = default;
-  ~child() { unwatch(); }
 
   /// Not yet watching.
   void assign(Owner& owner, counted_ptr<future_state> it) noexcept {

@@ -15,6 +15,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
+#include "06_tasks/ask_to_stop.hpp"
 #include "08_gather/children.hpp"
 
 namespace asyncio {
@@ -48,7 +49,7 @@ class gather_state final : public result_state<typename Collect::result> {
   }
   ~gather_state() override {
     if (this->has_unseen_error())
-      this->report_error("_GatheringFuture exception was never retrieved", {});
+      this->report_error("_GatheringFuture exception was never retrieved");
   }
 
   std::string description() const override {
@@ -85,12 +86,18 @@ class gather_state final : public result_state<typename Collect::result> {
 
   /// Asks every child to stop. Returns false if all have ended already.
   bool cancel(std::string message) override {
-    if (this->done()) return false;
-    bool asked = false;
-    for (auto& each : children_)
-      if (each.state().cancel(message)) asked = true;
-    if (asked) cancel_requested_ = true;
-    return asked;
+    return ask_to_stop(*this, message);
+  }
+  future_state::answer be_asked(const std::string&) override {
+    return this->done() ? future_state::answer::no
+                        : future_state::answer::ask_others;
+  }
+  future_state* other(std::size_t n) override {
+    return n < children_.size() ? &children_[n].state() : nullptr;
+  }
+  bool others_asked(bool yes, const std::string&) override {
+    if (yes) cancel_requested_ = true;
+    return yes;
   }
 
  private:
@@ -120,6 +127,8 @@ class gather_state final : public result_state<typename Collect::result> {
     return this->loop()->template part<open_gathers>();
   }
 
+  // As long as done_ is less than there are children, the loop keeps this, at
+  // place_.
   std::vector<child_type> children_;
   std::size_t done_ = 0;  // how many children
   bool cancel_requested_ = false;

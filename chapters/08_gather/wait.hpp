@@ -87,6 +87,8 @@ class wait_state final : public result_state<void> {
   }
   // #endregion
 
+  // pending_ of the children have not been heard of; the timer runs until this
+  // is done, or nobody waits.
   std::vector<child<wait_state>> children_;
   std::size_t pending_;
   return_when until_;

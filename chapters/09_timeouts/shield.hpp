@@ -34,7 +34,7 @@ class shield_state final : public result_state<T> {
   ~shield_state() override {
     let_go();
     if (this->has_unseen_error())
-      this->report_error("Future exception was never retrieved", {});
+      this->report_error("Future exception was never retrieved");
   }
 
   std::string description() const override {

@@ -37,7 +37,12 @@ class task_group_scope {
       throw std::runtime_error(why_not);
     }
     auto child = asyncio::create_task(std::forward<X>(body), name);
-    state_->add(child);
+    try {
+      state_->add(child);
+    } catch (...) {  // no memory: it would be nobody's child
+      child.cancel();
+      throw;
+    }
     return child;
   }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <exception>
+#include <iterator>
 #include <list>
 #include <stdexcept>
 #include <string>
@@ -15,6 +16,7 @@
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/errors.hpp"
 #include "03_event_loop/event_loop.hpp"
+#include "04_futures/done_callback.hpp"
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
 #include "05_coroutines/await_future.hpp"
@@ -28,6 +30,11 @@ namespace asyncio {
 /// what has gone wrong. The parent's stack keeps it until the children have
 /// ended, so they always find it.
 class task_group_state : public counted {
+  // A child, and its done callback: should the group go first (there is no
+  // memory to wait with), it leaves the child's list.
+  class member;
+  using child_list = std::list<member>;
+
  public:
   task_group_state() : parent_(running_task()) {}
 
@@ -39,10 +46,9 @@ class task_group_state : public counted {
   }
 
   // #region answer
-  template <class T>
-  void add(const task<T>& child) {
-    const auto place = children_.insert(children_.end(), child);
-    child.add_done_callback([this, place](const auto&) { has_ended(place); });
+  void add(const any_task& child) {
+    children_.emplace_back(*this, child);
+    children_.back().watch(std::prev(children_.end()));
   }
 
   /// The body has ended: by an error, or well. Waits until every child has, and
@@ -72,10 +78,8 @@ class task_group_state : public counted {
   }
 
  private:
-  using child_list = std::list<any_task>;
-
   void has_ended(child_list::iterator place) {
-    const auto child = *place;
+    const any_task child = place->it();
     children_.erase(place);
     if (children_.empty() && last_ended_ && !last_ended_->done())
       last_ended_->set_result();
@@ -97,7 +101,7 @@ class task_group_state : public counted {
 
   void stop_children() {
     if (std::exchange(stopping_, true)) return;
-    for (const auto& each : children_) each.cancel();
+    for (const auto& each : children_) each.it().cancel();
   }
 
   void throw_what_remains(std::exception_ptr cancellation) {
@@ -129,6 +133,28 @@ class task_group_state : public counted {
            "task '" + parent_.name() + "'"});
   }
 
+  class member final : public done_callback {
+   public:
+    member(task_group_state& group, any_task it)
+        : group_(group), it_(std::move(it)) {}
+    void watch(child_list::iterator place) {
+      place_ = place;
+      it_.state()->add_done_callback(*this);
+    }
+    const any_task& it() const noexcept { return it_; }
+
+   private:
+    void schedule(event_loop& loop, future_state&) override {
+      loop.call_soon([group = counted_ptr(&group_), place = place_] {
+        group->has_ended(place);
+      });
+    }
+
+    task_group_state& group_;
+    any_task it_;
+    child_list::iterator place_;  // in the group's list
+  };
+
   // What the parent waits for: the end of the last child.
   class last_child final : public result_state<void> {
    public:
@@ -155,7 +181,7 @@ class task_group_state : public counted {
   }
 
   any_task parent_;
-  std::list<any_task> children_;  // those that have not ended, oldest first
+  child_list children_;  // those that have not ended, oldest first
   counted_ptr<last_child> last_ended_;  // while the parent waits for it
   std::vector<std::exception_ptr> errors_;
   std::exception_ptr exit_;    // a system_exit, which is thrown by itself

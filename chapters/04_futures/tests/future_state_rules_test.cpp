@@ -156,7 +156,7 @@ TEST_CASE_FIXTURE(rules, "rule: one that was removed is not scheduled") {
   CHECK_MESSAGE(trace != "abc", "b was removed, and was called all the same");
   CHECK_MESSAGE(trace == "ac",
                 "after the last callback was removed, a new one was added and "
-                "is lost: where does end_ point?");
+                "is lost");
 }
 
 }  // namespace future_state_rules_test

@@ -97,7 +97,7 @@ TEST_CASE_FIXTURE(future_fixture, "a link hears that it is forgotten") {
   const future<int> f(*gone);
   f.state()->add_done_callback(a);
   gone.reset();
-  CHECK_THROWS_WITH(f.set_result(1), "Event loop is closed");
+  f.set_result(1);
   CHECK_MESSAGE(trace == "--", "no loop will ever call it");
 }
 

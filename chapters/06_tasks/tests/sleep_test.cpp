@@ -200,4 +200,13 @@ TEST_CASE("sleep needs no task, only a driver") {
   CHECK(run_alone(main(), std::make_unique<virtual_time>()) == 3);
 }
 
+TEST_CASE("a sleep without a unit is refused") {
+  const auto compiles = [](auto delay) {
+    return requires { sleep(delay); };
+  };
+  CHECK(compiles(1s));
+  CHECK_FALSE(compiles(1));
+  CHECK_FALSE(compiles(0.5));
+}
+
 }  // namespace sleep_test

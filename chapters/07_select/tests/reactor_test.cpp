@@ -195,13 +195,13 @@ TEST_CASE_FIXTURE(fixture, "closing drops whoever watches") {
   auto& it = loop.part<reactor>();
   it.add(5, readable, a);
   it.add(5, writable, b);
-  reactor::closing(5);
+  it.closing(5);
   const std::string bad = std::to_string(EBADF);
   CHECK_MESSAGE(trace == "a-dropped-" + bad + " b-dropped-" + bad + " ", trace);
   CHECK(its.told.ends_with("forget5 "));
   CHECK_FALSE(it.brings_news());
-  reactor::closing(6);
-  reactor::closing(1'000'000);
+  it.closing(6);
+  it.closing(1'000'000);
 }
 
 TEST_CASE_FIXTURE(fixture, "closed behind our back: dropped and reported") {
@@ -222,7 +222,6 @@ TEST_CASE_FIXTURE(fixture, "the loop closes: dropped") {
   loop.part<reactor>().add(5, readable, a);
   loop.close();
   CHECK(trace == "a-dropped-" + std::to_string(ECANCELED) + " ");
-  reactor::closing(5);  // and there is no reactor left to be told
 }
 
 TEST_CASE_FIXTURE(fixture, "time jumps only when no descriptor is ready") {

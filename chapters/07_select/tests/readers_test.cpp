@@ -58,7 +58,7 @@ struct fixture : no_descriptor_leak {
 // #region level
 TEST_CASE_FIXTURE(fixture, "a reader is called in every pass, until read") {
   int times = 0;
-  add_reader(loop, a.fd(), [&] {
+  add_reader(loop, a, [&] {
     trace += 'a';
     if (++times == 3) read_from(a);
   });
@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(fixture, "a reader is called in every pass, until read") {
 // #endregion
 
 TEST_CASE_FIXTURE(fixture, "a writer is called in every pass, until removed") {
-  add_writer(loop, a.fd(), letter('w'));
+  add_writer(loop, a, letter('w'));
   run_passes(2);
   CHECK(trace == ".w.w.w");
   CHECK(remove_writer(loop, a.fd()));
@@ -83,9 +83,9 @@ TEST_CASE_FIXTURE(fixture, "a writer is called in every pass, until removed") {
 }
 
 TEST_CASE_FIXTURE(fixture, "one descriptor, one reader and one writer") {
-  add_reader(loop, a.fd(), letter('x'));
-  add_reader(loop, a.fd(), letter('r'));
-  add_writer(loop, a.fd(), letter('w'));
+  add_reader(loop, a, letter('x'));
+  add_reader(loop, a, letter('r'));
+  add_writer(loop, a, letter('w'));
   write_to_a();
   run_passes(0);
   CHECK_MESSAGE(trace == ".rw",
@@ -118,15 +118,15 @@ TEST_CASE_FIXTURE(fixture, "removed by an earlier callback of the same pass") {
 }
 
 TEST_CASE_FIXTURE(fixture, "replaced by an earlier callback of the same pass") {
-  add_reader(loop, a.fd(), [&] {
+  add_reader(loop, a, [&] {
     trace += 'a';
     read_from(a);
-    add_reader(loop, b.fd(), [&] {
+    add_reader(loop, b, [&] {
       trace += "new";
       read_from(b);
     });
   });
-  add_reader(loop, b.fd(), letter('x'));
+  add_reader(loop, b, letter('x'));
   write_to_a();
   write_to_b();
   run_passes(2);
@@ -137,7 +137,7 @@ TEST_CASE_FIXTURE(fixture, "replaced by an earlier callback of the same pass") {
 
 TEST_CASE_FIXTURE(fixture, "a reader may remove itself while it runs") {
   const auto alive = std::make_shared<int>(7);
-  add_reader(loop, a.fd(), [this, alive] {
+  add_reader(loop, a, [this, alive] {
     remove_reader(loop, a.fd());
     trace += std::to_string(*alive);
   });
@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(fixture, "a reader that throws is reported, and stays") {
   loop.set_exception_handler([&](event_loop&, const exception_context& what) {
     trace += what_is(what.exception);
   });
-  add_reader(loop, a.fd(), [] { throw std::runtime_error("spilt"); });
+  add_reader(loop, a, [] { throw std::runtime_error("spilt"); });
   write_to_a();
   run_passes(1);
   CHECK(trace == ".spilt.spilt");
@@ -160,8 +160,8 @@ TEST_CASE_FIXTURE(fixture, "a reader that throws is reported, and stays") {
 }
 
 TEST_CASE_FIXTURE(fixture, "after a system_exit a reader is not called twice") {
-  add_reader(loop, a.fd(), [&] { throw system_exit(3); });
-  add_reader(loop, b.fd(), [&] {
+  add_reader(loop, a, [&] { throw system_exit(3); });
+  add_reader(loop, b, [&] {
     trace += 'b';
     read_from(b);
   });
@@ -178,8 +178,8 @@ TEST_CASE_FIXTURE(fixture, "after a system_exit a reader is not called twice") {
 }
 
 TEST_CASE_FIXTURE(fixture, "closing a sock removes its reader and writer") {
-  add_reader(loop, a.fd(), letter('x'));
-  add_writer(loop, a.fd(), letter('x'));
+  add_reader(loop, a, letter('x'));
+  add_writer(loop, a, letter('x'));
   a.close();
   CHECK_FALSE(loop.part<reactor>().brings_news());
   CHECK_THROWS_AS(loop.run_forever(), never_wakes_error);
@@ -191,8 +191,8 @@ TEST_CASE_FIXTURE(fixture,
   int reports = 0;
   loop.set_exception_handler(
       [&](event_loop&, const exception_context&) { ++reports; });
-  add_reader(loop, a.fd(), letter('x'));
-  add_reader(loop, b.fd(), letter('b'));
+  add_reader(loop, a, letter('x'));
+  add_reader(loop, b, letter('b'));
   ::close(a.release());
   write_to_b();
   run_passes(2);
@@ -204,7 +204,7 @@ TEST_CASE_FIXTURE(fixture,
 TEST_CASE_FIXTURE(fixture,
                   "timers are on time, however much there is to read") {
   int reads = 0;
-  add_reader(loop, a.fd(), [&] { ++reads; });
+  add_reader(loop, a, [&] { ++reads; });
   write_to_a();
   for (const auto delay : {5ms, 10ms, 20ms}) {
     const auto due = loop.time() + delay;
@@ -226,7 +226,7 @@ TEST_CASE_FIXTURE(fixture, "callbacks that never end do not starve a reader") {
     if (++passes < 10'000) loop.call_soon(storm);
   };
   for (int i = 0; i < 5; ++i) loop.call_soon(storm);
-  add_reader(loop, a.fd(), [&] { loop.stop(); });
+  add_reader(loop, a, [&] { loop.stop(); });
   write_to_a();
   loop.run_forever();
   CHECK_MESSAGE(passes <= 10,
@@ -236,7 +236,7 @@ TEST_CASE_FIXTURE(fixture, "callbacks that never end do not starve a reader") {
 
 TEST_CASE_FIXTURE(fixture, "signals do not shorten a wait") {
   const interrupting_timer every_millisecond;
-  add_reader(loop, a.fd(), letter('x'));
+  add_reader(loop, a, letter('x'));
   const auto due = loop.time() + 30ms;
   loop.call_at(due, [&] {
     CHECK(loop.time() >= due);
@@ -249,21 +249,21 @@ TEST_CASE_FIXTURE(fixture, "signals do not shorten a wait") {
 
 TEST_CASE_FIXTURE(fixture, "a loop that is closed has no readers") {
   const auto alive = std::make_shared<int>(7);
-  add_reader(loop, a.fd(), [alive] {});
+  add_reader(loop, a, [alive] {});
   loop.close();
   CHECK(alive.use_count() == 1);
   CHECK_FALSE(remove_reader(loop, a.fd()));
-  CHECK_THROWS_WITH_AS(add_reader(loop, a.fd(), [] {}), "Event loop is closed",
+  CHECK_THROWS_WITH_AS(add_reader(loop, a, [] {}), "Event loop is closed",
                        std::runtime_error);
 }
 
 TEST_CASE_FIXTURE(fixture,
                   "without a loop, they are those of the running one") {
-  CHECK_THROWS_WITH_AS(add_reader(a.fd(), [] {}), "no running event loop",
+  CHECK_THROWS_WITH_AS(add_reader(a, [] {}), "no running event loop",
                        std::runtime_error);
   loop.call_soon([&] {
-    add_reader(a.fd(), letter('x'));
-    add_writer(a.fd(), [&] {
+    add_reader(a, letter('x'));
+    add_writer(a, [&] {
       trace += 'w';
       CHECK(remove_reader(a.fd()));
       CHECK(remove_writer(a.fd()));

@@ -205,14 +205,14 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "two tasks cannot wait for the same") {
     CHECK(what_is(second.exception()) == "somebody waits for descriptor " +
                                              std::to_string(other.fd()) +
                                              " already");
-    CHECK_THROWS_AS(add_reader(other.fd(), [] {}), std::runtime_error);
+    CHECK_THROWS_AS(add_reader(other, [] {}), std::runtime_error);
     CHECK_FALSE_MESSAGE(remove_reader(other.fd()),
                         "a task is no reader that could be removed");
     co_await sock_sendall(other, "both directions");  // are independent
     co_await sock_sendall(one, "the first one gets it");
     CHECK(co_await first == "the first one gets it");
 
-    add_reader(other.fd(), [] {});
+    add_reader(other, [] {});
     const auto third = create_task(sock_recv(other, 100));
     co_await until_done(third.state());
     CHECK_MESSAGE(
@@ -226,13 +226,13 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "two tasks cannot wait for the same") {
 TEST_CASE_FIXTURE(no_descriptor_leak, "until_readable and until_writable") {
   const auto main = []() -> coroutine<> {
     const auto [one, other] = sock_pair();
-    co_await until_writable(one.fd());
-    const auto waiting = create_task(as_coroutine(until_readable(other.fd())));
+    co_await until_writable(one);
+    const auto waiting = create_task(as_coroutine(until_readable(other)));
     co_await sleep(0s);
     CHECK_FALSE(waiting.done());
     co_await sock_sendall(one, "x");
     co_await waiting;
-    co_await until_readable(other.fd());  // it still is
+    co_await until_readable(other);  // it still is
   };
   run(main());
 }

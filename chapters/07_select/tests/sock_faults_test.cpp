@@ -12,6 +12,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -271,6 +272,37 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a loop is closed while tasks wait") {
           "Task was destroyed but it is pending! (task 'outer') none; "
           "Task was destroyed but it is pending! (task 'inner') none");
   }
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "main may close what a leftover waits for") {
+  bool cancelled = false;
+  const auto serve = [](const sock* listener, bool* cancelled) -> coroutine<> {
+    try {
+      co_await sock_accept(*listener);
+    } catch (const cancelled_error&) {
+      *cancelled = true;
+    }
+  };
+  run([&]() -> coroutine<> {
+    const sock listener = listen_on(anywhere());
+    const auto it = create_task(serve(&listener, &cancelled));
+    co_await sleep(1ms);
+  }());
+  CHECK(cancelled);
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a loop runs in one thread and is closed in another") {
+  auto [a, b] = sock_pair();
+  event_loop loop;
+  std::thread worker([&] {
+    const auto receive = create_task(loop, sock_recv(a, 10));
+    run_until_complete(loop, sleep(1ms));
+  });
+  worker.join();
+  a.close();
+  loop.close();
 }
 
 }  // namespace sock_faults_test

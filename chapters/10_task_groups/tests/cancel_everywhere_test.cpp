@@ -148,8 +148,8 @@ coroutine<> accept_and_connect() {
 coroutine<> connect_only() {
   const sock listener = listen_on(anywhere());
   const sock guest = co_await connect_to(listener.local_address());
-  co_await until_writable(guest.fd());
-  co_await until_readable(listener.fd());
+  co_await until_writable(guest);
+  co_await until_readable(listener);
 }
 
 coroutine<> results_in_order_of_coming() {

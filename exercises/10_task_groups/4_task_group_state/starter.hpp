@@ -1,5 +1,4 @@
-  template <class T>
-  void add([[maybe_unused]] const task<T>& child) {
+  void add([[maybe_unused]] const any_task& child) {
     // your code: keep the child, and be called when it has ended
   }
 
@@ -12,3 +11,7 @@
   }
 
  private:
+  // A child has ended: its done callback was called.
+  void has_ended(child_list::iterator place) {
+    static_cast<void>(place);  // your code
+  }

@@ -1,6 +1,6 @@
 // Tests for ring.hpp.
 
-#include "06_tasks/ring.hpp"
+#include "04_futures/ring.hpp"
 
 #include <doctest/doctest.h>
 #include <string>

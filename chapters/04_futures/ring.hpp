@@ -9,17 +9,19 @@
 
 namespace asyncio {
 
-/// A base for what shall stand in a list; and the list itself. Whoever is
-/// destroyed must have been taken out.
+/// A base for what shall stand in a list; and the list itself. Whatever is
+/// destroyed leaves its list.
 class ring_link {
  public:
   ring_link() = default;
   ring_link(const ring_link&) = delete;
   ring_link& operator=(const ring_link&) = delete;
+  ~ring_link() { take_out(); }
 
   /// The neighbours: at first, each place is alone with itself.
   ring_link* next() const noexcept { return next_; }
   ring_link* previous() const noexcept { return previous_; }
+  bool alone() const noexcept { return next_ == this; }
 
   /// Puts this, which is alone, before another: before the list itself, that
   /// is at its end.
@@ -37,6 +39,7 @@ class ring_link {
   }
 
  private:
+  // The neighbour's neighbour on this side is this: next_->previous_ == this.
   ring_link* next_ = this;
   ring_link* previous_ = this;
 };
