@@ -68,7 +68,7 @@ bool update_text(const fs::path& root, const fs::path& file) {
   const std::string after = join_lines(with_blocks_updated(root, file, text));
   bool changed = after != before;
   if (changed) write_file(root / file, after);
-  for (const reference& each : read_markdown(before).references)
+  for (const reference& each : read_markdown(join_lines(text)).references)
     if (each.picture && !is_web(each.target))
       changed = update_picture(root, file, text, each) || changed;
   return changed;
