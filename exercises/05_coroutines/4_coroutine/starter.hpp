@@ -32,7 +32,7 @@ template <class T>
 class result_promise : public coroutine_promise {
  public:
   template <class Value = T>
-    requires std::constructible_from<T, Value>
+    requires std::convertible_to<Value, T>
   void return_value([[maybe_unused]] Value&& value) {}  // your code
   /// What the coroutine returned; throws what it threw. Once.
   T take() {
@@ -58,6 +58,9 @@ class [[nodiscard]] coroutine {
   static_assert(!std::is_reference_v<T>,
                 "a coroutine cannot return a reference, which might dangle by "
                 "the time it is used: return a pointer");
+  static_assert(!std::is_const_v<T>,
+                "a coroutine cannot return a const result, which could never "
+                "be moved out: leave the const away");
 
  public:
   class promise_type;
