@@ -5,7 +5,7 @@
 //
 // By default a minute of the kitchen passes in a twentieth of a second; with
 // --virtual it is a minute, and passes in no time. With --patient there are no
-// timeouts; with --naive a timeout is what one would write with chapter 6
+// timeouts; with --naive a timeout is what you would write with chapter 6
 // alone.
 
 #include <algorithm>
@@ -120,7 +120,7 @@ coroutine<> call(const kitchen& here, int lot) {
 // #endregion
 
 // #region naive
-// What one would write with chapter 6 alone.
+// What you would write with chapter 6 alone.
 coroutine<> naive_wait_for(coroutine<> work, std::chrono::nanoseconds limit) {
   const auto me = *asyncio::current_task();
   auto alarm = asyncio::get_running_loop().call_later(
