@@ -81,7 +81,8 @@ TEST_CASE("A task that ends leaves, and the others go on") {
   run_to_end(scheduler);
   CHECK_MESSAGE(trace == "a1 b1 c1 b2 c2 b3 b4 ",
                 "the end of one task must not disturb the turns of the others");
-  CHECK(scheduler.size() == 0);
+  CHECK_MESSAGE(scheduler.size() == 0,
+                "all tasks have ended, and somebody is still in the queue");
 }
 
 TEST_CASE("A task is destroyed in the step that ends it") {
@@ -150,7 +151,9 @@ TEST_CASE("A task that throws is reported once, and the others go on") {
   CHECK_MESSAGE(trace == "a1 b1 a2 b2 a3 b3 ",
                 "the failure of one task must not cost another one a turn");
   REQUIRE_MESSAGE(reports.size() == 1, "one failure, so one report");
-  CHECK(reports[0] == "soup: no salt");
+  CHECK_MESSAGE(reports[0] == "soup: no salt",
+                "soup threw \"no salt\", and the reporter was told \""
+                    << reports[0] << "\"");
 }
 
 TEST_CASE("Anything that is thrown is reported") {
@@ -215,7 +218,10 @@ TEST_CASE("A watcher hears who runs and who waits for a turn") {
                     "1 running\n1 ready\n"
                     "2 running\n2 done failed: no salt\n"
                     "1 running\n1 done\n",
-                "--timeline draws what is told here");
+                "a watcher must hear \"ready\" from add(), \"running\" before "
+                "each turn, and \"ready\", \"done\" or \"done failed: …\" after "
+                "it; it heard\n"
+                    << watcher.heard);
 }
 
 TEST_CASE("A million steps, and the queue never holds more than the tasks") {
@@ -233,7 +239,10 @@ TEST_CASE("A million steps, and the queue never holds more than the tasks") {
   };
   for (int i = 0; i < tasks; ++i) scheduler.add("counter", count());
   run_to_end(scheduler, tasks * turns + 1);
-  CHECK(taken == tasks * turns);
+  CHECK_MESSAGE(taken == tasks * turns,
+                "a thousand tasks take a thousand turns each, and together "
+                "they had "
+                    << taken);
   CHECK_MESSAGE(longest == tasks - 1,
                 "while one of them runs, all others wait, each once");
 }

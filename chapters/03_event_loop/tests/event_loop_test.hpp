@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <doctest/doctest.h>
 #include <functional>
 #include <iostream>
@@ -11,10 +12,12 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/waiter.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 
@@ -77,6 +80,24 @@ class farewell {
 
  private:
   std::unique_ptr<std::function<void()>> last_words_;
+};
+
+/// Writes down what one callback or timer does, and at which second.
+class listener : public observer {
+ public:
+  subject who;
+  std::string heard;
+
+ private:
+  void on_time(std::chrono::nanoseconds now) override { now_ = now; }
+  void on_change(subject it, activity now, std::string_view) override {
+    const char letters[] = {'R', 'r', 'w', 'c', 'd'};
+    if (it != who) return;
+    heard += std::to_string(now_ / std::chrono::seconds(1));
+    heard += letters[static_cast<int>(now)];
+  }
+
+  std::chrono::nanoseconds now_{};
 };
 
 /// A loop under virtual time, and a string to which its callbacks add letters:

@@ -123,8 +123,7 @@ class [[nodiscard]] coroutine {
   void report_never_awaited() noexcept {
     auto* const loop = event_loop::running();
     if (loop == nullptr || !loop->get_debug()) return;
-    try {
+    report_quietly([&] {
       loop->call_exception_handler({"coroutine was never awaited", {}, {}});
-    } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
-    }
+    });
   }
