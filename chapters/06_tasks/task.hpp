@@ -33,14 +33,6 @@ class task_state final : public result_state<T>,
     this->set_root(frame);
     begin(loop, name);
   }
-  // #region answer
-  ~task_state() override {
-    if (this->has_unseen_error()) report_unseen();
-  }
-
-  future_state& as_future() noexcept override { return *this; }
-  bool cancel(std::string message) override { return request_cancel(message); }
-  std::string description() const override { return "task '" + name() + "'"; }
 
   // The way of a request to stop goes through the task.
   future_state::answer be_asked(const std::string& message) override {
@@ -51,6 +43,15 @@ class task_state final : public result_state<T>,
     task_core::others_asked(yes, message);
     return true;
   }
+
+  // #region answer
+  ~task_state() override {
+    if (this->has_unseen_error()) report_unseen();
+  }
+
+  future_state& as_future() noexcept override { return *this; }
+  bool cancel(std::string message) override { return request_cancel(message); }
+  std::string description() const override { return "task '" + name() + "'"; }
 
  private:
   [[gnu::noinline, gnu::cold]] void report_unseen() const noexcept {

@@ -195,9 +195,10 @@ class reactor : public waiter {
 
   event_loop& loop_;
   std::unique_ptr<selector> selector_;
+  counted_ptr<reactor_link> link_{new reactor_link(*this)};
+  // Behind what may throw: from here on the loop waits with us.
   waiter& before_;  // our clock, and who waits as long as nothing is watched
   const bool sleeps_;
-  counted_ptr<reactor_link> link_{new reactor_link(*this)};
   int watched_ = 0;  // how many places are not empty
   std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor
   std::vector<selector::ready_one> found_;

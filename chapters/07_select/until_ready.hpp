@@ -70,12 +70,19 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
       try {
         loop()->call_soon([self = counted_ptr(this), error] {
           if (self->done()) return;  // cancelled meanwhile
-          self->finish(std::make_exception_ptr(
-              os_error("the descriptor that a task waits for", error)));
+          self->finish(no_descriptor(error));
         });
       } catch (...) {  // no memory for that
         auto why = std::current_exception();
         report_quietly([&] { finish(std::move(why)); });
+      }
+    }
+    // The error, or that there is no memory for it: one of them must be told.
+    static std::exception_ptr no_descriptor(int error) noexcept {
+      try {
+        throw os_error("the descriptor that a task waits for", error);
+      } catch (...) {
+        return std::current_exception();
       }
     }
     void stop_watching() noexcept {

@@ -31,6 +31,9 @@ inline bool has(std::string_view text, std::string_view part) {
 std::string replace_all(std::string text, std::string_view from,
                         std::string_view to);
 
+/// `text` without the three bytes that some editors put before UTF-8.
+std::string without_byte_order_mark(std::string text);
+
 /// The entries of a directory, by name; none when there is no directory.
 std::vector<std::filesystem::path> entries(const std::filesystem::path& where);
 

@@ -310,11 +310,11 @@ TEST_CASE("of two that break run off, the first is thrown") {
 
 TEST_CASE("a leftover that waits for all tasks but itself is not in its way") {
   bool others = true;
-  const auto janitor = [](bool* others) -> coroutine<> {
+  const auto janitor = [](bool* has_others) -> coroutine<> {
     try {
       co_await sleep(1h);
     } catch (const cancelled_error&) {
-      *others = all_tasks().size() > 1;
+      *has_others = all_tasks().size() > 1;
     }
   };
   const auto main = [&]() -> coroutine<int> {
@@ -328,13 +328,13 @@ TEST_CASE("a leftover that waits for all tasks but itself is not in its way") {
 
 TEST_CASE("a system_exit out of main leaves no stop() for the next run") {
   bool clean = false;
-  const auto slow = [](bool* clean) -> coroutine<> {
+  const auto slow = [](bool* is_clean) -> coroutine<> {
     try {
       co_await sleep(1h);
     } catch (const cancelled_error&) {
     }
     co_await sleep(5s);
-    *clean = true;
+    *is_clean = true;
   };
   const auto main = [&]() -> coroutine<> {
     const auto it = create_task(slow(&clean));

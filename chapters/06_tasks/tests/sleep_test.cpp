@@ -201,9 +201,7 @@ TEST_CASE("sleep needs no task, only a driver") {
 }
 
 TEST_CASE("a sleep without a unit is refused") {
-  const auto compiles = [](auto delay) {
-    return requires { sleep(delay); };
-  };
+  const auto compiles = [](auto delay) { return requires { sleep(delay); }; };
   CHECK(compiles(1s));
   CHECK_FALSE(compiles(1));
   CHECK_FALSE(compiles(0.5));

@@ -277,11 +277,11 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a loop is closed while tasks wait") {
 TEST_CASE_FIXTURE(no_descriptor_leak,
                   "main may close what a leftover waits for") {
   bool cancelled = false;
-  const auto serve = [](const sock* listener, bool* cancelled) -> coroutine<> {
+  const auto serve = [](const sock* listener, bool* was_asked) -> coroutine<> {
     try {
       co_await sock_accept(*listener);
     } catch (const cancelled_error&) {
-      *cancelled = true;
+      *was_asked = true;
     }
   };
   run([&]() -> coroutine<> {

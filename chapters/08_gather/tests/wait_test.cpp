@@ -11,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include "05_coroutines/tests/refused_test.hpp"
 #include "08_gather/tests/gather_test.hpp"
 #include "common/testing/leak_count.hpp"
 
@@ -181,17 +180,6 @@ TEST_CASE_FIXTURE(kitchen, "a list in braces is a list of tasks") {
     CHECK(names(all.done) == "ab");
   };
   run(main());
-}
-
-TEST_CASE("coroutines are refused, in a line that says what to do") {
-  refuses("08_gather/wait.hpp",
-          "coroutine<int> cook();\n"
-          "coroutine<> eat() {\n"
-          "  std::vector<coroutine<int>> all;\n"
-          "  all.push_back(cook());\n"
-          "  auto [done, pending] = co_await wait(std::move(all));\n"
-          "}",
-          "make tasks of coroutines first, with create_task()");
 }
 
 TEST_CASE("a wait() that is over leaves no callbacks behind") {

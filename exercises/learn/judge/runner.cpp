@@ -258,7 +258,8 @@ outcome runner::judge_staged(const staged& place,
 outcome runner::judge_file(const exercise& what, const fs::path& given,
                            const std::string& shown_as) const {
   const fs::path file = fs::absolute(given);  // the compiler runs elsewhere
-  const std::string answer = common::read_file(file);
+  const std::string answer =
+      common::without_byte_order_mark(common::read_file(file));
   if (what.is_prediction()) return judge(what, {answer, shown_as, file});
   const fs::path frame =
       what.brick.empty() ? what.starter() : root_ / what.brick;

@@ -33,6 +33,8 @@ Some **strong**, *soft* and `code` words, and [a link](https://example.org/x),
 
 > A quotation that is long enough to be wrapped when the terminal is a narrow one.
 
+*[generator.hpp](generator.hpp), `generator::next`*
+
 ```cpp file=chapters/01_generators/generator.hpp name=generator::next
 int *x = **y;  // # not a heading
 ```
@@ -64,7 +66,7 @@ TEST_CASE("no raw Markdown is left") {
         "a link (https://example.org/x)", "(./learn read 3), here,",
         "<tags> and\nmore.", "• one\n• two", "  • deeper",
         "1. first\n\n   still", "2. second", "│ A quotation",
-        "    chapters/01_generators/generator.hpp\n",
+        "generator.hpp, generator::next\n",
         "    int *x = **y;  // # not a heading\n", "    $ ./learn run 1\n",
         "name │ what it is", "[picture: A picture of it]"})
     CHECK_MESSAGE(has(text, shown), "\"" << shown << "\" is not in:\n" << text);

@@ -92,7 +92,7 @@ void page::put_code_line(std::string_view line, std::size_t indent) {
   } while (!line.empty());
 }
 
-void page::code_block(std::string_view text, const std::string& caption) {
+void page::code_block(std::string_view text) {
   begin_block();
   const auto lines = common::split_lines(text);
   std::size_t longest = 0;
@@ -100,8 +100,6 @@ void page::code_block(std::string_view text, const std::string& caption) {
     longest = std::max(longest, columns_of(line));
   const auto indent =
       std::min<std::size_t>(4, room() - std::min(room(), longest));
-  if (!caption.empty())
-    put_line({{std::string(indent, ' ')}, {caption, faint}});
   for (const std::string& line : lines) put_code_line(line, indent);
   wants_gap_ = true;
 }

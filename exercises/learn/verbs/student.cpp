@@ -106,6 +106,9 @@ int check(desk& where, const std::string& name,
   runner judge = where.make_runner();
   judge.time_limit = time_limit;
   if (!exists(what.answer())) begin_answer(where, what);
+  if (is_directory(what.answer()))
+    throw std::runtime_error(shown(where, what.answer()) +
+                             " is a directory: move it away, then check again");
   const std::string answer = common::read_file(what.answer());
   std::cout << std::flush;
   const auto begin = std::chrono::steady_clock::now();
