@@ -92,7 +92,9 @@ TEST_CASE_FIXTURE(tracing_loop, "thousands of callbacks keep their order") {
       ran.size() == 5'000,
       "5,000 callbacks were scheduled, and called were " << ran.size());
   for (int i = 0; i < 5'000; ++i)
-    REQUIRE(ran[static_cast<std::size_t>(i)] == i);
+    REQUIRE_MESSAGE(ran[static_cast<std::size_t>(i)] == i,
+                    "thousands of callbacks were not called in the order of "
+                    "their call_soon");
 }
 
 TEST_CASE_FIXTURE(tracing_loop,
@@ -171,7 +173,9 @@ TEST_CASE_FIXTURE(tracing_loop, "a loop that nothing can wake says so") {
   loop.call_soon(letter('a'));
   loop.call_soon(stop());
   loop.run_forever();
-  CHECK(trace == "a");
+  CHECK_MESSAGE(trace == "a",
+                "after never_wakes_error the loop must run again; called: \""
+                    << trace << "\"");
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "a pass that throws leaves a usable loop") {
@@ -210,7 +214,10 @@ TEST_CASE_FIXTURE(tracing_loop, "a waiter that throws leaves a usable loop") {
   CHECK_FALSE(loop.is_running());
   notes.when_asked = nullptr;
   run_dry();
-  CHECK(trace == "a");
+  CHECK_MESSAGE(
+      trace == "a",
+      "after an exception of its waiter the loop must run again; called: \""
+          << trace << "\"");
 }
 
 }  // namespace event_loop_test

@@ -158,7 +158,8 @@ TEST_CASE_FIXTURE(rules, "rule: an exception that was seen is no news") {
   {
     const future<int> f(loop);
     f.set_exception(std::runtime_error("burnt"));
-    CHECK(f.exception() != nullptr);
+    CHECK_MESSAGE(f.exception() != nullptr,
+                  "an exception was set, and exception() gives none");
   }
   CHECK_MESSAGE(reports.empty(),
                 "somebody has looked at the exception, and yet it was "

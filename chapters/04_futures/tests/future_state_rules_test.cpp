@@ -66,14 +66,16 @@ struct rules {
 }  // namespace
 
 TEST_CASE_FIXTURE(rules, "rule: a future is pending, and then it is done") {
-  CHECK_FALSE(state.done());
+  CHECK_FALSE_MESSAGE(state.done(),
+                      "nobody has set an outcome, and the future is done");
   CHECK_THROWS_AS_MESSAGE(state.check_result(), invalid_state_error,
                           "there is no result yet to ask for");
   CHECK_THROWS_AS_MESSAGE(state.exception(), invalid_state_error,
                           "there is no outcome yet to ask for");
   state.set_result(42);
   REQUIRE_MESSAGE(state.done(), "a result was set, and the future is pending");
-  CHECK_FALSE(state.cancelled());
+  CHECK_FALSE_MESSAGE(state.cancelled(),
+                      "a result was set, and the future counts as cancelled");
   CHECK_MESSAGE(state.exception() == nullptr,
                 "a result was set, and there is an exception");
   CHECK_NOTHROW_MESSAGE(state.check_result(),
@@ -85,7 +87,9 @@ TEST_CASE_FIXTURE(rules, "rule: an exception is thrown to everybody who asks") {
   fail();
   REQUIRE_MESSAGE(state.done(),
                   "an exception was set, and the future is pending");
-  CHECK_FALSE(state.cancelled());
+  CHECK_FALSE_MESSAGE(
+      state.cancelled(),
+      "an exception was set, and the future counts as cancelled");
   for (const char* who : {"first", "second"})
     CHECK_THROWS_AS_MESSAGE(state.check_result(), std::runtime_error,
                             "the exception was not thrown to the "
@@ -102,7 +106,9 @@ TEST_CASE_FIXTURE(rules, "rule: there is one outcome") {
                           "has accepted one after a result");
   CHECK_FALSE_MESSAGE(state.cancel(""),
                       "cancel() came too late, and yet it changed the outcome");
-  CHECK_FALSE(state.cancelled());
+  CHECK_FALSE_MESSAGE(
+      state.cancelled(),
+      "there was a result, and after cancel() the future counts as cancelled");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a cancellation is an outcome") {
@@ -128,7 +134,9 @@ TEST_CASE_FIXTURE(rules, "rule: an exception that nobody saw is remembered") {
   CHECK_MESSAGE(state.unseen(),
                 "nobody has asked for it, and it counts as "
                 "seen: so nobody will be told");
-  CHECK_THROWS(state.check_result());
+  CHECK_THROWS_AS_MESSAGE(
+      state.check_result(), std::runtime_error,
+      "an exception was set, and whoever asks for the result does not get it");
   CHECK_FALSE_MESSAGE(state.unseen(),
                       "somebody asked for the result and got the exception, "
                       "and still it counts as unseen");
@@ -136,7 +144,8 @@ TEST_CASE_FIXTURE(rules, "rule: an exception that nobody saw is remembered") {
 
 TEST_CASE_FIXTURE(rules, "rule: to ask for the exception is to see it") {
   fail();
-  CHECK(state.exception() != nullptr);
+  CHECK_MESSAGE(state.exception() != nullptr,
+                "an exception was set, and exception() gives none");
   CHECK_FALSE_MESSAGE(state.unseen(),
                       "somebody asked for the exception, and still it counts "
                       "as unseen");
@@ -144,7 +153,9 @@ TEST_CASE_FIXTURE(rules, "rule: to ask for the exception is to see it") {
 
 TEST_CASE_FIXTURE(rules, "rule: to cancel is to see, even too late") {
   fail();
-  CHECK_FALSE(state.cancel(""));
+  CHECK_FALSE_MESSAGE(
+      state.cancel(""),
+      "there is an outcome, and cancel() says that it does not come too late");
   CHECK_FALSE_MESSAGE(state.unseen(),
                       "whoever cancels a future has no use for its exception, "
                       "and still that counts as unseen");
@@ -155,7 +166,9 @@ TEST_CASE_FIXTURE(rules, "rule: no exception is no outcome") {
                           "set_exception() has accepted an empty pointer: then "
                           "the future is done, and has neither result nor "
                           "exception");
-  CHECK_FALSE(state.done());
+  CHECK_FALSE_MESSAGE(
+      state.done(),
+      "set_exception() was given an empty pointer, and now the future is done");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: callbacks are scheduled in order") {

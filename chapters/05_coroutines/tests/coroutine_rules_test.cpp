@@ -155,7 +155,7 @@ TEST_CASE("rule: the callee's frame goes when its result is taken") {
     co_return all.alive();
   };
   std::size_t alive = 0;
-  CHECK_NOTHROW(alive = run_now(main(frames)));
+  CHECK_NOTHROW_MESSAGE(alive = run_now(main(frames)), "nobody can be awaited");
   CHECK_MESSAGE(alive == 1,
                 "a callee has ended and its result was taken, and its frame "
                 "is still there");
@@ -189,7 +189,8 @@ TEST_CASE("rule: one that never ran is destroyed as well") {
 
 TEST_CASE("rule: the driver resumes, and nobody else") {
   std::intptr_t deeper = 0;
-  CHECK_NOTHROW(deeper = std::abs(run_now(growth(1))));
+  CHECK_NOTHROW_MESSAGE(deeper = std::abs(run_now(growth(1))),
+                        "nobody can be awaited");
   CHECK_MESSAGE(deeper < 16,
                 "the callee ran on top of its caller's native stack: it was "
                 "resumed by await_suspend(), and not by the driver");
