@@ -212,16 +212,17 @@ TEST_CASE("A watcher hears who runs and who waits for a turn") {
   scheduler.add("a", work("a", 1, trace));
   scheduler.add("soup", fail_after(0, "no salt"));
   run_to_end(scheduler);
-  CHECK_MESSAGE(watcher.heard ==
-                    "1 is a\n1 ready\n"
-                    "2 is soup\n2 ready\n"
-                    "1 running\n1 ready\n"
-                    "2 running\n2 done failed: no salt\n"
-                    "1 running\n1 done\n",
-                "a watcher must hear \"ready\" from add(), \"running\" before "
-                "each turn, and \"ready\", \"done\" or \"done failed: …\" after "
-                "it; it heard\n"
-                    << watcher.heard);
+  CHECK_MESSAGE(
+      watcher.heard ==
+          "1 is a\n1 ready\n"
+          "2 is soup\n2 ready\n"
+          "1 running\n1 ready\n"
+          "2 running\n2 done failed: no salt\n"
+          "1 running\n1 done\n",
+      "a watcher must hear \"ready\" from add(), \"running\" before "
+      "each turn, and \"ready\", \"done\" or \"done failed: …\" after "
+      "it; it heard\n"
+          << watcher.heard);
 }
 
 TEST_CASE("A million steps, and the queue never holds more than the tasks") {
