@@ -56,9 +56,8 @@ TEST_CASE("a fraction of a millisecond does not make the loop spin") {
                     << " ms: longer than it has to, for the next whole "
                        "millisecond is enough");
   const auto for_0_4 = naps_for(400us).size();
-  CHECK_MESSAGE(for_0_4 == 1,
-                "for a timer due in 0.4 ms the waiter napped "
-                    << for_0_4 << " times: once is enough");
+  CHECK_MESSAGE(for_0_4 == 1, "for a timer due in 0.4 ms the waiter napped "
+                                  << for_0_4 << " times: once is enough");
   const auto for_1_4 = naps_for(1400us).size();
   CHECK_MESSAGE(
       for_1_4 == 1,
