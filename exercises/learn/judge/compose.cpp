@@ -44,18 +44,30 @@ bool may_include(std::string_view what) {
          name != "answer.hpp" && name != "predict.hpp";
 }
 
+/// Does the preprocessor take this text, which begins a line, for its own?
+bool is_directive(std::string_view text) {
+  text = common::trim(text);
+  return text.starts_with('#') || text.starts_with("%:") ||
+         text.starts_with("?\?=");
+}
+
+/// The same for a whole line: comments in front of a directive do not matter.
+bool has_directive(std::string_view line) {
+  if (is_directive(line)) return true;
+  for (auto at = line.find("*/"); at != line.npos; at = line.find("*/", at + 2))
+    if (is_directive(line.substr(at + 2))) return true;
+  return false;
+}
+
 /// Lines that take part in the preprocessor's work: they could hide the tests,
 /// or pass themselves off as other lines.
 std::string directive_in(const std::string& region, std::size_t first_line) {
   std::size_t number = first_line;
   for (const std::string& line : common::split_lines(region)) {
-    const std::string_view text = common::trim(line);
-    if (text.starts_with('#') || text.starts_with("%:") ||
-        text.starts_with("?"
-                         "?="))
+    if (has_directive(line))
       return "line " + std::to_string(number) +
              ": a preprocessor directive has no place in the region: \"" +
-             std::string(text) + "\"";
+             std::string(common::trim(line)) + "\"";
     ++number;
   }
   return {};

@@ -70,9 +70,12 @@ TEST_CASE("an answer without its region is refused") {
 }
 
 TEST_CASE("directives in the region are refused, with their line") {
-  for (const std::string line : {"#define CHECK(x)", "  # undef TEST_CASE",
-                                 "#if 0", "#line 3", "%:define x"})
+  for (const std::string line :
+       {"#define CHECK(x)", "  # undef TEST_CASE", "#if 0", "#line 3",
+        "%:define x", "/* */ #define CHECK(x)"})
     CHECK_MESSAGE(has(with("f();\n" + line + "\n").refused, "line 7: "), line);
+  CHECK(has(with("f(); /* a\n*/ /**/ #undef TEST_CASE\n").refused, "line 7: "));
+  CHECK(with("f();  /* no. 1 */ g();\n").refused == "");
 }
 
 TEST_CASE("the book's tests and solutions cannot be included") {
