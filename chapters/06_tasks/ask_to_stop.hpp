@@ -18,8 +18,8 @@
 
 namespace asyncio {
 
-/// Who was asked in this turn of the loop, deep down in a chain: a part of the
-/// loop.
+/// The futures that were asked in this turn of the loop, deep down in a chain:
+/// a part of the loop.
 class asked_deep_down : public loop_part {
  public:
   explicit asked_deep_down(event_loop&) {}

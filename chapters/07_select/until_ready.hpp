@@ -46,8 +46,9 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
    public:
     readiness(event_loop& loop, int fd, selector::events what, const char* news)
         : result_state<void>(loop), fd_(fd), what_(what), news_(news) {
-      loop.part<reactor>().add(fd, what, *this);
-      watched_by_ = &loop.part<reactor>();
+      auto& watches = loop.part<reactor>();
+      watches.add(fd, what, *this);
+      watched_by_ = &watches;
     }
     ~readiness() override { stop_watching(); }
 

@@ -48,9 +48,9 @@ coroutine<await_result<X>> wait_within(X x, time_limit limit) {
 /// `co_await wait_for(x, 1s)`: gives the result of anything awaitable, or
 /// throws what it throws (asyncio.wait_for). If that takes longer, x is
 /// cancelled, its cleaning up is awaited, and then timeout_error is thrown;
-/// unless x gives a result nevertheless. Who waits is the caller's own task:
-/// a coroutine runs in it. std::nullopt: no limit. Zero or less: a coroutine
-/// is not begun, but what is done already gives its result. NaN:
+/// unless x gives a result nevertheless. It is the caller's own task that
+/// waits: a coroutine runs in it. std::nullopt: no limit. Zero or less: a
+/// coroutine is not begun, but what is done already gives its result. NaN:
 /// std::invalid_argument.
 template <awaitable_argument X>
 coroutine<await_result<kept<X>>> wait_for(X&& x, time_limit limit) {

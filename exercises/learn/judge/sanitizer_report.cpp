@@ -100,7 +100,7 @@ std::string explain_sanitizer(const std::string& printed,
     return uses + "memory that is gone" + in(here) +
            (freed.empty() ? ": it was released before"
                           : ": it was released in " + freed) +
-           ". Who keeps a pointer, a reference or an iterator to something "
+           ". Whoever keeps a pointer, a reference or an iterator to something "
            "must "
            "not outlive it.";
   }

@@ -27,19 +27,20 @@ TEST_CASE("nothing found, nothing said") {
 }
 
 TEST_CASE("memory that was released: who reads it, and who released it") {
-  CHECK(said("heap-use-after-free on address 0x1 at pc 0x2 bp 0x3 sp 0x4\n"
-             "READ of size 4 at 0x1 thread T0\n"
-             "    #0 0x5 in operator() /usr/include/c++/12/bits/x.h:9\n"
-             "    #1 0x5 in twice(int) my/answer.hpp:5\n"
-             "    #2 0x6 in main test.cpp:7:3\n\n"
-             "0x1 is located 0 bytes inside of 4-byte region\n"
-             "freed by thread T0 here:\n"
-             "    #0 0x7 in operator delete(void*) (/lib/asan.so+0x8)\n"
-             "    #1 0x8 in twice(int) my/answer.hpp:4:11\n\n"
-             "previously allocated by thread T0 here:\n") ==
-        "your answer reads memory that is gone, in my/answer.hpp:5: it was "
-        "released in my/answer.hpp:4. Who keeps a pointer, a reference or an "
-        "iterator to something must not outlive it.");
+  CHECK(
+      said("heap-use-after-free on address 0x1 at pc 0x2 bp 0x3 sp 0x4\n"
+           "READ of size 4 at 0x1 thread T0\n"
+           "    #0 0x5 in operator() /usr/include/c++/12/bits/x.h:9\n"
+           "    #1 0x5 in twice(int) my/answer.hpp:5\n"
+           "    #2 0x6 in main test.cpp:7:3\n\n"
+           "0x1 is located 0 bytes inside of 4-byte region\n"
+           "freed by thread T0 here:\n"
+           "    #0 0x7 in operator delete(void*) (/lib/asan.so+0x8)\n"
+           "    #1 0x8 in twice(int) my/answer.hpp:4:11\n\n"
+           "previously allocated by thread T0 here:\n") ==
+      "your answer reads memory that is gone, in my/answer.hpp:5: it was "
+      "released in my/answer.hpp:4. Whoever keeps a pointer, a reference or an "
+      "iterator to something must not outlive it.");
 }
 
 TEST_CASE("a variable that is gone has its name") {

@@ -74,23 +74,6 @@ void print(const grade_entry& entry) {
   std::cout << std::flush;
 }
 
-}  // namespace
-
-std::vector<grade_entry> grade_answers(
-    const shelf& books, const runner& judge, const fs::path& directory,
-    bool predictions, const std::function<void(const grade_entry&)>& tell) {
-  std::vector<grade_entry> all;
-  for (const chapter& each : books.chapters())
-    for (const exercise& inside : each.exercises) {
-      if (inside.is_prediction() && !predictions) continue;
-      all.push_back(grade_one(inside, judge, directory, books.root()));
-      if (tell) tell(all.back());
-    }
-  return all;
-}
-
-namespace {
-
 /// A wrong path would look like a student who has done nothing.
 void expect_answers(const shelf& books, const fs::path& tree) {
   std::string example;
@@ -105,6 +88,19 @@ void expect_answers(const shelf& books, const fs::path& tree) {
 }
 
 }  // namespace
+
+std::vector<grade_entry> grade_answers(
+    const shelf& books, const runner& judge, const fs::path& directory,
+    bool predictions, const std::function<void(const grade_entry&)>& tell) {
+  std::vector<grade_entry> all;
+  for (const chapter& each : books.chapters())
+    for (const exercise& inside : each.exercises) {
+      if (inside.is_prediction() && !predictions) continue;
+      all.push_back(grade_one(inside, judge, directory, books.root()));
+      if (tell) tell(all.back());
+    }
+  return all;
+}
 
 int grade(desk& where, const grade_options& how) {
   const fs::path tree =
