@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -44,17 +45,17 @@ class task_core : public driver, private task_place {
   int cancelling() const noexcept { return cancel_requests_; }
   /// Takes a request back; returns how many are left.
   int uncancel() noexcept {
-    if (cancel_requests_ > 0 && --cancel_requests_ == 0) undelivered_ = nullptr;
+    if (cancel_requests_ > 0 && --cancel_requests_ == 0) forget_undelivered();
     return cancel_requests_;
   }
 
   /// The name given, or "Task-" and a number.
   std::string name() const {
-    return name_ ? *name_ : "Task-" + std::to_string(number_);
+    if (extras_ && extras_->name) return *extras_->name;
+    return "Task-" + std::to_string(number_);
   }
   void set_name(std::string name) {
-    name_ = std::make_unique<std::string>(std::move(name));
-    observer::name(who(), *name_);
+    observer::name(who(), my_extras().name.emplace(std::move(name)));
   }
 
   /// What observers know it by.
@@ -75,7 +76,8 @@ class task_core : public driver, private task_place {
     const bool is_ours = awaited.loop() == event_loop::running();
     if (!is_ours || &awaited == &as_future()) return refuse(awaited);
     driver::wait_for(awaited);
-    if (undelivered_ && awaited.cancel(*undelivered_)) undelivered_ = nullptr;
+    if (has_undelivered() && awaited.cancel(undelivered()))
+      forget_undelivered();
   }
 
  protected:
@@ -118,7 +120,7 @@ class task_core : public driver, private task_place {
 
   /// The cancellation that could not be delivered yet, or an empty pointer.
   std::exception_ptr take_undelivered() {
-    return undelivered_ ? make_undelivered() : nullptr;
+    return has_undelivered() ? make_undelivered() : nullptr;
   }
 
  private:
@@ -126,20 +128,21 @@ class task_core : public driver, private task_place {
 
   // Apart, because a task rarely ends like that.
   [[gnu::noinline, gnu::cold]] std::exception_ptr make_undelivered() {
-    const auto message = std::exchange(undelivered_, nullptr);
-    return std::make_exception_ptr(cancelled_error(*message));
+    auto error = std::make_exception_ptr(cancelled_error(undelivered()));
+    forget_undelivered();
+    return error;
   }
 
-  // The first turn. Who was asked to stop before it never begins.
+  // The first turn. A task that was asked to stop before it never begins.
   void first_step() {
-    if (!undelivered_) return step();
+    if (!has_undelivered()) return step();
     auto error = take_undelivered();
     unwind();
     end([&] { end_cancelled(std::move(error)); });
   }
 
   void step() final {
-    if (undelivered_) deliver_cancellation();
+    if (has_undelivered()) deliver_cancellation();
     const current_mark mark(*this);
     if (observer::watching()) return run_watched();
     if (run_until_blocked()) end([&] { take_outcome(); });
@@ -152,9 +155,6 @@ class task_core : public driver, private task_place {
     schedule_step(*as_future().loop());
     throw_into(std::make_exception_ptr(cancelled_error(message)));
   }
-  void keep(const std::string& message) {
-    undelivered_ = std::make_unique<std::string>(message);
-  }
 
   // CPython's __step: an undelivered cancellation goes in place of what the
   // awaited future has, unless that was cancelled itself.
@@ -165,6 +165,27 @@ class task_core : public driver, private task_place {
     throw_into(std::move(error));
   }
   // #endregion
+
+  // A request that could not be delivered yet is kept: its message.
+  void keep(const std::string& message) { my_extras().undelivered = message; }
+  void forget_undelivered() noexcept {
+    if (extras_) extras_->undelivered.reset();
+  }
+  bool has_undelivered() const noexcept {
+    return extras_ && extras_->undelivered;
+  }
+  const std::string& undelivered() const { return *extras_->undelivered; }
+
+  // What few tasks have stands apart, so that the others are smaller.
+  struct extras {
+    std::optional<std::string> name;         // if one was given
+    std::optional<std::string> undelivered;  // a cancellation's message
+  };
+  extras& my_extras() {
+    if (!extras_) extras_ = std::make_unique<extras>();
+    return *extras_;
+  }
+
   // Leaves the list, then sets the outcome, which may throw a system_exit.
   template <class Outcome>
   void end(Outcome set_outcome);
@@ -221,9 +242,8 @@ class task_core : public driver, private task_place {
   std::uint32_t number_ = 0;  // for its default name
   // These two share a word, so that the second makes no task larger.
   int cancel_requests_ : 31 = 0;
-  bool asked_ : 1 = false;                    // to stop, at this moment
-  std::unique_ptr<std::string> undelivered_;  // a cancellation's message
-  std::unique_ptr<std::string> name_;
+  bool asked_ : 1 = false;  // to stop, at this moment
+  std::unique_ptr<extras> extras_;
 };
 
 /// The tasks of a loop that have not ended, in the order of their creation: one
@@ -292,7 +312,7 @@ inline void task_core::begin(event_loop& loop, std::string_view name) {
   if (name.empty())
     number_ = ++last_number_;
   else
-    name_ = std::make_unique<std::string>(name);
+    my_extras().name = name;
   auto& all = loop.part<task_list>();
   loop.call_soon([this] { first_step(); });  // the last that may throw
   all.add(*this);

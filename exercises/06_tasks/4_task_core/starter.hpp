@@ -12,11 +12,11 @@
 
   /// The name given, or "Task-" and a number.
   std::string name() const {
-    return name_ ? *name_ : "Task-" + std::to_string(number_);
+    if (extras_ && extras_->name) return *extras_->name;
+    return "Task-" + std::to_string(number_);
   }
   void set_name(std::string name) {
-    name_ = std::make_unique<std::string>(std::move(name));
-    observer::name(who(), *name_);
+    observer::name(who(), my_extras().name.emplace(std::move(name)));
   }
 
   /// What observers know it by.
@@ -77,7 +77,7 @@
  private:
   friend class task_list;
 
-  // The first turn. Who was asked to stop before it never begins.
+  // The first turn. A task that was asked to stop before it never begins.
   void first_step() {
     step();  // your code: if the task was asked to stop
   }
@@ -95,9 +95,6 @@
     if (waiting_for() == nullptr) return keep(message);  // broken already
     schedule_step(*as_future().loop());
     throw_into(std::make_exception_ptr(cancelled_error(message)));
-  }
-  void keep(const std::string& message) {
-    undelivered_ = std::make_unique<std::string>(message);
   }
 
   // CPython's __step: an undelivered cancellation goes in place of what the
