@@ -89,10 +89,18 @@ class reactor : public waiter {
     if (other != nullptr && !(other->gives_way() && who.gives_way()))
       throw std::runtime_error("somebody waits for descriptor " +
                                std::to_string(fd) + " already");
-    remove(fd, what);
+    if (other != nullptr) {
+      place(fd, what) = &who;
+      return other->dropped(0);  // the last: it may call us again
+    }
     selector_->add(fd, what);
-    const auto size = static_cast<std::size_t>(fd) + 1;
-    if (size > places_.size()) places_.resize(size);
+    try {
+      const auto size = static_cast<std::size_t>(fd) + 1;
+      if (size > places_.size()) places_.resize(size);
+    } catch (...) {  // no memory
+      selector_->remove(fd, what);
+      throw;
+    }
     place(fd, what) = &who;
     ++watched_;
   }
@@ -132,7 +140,10 @@ class reactor : public waiter {
     // Our clock's time passes in a way of its own. If nothing happens on the
     // descriptors now, it may.
     const bool due = until <= now();
-    if (!look(due ? grace.zero() : grace) && !due) before_.wait(until);
+    if (look(due ? grace.zero() : grace))
+      let_time_pass_nevertheless();
+    else if (!due)
+      before_.wait(until);
   }
 
  private:
@@ -140,6 +151,12 @@ class reactor : public waiter {
     bool found = look(time_to(until));
     while (!found && now() < until)  // a signal is no reason to come back
       found = look(time_to(until));
+  }
+
+  // A descriptor that is always ready must not stop the timers for ever: a look
+  // that finds something takes a microsecond.
+  void let_time_pass_nevertheless() {
+    before_.wait(now() + std::chrono::microseconds(1));
   }
 
   // Asks the selector; true if it had news.

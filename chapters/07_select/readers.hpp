@@ -18,8 +18,13 @@ class io_callback final : public io_watcher, public counted {
  public:
   static void add(event_loop& loop, int fd, selector::events what, callback f) {
     const counted_ptr made(new io_callback(loop, std::move(f)));
-    loop.part<reactor>().add(fd, what, *made);
-    made->itself_ = made;
+    made->itself_ = made;  // before others hear of it: they may replace it
+    try {
+      loop.part<reactor>().add(fd, what, *made);
+    } catch (...) {
+      made->itself_ = {};
+      throw;
+    }
   }
   static bool remove(event_loop& loop, int fd, selector::events what) {
     if (loop.is_closed()) return false;

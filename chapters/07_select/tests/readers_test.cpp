@@ -6,12 +6,14 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <unistd.h>
 #include <utility>
 
 #include "03_event_loop/tests/event_loop_test.hpp"
+#include "03_event_loop/virtual_time.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/tests/interrupting_timer_test.hpp"
 #include "07_select/tests/sock_test.hpp"
@@ -135,6 +137,31 @@ TEST_CASE_FIXTURE(fixture, "replaced by an earlier callback of the same pass") {
   remove_reader(loop, b.fd());
 }
 
+TEST_CASE_FIXTURE(fixture, "replaced by the destructor of the one before") {
+  struct at_end {
+    explicit at_end(std::function<void()> what) : f(std::move(what)) {}
+    at_end(at_end&& other) noexcept : f(std::exchange(other.f, nullptr)) {}
+    ~at_end() {
+      if (f) f();
+    }
+    std::function<void()> f;
+  };
+  int alive = 0;
+  const auto counted_letter = [&](char c) {
+    ++alive;
+    return [this, c, end = at_end([&] { --alive; })] { trace += c; };
+  };
+  add_reader(
+      loop, a,
+      [end = at_end([&] { add_reader(loop, a, counted_letter('3')); })] {});
+  add_reader(loop, a, counted_letter('2'));
+  write_to_a();
+  run_passes(2);
+  CHECK_MESSAGE(trace == ".3.3.3", trace);
+  CHECK(remove_reader(loop, a.fd()));
+  CHECK_MESSAGE(alive == 0, "a reader that was replaced is still there");
+}
+
 TEST_CASE_FIXTURE(fixture, "a reader may remove itself while it runs") {
   const auto alive = std::make_shared<int>(7);
   add_reader(loop, a, [this, alive] {
@@ -218,6 +245,21 @@ TEST_CASE_FIXTURE(fixture,
   CHECK(trace == "ttt");
   CHECK(reads > 3);
   remove_reader(loop, a.fd());
+}
+
+TEST_CASE_FIXTURE(fixture, "a writer does not stop virtual time") {
+  event_loop jumping(std::make_unique<virtual_time>());
+  bool over = false;
+  int times = 0;
+  add_writer(jumping, a, [&] {
+    if (++times == 100'000) jumping.stop();
+  });
+  jumping.call_later(10ms, [&] {
+    over = true;
+    jumping.stop();
+  });
+  jumping.run_forever();
+  CHECK_MESSAGE(over, "a descriptor that is always ready starves the timers");
 }
 
 TEST_CASE_FIXTURE(fixture, "callbacks that never end do not starve a reader") {

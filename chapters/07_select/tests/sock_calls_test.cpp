@@ -17,6 +17,14 @@
 #include "07_select/until_ready.hpp"
 #include "common/files/temporary_directory.hpp"
 
+// Stands in place of the C library's, so that one descriptor can lead to a peer
+// that reads faster than anybody can send.
+static int endless_room = -1;
+extern "C" ssize_t send(int fd, const void* bytes, size_t size, int flags) {
+  if (fd == endless_room) return static_cast<ssize_t>(size);
+  return ::sendto(fd, bytes, size, flags, nullptr, 0);
+}
+
 namespace sock_calls_test {
 
 using namespace asyncio;
@@ -173,6 +181,27 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     co_await until_done(receiving.state());
     CHECK(receiving.cancelled());
     CHECK(co_await sock_recv(other, 100) == "bread");
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "a fast peer: others have their turns") {
+  const auto main = []() -> coroutine<> {
+    const auto [one, other] = sock_pair();
+    endless_room = one.fd();
+    int turns = 0;
+    const auto count_turns = [&]() -> coroutine<> {
+      while (true) {
+        ++turns;
+        co_await sleep(0s);
+      }
+    };
+    const auto counting = create_task(count_turns());
+    co_await sock_sendall(one, std::string(8'000'000, 'x'));
+    counting.cancel();
+    endless_room = -1;
+    CHECK_MESSAGE(turns >= 7,
+                  "a turn sends no more than a mebibyte: " << turns);
   };
   run(main());
 }
