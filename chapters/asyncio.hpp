@@ -32,6 +32,7 @@
 #include "05_coroutines/run_alone.hpp"
 #include "06_tasks/ask_to_stop.hpp"
 #include "06_tasks/run.hpp"
+#include "06_tasks/run_main.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "06_tasks/task_core.hpp"

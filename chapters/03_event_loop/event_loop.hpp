@@ -11,8 +11,10 @@
 #include <concepts>
 #include <cstdint>
 #include <exception>
+#include <iomanip>
 #include <iostream>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -274,8 +276,11 @@ class event_loop {
 
   [[gnu::cold]] void warn_if_slow(std::chrono::nanoseconds took) const {
     if (took < slow_callback_duration) return;
-    std::cerr << "asyncio: a callback took "
-              << std::chrono::duration<double>(took).count() << " seconds\n";
+    std::ostringstream line;
+    line << "asyncio: Executing a callback took " << std::fixed
+         << std::setprecision(3) << std::chrono::duration<double>(took).count()
+         << " seconds\n";
+    std::cerr << line.str();
   }
 
   std::string why_it_never_wakes() const {

@@ -89,7 +89,7 @@ TEST_CASE_FIXTURE(tracing_loop,
   loop.call_soon([&] { notes.now += 1ms; });
   run_dry();
   CHECK_MESSAGE(
-      err.text() == "asyncio: a callback took 3 seconds\n",
+      err.text() == "asyncio: Executing a callback took 3.000 seconds\n",
       "in debug mode the loop must measure each callback, from before "
       "the call to after it, and tell warn_if_slow(). It wrote: ",
       err.text());
