@@ -185,7 +185,7 @@ class coroutine<T>::promise_type : public result_promise<T> {
     return coroutine(frame_handle::from_promise(*this));
   }
 
-  /// `co_await x`: what drivers know is asked itself.
+  /// `co_await x`: an awaiter that drivers know is used directly.
   template <has_awaiter X>
   decltype(auto) await_transform(X&& x) {
     if constexpr (!known_to_drivers<awaiter_for<X>>)

@@ -57,8 +57,8 @@ class sleep_awaiter : public blocking_awaiter {
 
  private:
   // What concerns the timer stands apart, and "cold": the compiler then does
-  // not mix it with the few instructions that sleep(0s) takes, which many a
-  // coroutine says just to let others run.
+  // not mix it with the few instructions of sleep(0s), which many coroutines
+  // use just to let others run.
   [[gnu::noinline, gnu::cold]] void set_timer(std::chrono::nanoseconds delay) {
     sleeper_ = std::make_unique<sleeper>(get_running_loop(), delay);
   }
@@ -92,7 +92,7 @@ class [[nodiscard]] sleep_awaitable {
     throw std::runtime_error("cannot reuse already awaited sleep");
   }
 
-  // In the place of a delay that was used up: no delay is less than zero.
+  // Stands for a delay that was used up, since no delay is less than zero.
   static constexpr auto spent = std::chrono::nanoseconds::min();
   std::chrono::nanoseconds delay_;
 };

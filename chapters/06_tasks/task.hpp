@@ -97,7 +97,7 @@ class task_state final : public result_state<T>,
   }
   // #endregion
 
-  // Of the outermost coroutine: there the result is.
+  // The frame of the outermost coroutine, which holds the result.
   typename coroutine<T>::promise_type& promise() const {
     using frame_handle = typename coroutine<T>::frame_handle;
     return frame_handle::from_address(this->root().address()).promise();
@@ -138,7 +138,7 @@ class task : public future<T> {
 };
 
 /// A handle to a task whatever it returns: what current_task() and all_tasks()
-/// give. To await it gives nothing, or throws what the task threw.
+/// give. Awaiting it gives nothing, or throws what the task threw.
 class any_task {
  public:
   template <class T>

@@ -96,7 +96,7 @@ class select_selector : public selector {
 
   fd_set readers_;
   fd_set writers_;
-  int end_ = 0;  // all that are watched are below
+  int end_ = 0;  // all watched descriptors are below this
 };
 
 }  // namespace asyncio

@@ -77,7 +77,7 @@
  private:
   friend class task_list;
 
-  // The first turn. Who was asked to stop before it never begins.
+  // The first turn. A task that was asked to stop before it never begins.
   void first_step() {
     step();  // your code: if the task was asked to stop
   }
