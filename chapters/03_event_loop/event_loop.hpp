@@ -132,7 +132,7 @@ class event_loop {
   /// For whatever may outlive this loop.
   const counted_ptr<loop_link>& link() const noexcept { return link_; }
 
-  /// Which turn it is: another number for each callback that is called.
+  /// The number of the turn: another one for each callback that is called.
   std::uint64_t turn() const noexcept { return ready_.first(); }
 
   bool is_running() const noexcept { return running_; }

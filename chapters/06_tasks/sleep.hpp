@@ -78,7 +78,7 @@ class [[nodiscard]] sleep_awaitable {
       : delay_(std::exchange(other.delay_, spent)) {}
   sleep_awaitable& operator=(sleep_awaitable&&) = delete;
 
-  /// A second time: std::runtime_error.
+  /// Throws std::runtime_error the second time.
   sleep_awaiter operator co_await() { return sleep_awaiter(spend()); }
 
  protected:
@@ -97,7 +97,7 @@ class [[nodiscard]] sleep_awaitable {
   std::chrono::nanoseconds delay_;
 };
 
-/// The same, and it gives a T in the end.
+/// The same, but it gives a T at the end.
 template <class T>
 class [[nodiscard]] sleep_with_result : public sleep_awaitable {
  public:

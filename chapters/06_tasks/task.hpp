@@ -181,7 +181,7 @@ inline constexpr bool is_future<any_task> = true;
 
 /// Makes a task of anything awaitable: it starts in the loop's next pass, and
 /// runs side by side with the others. Without a name it is called "Task-N". The
-/// loop is the running one; without one, std::runtime_error.
+/// loop is the running one; throws std::runtime_error if there is none.
 template <awaitable_argument X>
 auto create_task(event_loop& loop, X&& body, std::string_view name = {}) {
   return task<await_result<kept<X>>>(

@@ -232,7 +232,7 @@ class task_list : public loop_part {
  public:
   explicit task_list(event_loop& loop) : loop_(loop) {}
 
-  /// The loop is closed: what is left will never end. Each task is reported,
+  /// The loop is closed: tasks that are left will never end. Each is reported,
   /// and its stack destroyed.
   ~task_list() override {
     // Destructors may complete what others wait for. Nobody can be woken now.

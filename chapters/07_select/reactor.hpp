@@ -196,7 +196,7 @@ class reactor : public waiter {
   event_loop& loop_;
   std::unique_ptr<selector> selector_;
   counted_ptr<reactor_link> link_{new reactor_link(*this)};
-  // Behind what may throw: from here on the loop waits with us.
+  // Below all that may throw: from here on, the loop waits with us.
   waiter& before_;  // our clock; it also waits while nothing is watched
   const bool sleeps_;
   int watched_ = 0;  // how many places are not empty

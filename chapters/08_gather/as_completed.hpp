@@ -89,7 +89,7 @@ class completions final : public counted {
   }
 
  private:
-  // Nothing: the time is up.
+  // Without a task: the time is up.
   void hand_over(std::optional<Task> it) {
     done_.push_back(std::move(it));
     wake_next();

@@ -27,7 +27,7 @@ enum class return_when { first_completed, first_exception, all_completed };
 template <class Task>
 class done_and_pending {
  public:
-  /// Sorts.
+  /// Sorts the tasks into those that are done and those that are not.
   explicit done_and_pending(std::vector<Task> tasks) {
     for (auto& each : tasks)
       (each.state()->done() ? done : pending).push_back(std::move(each));

@@ -73,7 +73,7 @@ class shield_state final : public result_state<T> {
     }
   }
 
-  // What the inner future has in its list.
+  // The callback that stands in the list of the inner future.
   class callback_of_inner final : public done_callback {
    public:
     explicit callback_of_inner(shield_state& outer) : outer_(outer) {}

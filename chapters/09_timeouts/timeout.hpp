@@ -80,7 +80,7 @@ class timeout_scope {
   // #region answer
   /// Another deadline, or none; one that has passed already expires in the next
   /// pass. Only while the body runs and the deadline has not passed:
-  /// otherwise std::runtime_error.
+  /// otherwise this throws std::runtime_error.
   void reschedule(std::optional<time_point> when) {
     check_active();
     stop_timer();
@@ -168,8 +168,8 @@ using timeout_result =
 
 /// `co_await timeout(scope, body)`: awaits body(scope) and gives its result
 /// (asyncio: `async with scope`). When the deadline passes, the body is
-/// cancelled; if that ends it, and nobody else has asked the task to stop:
-/// timeout_error. The scope must live until then.
+/// cancelled; if that ends it, and nobody else has asked the task to stop, this
+/// throws timeout_error. The scope must live until then.
 ///
 /// With g++ 12, a lambda in a co_await expression may capture references,
 /// pointers and numbers, and nothing else. Give what captures more a name
