@@ -43,8 +43,8 @@ class generator : public std::ranges::view_interface<generator<T>> {
     return *this;
   }
   /// Destroys the frame, wherever the body is paused: its locals go as at the
-  /// end of a scope. If it is not paused, for the body itself has dropped its
-  /// generator, that happens when it pauses next.
+  /// end of a scope. If the body is running (it has dropped its own generator),
+  /// that happens when it pauses next.
   ~generator() {
     if (frame_) frame_.promise().drop();
   }
@@ -72,8 +72,8 @@ class generator : public std::ranges::view_interface<generator<T>> {
 
   explicit generator(frame_handle frame) noexcept : frame_(frame) {}
 
-  // Runs a body to its next co_yield. One that was dropped meanwhile has no
-  // further values: its frame goes, and the handle is emptied.
+  // Runs a body to its next co_yield. If its generator is destroyed meanwhile,
+  // there are no further values: the frame goes, and the handle is emptied.
   static std::remove_reference_t<T>* run_on(frame_handle& frame) {
     class tidy {
      public:
@@ -144,8 +144,8 @@ class generator<T>::promise_type {
   }
   // #endregion
 
-  /// A constant must not be handed out as changeable: a copy is, which lives
-  /// in the frame until the body goes on.
+  /// A constant must not be handed out as changeable. So this hands out a copy,
+  /// which lives in the frame until the body goes on.
   auto yield_value(const value& x)
     requires(!std::is_reference_v<T> && !std::is_const_v<T> &&
              std::copy_constructible<value>)
@@ -164,19 +164,19 @@ class generator<T>::promise_type {
 
   value* current() const noexcept { return current_; }
 
-  /// Nobody owns the frame any more: it goes, now or when the body pauses.
+  /// Nobody owns the frame any more: destroys it, now or when the body pauses.
   void drop() {
     dropped_ = true;
     if (!running_) frame_handle::from_promise(*this).destroy();
   }
-  /// Has the body paused, and the frame is still to go?
+  /// Has the body paused in a frame that must still be destroyed?
   bool dropped() const noexcept { return dropped_ && !running_; }
 
  private:
   value* current_ = nullptr;  // what was yielded, while the body is paused
   std::exception_ptr error_;
-  bool running_ = false;  // the body, at this moment
-  bool dropped_ = false;  // by its generator, while it ran
+  bool running_ = false;  // the body is running now
+  bool dropped_ = false;  // its generator is gone
 };
 
 /// A place in the sequence; `++` runs the body. All iterators of a generator

@@ -35,8 +35,8 @@ namespace asyncio {
 
 class event_loop;
 
-/// What outlives a loop and must know whether that is still there keeps this,
-/// and not the loop's address.
+/// Whatever may outlive a loop keeps this instead of the loop's address: it
+/// tells whether the loop is still there.
 struct loop_link : counted {
   explicit loop_link(event_loop& it) : loop(&it) {}
   event_loop* loop;  ///< nullptr once the loop is gone
@@ -49,8 +49,8 @@ class event_loop {
  public:
   using exception_handler = asyncio::exception_handler;
 
-  /// A loop that sleeps when nobody is ready; or, with a waiter of its own,
-  /// `event_loop loop(std::make_unique<virtual_time>())`, does what that does.
+  /// A loop that sleeps when nobody is ready, or that waits as it is told:
+  /// `event_loop loop(std::make_unique<virtual_time>())`.
   explicit event_loop(
       std::unique_ptr<waiter> how_to_wait = std::make_unique<sleeping_waiter>())
       : first_waiter_(std::move(how_to_wait)), waiter_(first_waiter_.get()) {}
@@ -131,16 +131,16 @@ class event_loop {
   /// The loop that runs in this thread, or nullptr.
   static event_loop* running() noexcept { return in_this_thread_; }
 
-  /// For what may outlive this loop.
+  /// For whatever may outlive this loop.
   const counted_ptr<loop_link>& link() const noexcept { return link_; }
 
-  /// Which turn it is: another number for each callback that is called.
+  /// The number of the turn: another one for each callback that is called.
   std::uint64_t turn() const noexcept { return ready_.first(); }
 
   bool is_running() const noexcept { return running_; }
   bool is_closed() const noexcept { return closed_; }
 
-  /// Who is told when a callback throws; an empty function: the default again.
+  /// Sets whom to tell when a callback throws. An empty function: the default.
   void set_exception_handler(exception_handler handler) {
     exception_handler_ = std::move(handler);
   }

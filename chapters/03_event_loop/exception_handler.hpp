@@ -44,8 +44,8 @@ inline void tell(const exception_handler& handler, event_loop& loop,
   }
 }
 
-/// Does what a destructor has to report. A destructor must not throw: what does
-/// (a handler's system_exit, a report for which there is no memory) ends here.
+/// Calls `report` from a destructor. That must not throw, so what is thrown (a
+/// handler's system_exit, a report for which there is no memory) ends here.
 template <class Report>
 void report_quietly(Report report) noexcept {
   try {

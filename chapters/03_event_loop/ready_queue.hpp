@@ -43,11 +43,11 @@ class ready_queue {
   /// may use: so move it, or call_once(), before anything else.
   callback& leave() noexcept { return place(first_++); }
 
-  /// Empties the place of number n; one that has left the queue is let be.
-  /// Returns whether there was something to cancel.
+  /// Empties the place of number n, if that is still in the queue. Returns
+  /// whether there was something to cancel.
   bool cancel(std::uint64_t n) {
     if (n < first_ || n >= end_ || !place(n)) return false;
-    // Its destructor may run any code, even push: so not while in the ring.
+    // Its destructor may run any code, even push(): take it out before.
     const callback cancelled = std::move(place(n));
     return true;
   }

@@ -59,7 +59,7 @@ class timer_queue {
   /// only after it has left its map: its destructor may run any code.
   bool cancel(const timer_key& key) {
     timers::node_type found;
-    // Who cancels late, cancels what has run: found out without a search.
+    // A timer before the earliest has left this map: no search is needed.
     if (!waiting_.empty() && key >= waiting_.begin()->first)
       found = waiting_.extract(key);
     if (found.empty()) found = due_.extract(key);

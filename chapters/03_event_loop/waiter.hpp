@@ -1,8 +1,8 @@
 // waiter: the one place where a loop waits.
 //
-// The loop knows what is ready and when the next timer is due. How to let the
-// time in between pass is asked of a waiter: sleep for real, or let a virtual
-// clock jump ahead.
+// The loop knows what is ready and when the next timer is due. A waiter lets
+// the time in between pass: it sleeps for real, or lets a virtual clock jump
+// ahead.
 
 #pragma once
 
@@ -18,7 +18,7 @@ using time_point = std::chrono::time_point<std::chrono::steady_clock,
                                            std::chrono::nanoseconds>;
 
 /// Any delay as nanoseconds. What is too long to count (about 292 years) is
-/// cut to the longest; NaN is std::invalid_argument.
+/// cut to the longest. Throws std::invalid_argument for NaN.
 template <class Rep, class Period>
 constexpr std::chrono::nanoseconds to_nanoseconds(
     std::chrono::duration<Rep, Period> delay) {

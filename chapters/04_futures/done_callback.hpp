@@ -21,20 +21,20 @@ inline std::uint64_t new_callback_number() noexcept {
 }
 
 /// Somebody to be called when a future is done: a place in that future's list.
-/// It knows its place, so to take it out needs no search.
+/// It knows its neighbours, so taking it out needs no search.
 class done_callback : private ring_link {
  public:
   done_callback() = default;
   done_callback(const done_callback&) = delete;
   done_callback& operator=(const done_callback&) = delete;
 
-  /// The future is done: have yourself called by its loop, soon. You are out
-  /// of the list, and your own master.
+  /// The future is done: have yourself called by its loop, soon. You have left
+  /// the list, and may even delete yourself.
   virtual void schedule(event_loop& loop, future_state& done) = 0;
   /// You will never be called: the future went away without ever being done,
   /// or its loop is closed.
   virtual void forget() noexcept {}
-  /// The number to be removed by, or 0 if you have none.
+  /// The number by which you can be removed, or 0 if you have none.
   virtual std::uint64_t id() const noexcept { return 0; }
 
  protected:
@@ -68,9 +68,9 @@ class callback_list : public ring_link {
   }
 };
 
-/// Finds the callbacks of a future by number. To search the list for each that
-/// is to be removed would take as long as the list is; so the first time, this
-/// is made, and stands in front of all others. Owns itself.
+/// Finds the callbacks of a future by number. Searching the list for each one
+/// to be removed would take longer, the longer the list is. So the first search
+/// makes this index, which stands in front of all others, and owns itself.
 class numbered_callbacks final : public done_callback {
  public:
   void add(done_callback& f) {

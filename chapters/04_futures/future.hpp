@@ -33,7 +33,7 @@ class future {
   using value_type = T;
 
   /// A pending future of the running loop, or of the loop given (asyncio:
-  /// loop.create_future()). Without either: std::runtime_error.
+  /// loop.create_future()). Throws std::runtime_error without either.
   future() : future(get_running_loop()) {}
   explicit future(event_loop& loop) : state_(new plain_state(loop)) {}
 

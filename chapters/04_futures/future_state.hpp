@@ -36,8 +36,8 @@ class future_state : private callback_list, public counted {
   }
 
   /// What the last owner does. A future may hold the last handle of another
-  /// (in a callback, in its result), that of a third, and so on: so what is to
-  /// be destroyed while one is being destroyed has to wait for its turn.
+  /// (in a callback, in its result), that of a third, and so on. To avoid deep
+  /// recursion, those wait for their turn until this one has been destroyed.
   static void destroy(future_state* it) noexcept {
     if (dying_ != nullptr) return it->wait_to_die(*dying_);
     dying_futures others;
@@ -64,8 +64,8 @@ class future_state : private callback_list, public counted {
   // asked step by step, for they may have others themselves, and so on. ---
 
   enum class answer : std::uint8_t { yes, no, ask_others };
-  /// Will it stop? Whoever calls this and hears `ask_others` must go on with
-  /// the next two.
+  /// Will it stop? If the answer is `ask_others`, the caller must go on with
+  /// the next two functions.
   virtual answer be_asked(const std::string& message) {
     return cancel(message) ? answer::yes : answer::no;
   }
@@ -83,7 +83,7 @@ class future_state : private callback_list, public counted {
   // #region answer
   /// Asks for cancellation; returns false when that comes too late.
   virtual bool cancel(std::string message) {
-    mark_seen();  // who gives a future up has no use for its exception
+    mark_seen();  // a future is given up: nobody needs its exception
     if (done()) return false;
     finish_cancelled(
         std::make_exception_ptr(cancelled_error(std::move(message))));
@@ -279,8 +279,8 @@ class result_state : public future_state {
       return take_result();
   }
 
-  /// The result itself, for a handle that was given away. Whoever still looks
-  /// for it is told, unless there is no difference between copy and original.
+  /// The result itself, for a handle that was given away. Looking for it later
+  /// is an error, unless there is no difference between copy and original.
   T take_result() {
     if constexpr (std::is_void_v<T>) {
       result();

@@ -9,7 +9,7 @@
 
 namespace asyncio {
 
-/// A base for what shall stand in a list; and the list itself. Whatever is
+/// A base for the members of a list, and for the list itself. A member that is
 /// destroyed leaves its list.
 class ring_link {
  public:

@@ -35,8 +35,8 @@ class until_done : public blocking_awaiter {
   const counted_ptr<future_state> awaited_;  // also after a move: never empty
 };
 
-/// What `co_await some_future` waits with: then gives the result. Takes: moved
-/// out of the future, which nobody else needs; else a copy.
+/// What `co_await some_future` waits with; then it gives the result. If it
+/// `takes`, it moves the result out of the future; otherwise it copies it.
 template <class T, bool takes = false>
 class future_awaiter : public until_done {
  public:
@@ -57,7 +57,7 @@ class future_awaiter : public until_done {
 /// Future.__await__). A future that is done does not block. `co_await f` gives
 /// a copy, as f stays and others may read it; `co_await std::move(f)`, and an f
 /// that has no name, gives the result itself. What cannot be copied must be
-/// awaited so; and who looks for it later gets an invalid_state_error.
+/// awaited so; looking for it later throws an invalid_state_error.
 template <class T>
 future_awaiter<T> operator co_await(const future<T>& awaited) {
   return future_awaiter<T>(awaited.state());

@@ -1,5 +1,5 @@
-// What can stand behind co_await, as a concept; and what those who take such
-// things keep of them.
+// What can stand behind co_await, as a concept; and what a function that is
+// given such a thing keeps of it.
 
 #pragma once
 
@@ -37,8 +37,8 @@ template <class X>
 concept awaitable_argument =
     awaitable<kept<X>> && std::constructible_from<kept<X>, X>;
 
-/// The result of a future that is done, or what stands in its place, for one
-/// who keeps an X.
+/// The result of a future that is done, or what stands in its place, for a
+/// function that keeps an X.
 template <awaitable X>
 await_result<X> result_for(future_state& done) {
   using T = await_result<X>;
@@ -55,7 +55,7 @@ template <awaitable X>
 coroutine<await_result<X>> awaiting(X x) {
   co_return co_await std::move(x);
 }
-/// The same; but what is a coroutine already is given back.
+/// The same, but gives back x if it is such a coroutine already.
 template <awaitable_argument X>
 auto as_coroutine(X&& x) {
   using result = coroutine<await_result<kept<X>>>;

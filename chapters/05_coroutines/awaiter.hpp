@@ -29,7 +29,7 @@ class blocking_awaiter {
  protected:
   ~blocking_awaiter() = default;
 
-  /// Notes whose coroutine waits. A second time: std::runtime_error.
+  /// Notes which stack waits. Throws std::runtime_error the second time.
   template <class Promise>
   void use_for(std::coroutine_handle<Promise> waits) {
     check_unused();

@@ -116,7 +116,7 @@ class [[nodiscard]] coroutine {
   }
 
   /// `co_await c`: runs c to its end and gives its result, or throws what it
-  /// threw. A second time: std::runtime_error.
+  /// threw. Throws std::runtime_error the second time.
   auto operator co_await() { return call(release()); }
 
   /// Hands the frame over to a driver, which owns it from then on.
@@ -185,7 +185,7 @@ class coroutine<T>::promise_type : public result_promise<T> {
     return coroutine(frame_handle::from_promise(*this));
   }
 
-  /// `co_await x`: what drivers know is asked itself.
+  /// `co_await x`: an awaiter that drivers know is used directly.
   template <has_awaiter X>
   decltype(auto) await_transform(X&& x) {
     if constexpr (!known_to_drivers<awaiter_for<X>>)

@@ -90,7 +90,7 @@ class driver : public done_callback {
     thrown_ = std::move(error);
   }
 
-  // Not compiled in place: it is needed in many, and faster as a whole.
+  // Not inlined: many places call it, and it is faster in one piece.
   [[gnu::noinline]] void schedule_step(event_loop& loop) {
     loop.call_soon([this] { step(); });
   }

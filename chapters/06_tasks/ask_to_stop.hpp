@@ -1,9 +1,9 @@
 // ask_to_stop: the way of a request to stop, from one future to the next.
 //
-// A task that is asked to stop asks what it waits for, in its place; that may
-// be a task, too, and so on. Such chains may be long, so this walks along them
-// and keeps its way in a list: to ask the next from within the one before would
-// be recursion.
+// A task that is asked to stop passes the request on to what it waits for. That
+// may be a task too, and so on. Such chains may be long, so this walks along
+// them and keeps its way in a list: asking the next from within the one before
+// would be recursion.
 
 #pragma once
 
@@ -40,7 +40,7 @@ class stop_request {
   explicit stop_request(const std::string& message) : message_(message) {}
   stop_request(const stop_request&) = delete;
   stop_request& operator=(const stop_request&) = delete;
-  /// Broken off (there is no memory): those on the way have been asked.
+  /// If it was broken off (there is no memory), all on the way were asked.
   ~stop_request() {
     for (auto& each : way_) each.who->others_asked(true, message_);
   }

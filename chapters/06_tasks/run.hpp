@@ -109,7 +109,7 @@ class all_ended {
   }
 
   counted_ptr<result_state<void>> all_;
-  std::size_t left_;  // how many have not told us; at 0, all_ is done
+  std::size_t left_;  // how many have not ended; at 0, all_ is done
   std::list<one> watching_;
 };
 
@@ -144,7 +144,7 @@ await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
         "asyncio.run() cannot be called from a running event loop");
   event_loop loop(std::move(how_to_wait));
   const auto main_task = asyncio::create_task(loop, std::move(main));
-  std::exception_ptr broken_off;  // by the first of what went wrong
+  std::exception_ptr broken_off;  // the first error that broke the loop off
   const auto attempt = [&](auto what) {
     try {
       what();

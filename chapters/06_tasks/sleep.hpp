@@ -57,8 +57,8 @@ class sleep_awaiter : public blocking_awaiter {
 
  private:
   // What concerns the timer stands apart, and "cold": the compiler then does
-  // not mix it with the few instructions that sleep(0s) takes, which many a
-  // coroutine says just to let others run.
+  // not mix it with the few instructions of sleep(0s), which many coroutines
+  // use just to let others run.
   [[gnu::noinline, gnu::cold]] void set_timer(std::chrono::nanoseconds delay) {
     sleeper_ = std::make_unique<sleeper>(get_running_loop(), delay);
   }
@@ -78,7 +78,7 @@ class [[nodiscard]] sleep_awaitable {
       : delay_(std::exchange(other.delay_, spent)) {}
   sleep_awaitable& operator=(sleep_awaitable&&) = delete;
 
-  /// A second time: std::runtime_error.
+  /// Throws std::runtime_error the second time.
   sleep_awaiter operator co_await() { return sleep_awaiter(spend()); }
 
  protected:
@@ -92,12 +92,12 @@ class [[nodiscard]] sleep_awaitable {
     throw std::runtime_error("cannot reuse already awaited sleep");
   }
 
-  // In the place of a delay that was used up: no delay is less than zero.
+  // Stands for a delay that was used up, since no delay is less than zero.
   static constexpr auto spent = std::chrono::nanoseconds::min();
   std::chrono::nanoseconds delay_;
 };
 
-/// The same, and it gives a T in the end.
+/// The same, but it gives a T at the end.
 template <class T>
 class [[nodiscard]] sleep_with_result : public sleep_awaitable {
  public:

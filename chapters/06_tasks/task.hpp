@@ -97,7 +97,7 @@ class task_state final : public result_state<T>,
   }
   // #endregion
 
-  // Of the outermost coroutine: there the result is.
+  // The frame of the outermost coroutine, which holds the result.
   typename coroutine<T>::promise_type& promise() const {
     using frame_handle = typename coroutine<T>::frame_handle;
     return frame_handle::from_address(this->root().address()).promise();
@@ -138,7 +138,7 @@ class task : public future<T> {
 };
 
 /// A handle to a task whatever it returns: what current_task() and all_tasks()
-/// give. To await it gives nothing, or throws what the task threw.
+/// give. Awaiting it gives nothing, or throws what the task threw.
 class any_task {
  public:
   template <class T>
@@ -181,7 +181,7 @@ inline constexpr bool is_future<any_task> = true;
 
 /// Makes a task of anything awaitable: it starts in the loop's next pass, and
 /// runs side by side with the others. Without a name it is called "Task-N". The
-/// loop is the running one; without one, std::runtime_error.
+/// loop is the running one; throws std::runtime_error if there is none.
 template <awaitable_argument X>
 auto create_task(event_loop& loop, X&& body, std::string_view name = {}) {
   return task<await_result<kept<X>>>(

@@ -242,7 +242,7 @@ class task_core : public driver, private task_place {
   std::uint32_t number_ = 0;  // for its default name
   // These two share a word, so that the second makes no task larger.
   int cancel_requests_ : 31 = 0;
-  bool asked_ : 1 = false;  // to stop, at this moment
+  bool asked_ : 1 = false;  // is being asked to stop now
   std::unique_ptr<extras> extras_;
 };
 
@@ -252,12 +252,12 @@ class task_list : public loop_part {
  public:
   explicit task_list(event_loop& loop) : loop_(loop) {}
 
-  /// The loop is closed: what is left will never end. Each task is reported,
+  /// The loop is closed: tasks that are left will never end. Each is reported,
   /// and its stack destroyed.
   ~task_list() override {
     // Destructors may complete what others wait for. Nobody can be woken now.
     for (auto* each = first(); each != nullptr; each = after(*each))
-      each->throw_into(nullptr);  // whatever: it waits no more
+      each->throw_into(nullptr);  // so that it no longer waits
     while (auto* const task = first()) {
       const auto alive = remove(*task);
       task->unwind();
@@ -305,7 +305,7 @@ class task_list : public loop_part {
   }
 
   event_loop& loop_;
-  ring_link all_;  // before its first, and behind its last
+  ring_link all_;  // stands before the first task and behind the last
 };
 
 inline void task_core::begin(event_loop& loop, std::string_view name) {

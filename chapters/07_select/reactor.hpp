@@ -1,7 +1,7 @@
 // reactor: makes a loop wait for descriptors and the clock at once.
 //
 // A loop waits in one place, its waiter. The reactor is a part of the loop that
-// takes over this place as soon as somebody asks for it, and waits with a
+// takes over this place as soon as anyone asks for it, and waits with a
 // selector instead of sleeping. The loop itself does not notice.
 
 #pragma once
@@ -54,9 +54,9 @@ struct reactor_link : counted {
   reactor* it;  ///< nullptr once the reactor is gone
 };
 
-/// Who watches which descriptor in one loop; a part of the loop, and its waiter
-/// as long as that is open: `loop.part<reactor>()`. Each descriptor has one
-/// place for who wants to read, and one for who wants to write.
+/// Knows who watches which descriptor in one loop; a part of the loop, and its
+/// waiter as long as that is open: `loop.part<reactor>()`. Each descriptor has
+/// one place for a watcher that wants to read, and one for one that writes.
 class reactor : public waiter {
  public:
   explicit reactor(event_loop& loop)
@@ -105,15 +105,15 @@ class reactor : public waiter {
     ++watched_;
   }
 
-  /// Who watches fd for this event, or nullptr.
+  /// The watcher of fd for this event, or nullptr.
   io_watcher* find(int fd, selector::events what) const noexcept {
     if (fd < 0 || static_cast<std::size_t>(fd) >= places_.size())
       return nullptr;
     return place(fd, what);
   }
 
-  /// Whoever watches fd for this event does so no more, and is told. Returns
-  /// whether there was anybody.
+  /// Removes the watcher of fd for this event, and tells it. Returns whether
+  /// there was one.
   bool remove(int fd, selector::events what, int error = 0) noexcept {
     auto* const who = find(fd, what);
     if (who == nullptr) return false;
@@ -122,7 +122,7 @@ class reactor : public waiter {
     return true;
   }
 
-  /// The same for a watcher that knows: it is not told.
+  /// The same for a watcher that asks for it itself, and is not told.
   void take(int fd, selector::events what) noexcept {
     place(fd, what) = nullptr;
     --watched_;
@@ -185,7 +185,7 @@ class reactor : public waiter {
     return std::chrono::ceil<std::chrono::milliseconds>(until) - from;
   }
 
-  // Everybody who watches fd is told that it is over.
+  // Tells everybody who watches fd that it is over.
   void drop(int fd, int error) noexcept {
     remove(fd, selector::readable, error);
     remove(fd, selector::writable, error);
@@ -213,8 +213,8 @@ class reactor : public waiter {
   event_loop& loop_;
   std::unique_ptr<selector> selector_;
   counted_ptr<reactor_link> link_{new reactor_link(*this)};
-  // Behind what may throw: from here on the loop waits with us.
-  waiter& before_;  // our clock, and who waits as long as nothing is watched
+  // Below all that may throw: from here on, the loop waits with us.
+  waiter& before_;  // our clock; it also waits while nothing is watched
   const bool sleeps_;
   int watched_ = 0;  // how many places are not empty
   std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor

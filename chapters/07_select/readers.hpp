@@ -90,8 +90,8 @@ inline void add_writer(int fd, callback f) {
   add_writer(get_running_loop(), fd, std::move(f));
 }
 
-/// Calls the reader no more, even if its call is in the queue already. Returns
-/// whether there was one.
+/// Removes the reader: it is not called again, even if its call is in the queue
+/// already. Returns whether there was one.
 inline bool remove_reader(event_loop& loop, int fd) {
   return io_callback::remove(loop, fd, selector::readable);
 }

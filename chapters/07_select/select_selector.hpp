@@ -74,7 +74,7 @@ class select_selector : public selector {
            (FD_ISSET(fd, &writers_) ? writable : 0);
   }
 
-  // select() says that a descriptor is not open, and not which: we ask each.
+  // select() says that some descriptor is not open, but not which: ask each.
   void find_closed(std::vector<ready_one>& found) {
     for (int fd = 0; fd < end_; ++fd) {
       if (watched(fd) == 0 || ::fcntl(fd, F_GETFD) >= 0) continue;
@@ -96,7 +96,7 @@ class select_selector : public selector {
 
   fd_set readers_;
   fd_set writers_;
-  int end_ = 0;  // all that are watched are below
+  int end_ = 0;  // all watched descriptors are below this
 };
 
 }  // namespace asyncio

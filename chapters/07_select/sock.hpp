@@ -123,7 +123,7 @@ class sock {
   }
   // #endregion
 
-  /// Our end, and the other one. Throw std::system_error.
+  /// The address of our end, and of the other. Throw std::system_error.
   address local_address() const { return name(::getsockname, "getsockname"); }
   address peer_address() const { return name(::getpeername, "getpeername"); }
 
@@ -136,7 +136,7 @@ class sock {
     return address(place, size);
   }
 
-  // Empty until somebody waits for it; never of two loops.
+  // Empty until somebody waits for the sock; one loop's at a time.
   mutable counted_ptr<reactor_link> watched_by_;
   // The last recv found less than it had room for: the kernel has no more. Then
   // the next one need not ask, which saves one system call in four.

@@ -22,8 +22,8 @@
 
 namespace asyncio {
 
-/// What all that comes from one as_completed() shares: a queue of the tasks
-/// that are done and not yet handed over, and of those who wait for one.
+/// What everything made by one as_completed() shares: a queue of the tasks that
+/// are done and not yet handed over, and a line of those who wait for one.
 template <class Task>
 class completions final : public counted {
  public:
@@ -50,7 +50,7 @@ class completions final : public counted {
 
   /// The loop tells that a task is done.
   void child_done(child<completions>& which) {
-    if (pending_ == 0) return;  // the time was up before
+    if (pending_ == 0) return;  // the time was already up
     --pending_;
     hand_over(tasks_[static_cast<std::size_t>(&which - children_.data())]);
     if (pending_ == 0 && timer_) timer_->cancel();
@@ -82,14 +82,14 @@ class completions final : public counted {
     future<> come;
   };
 
-  /// Whoever waited for `mine` was cancelled: if its turn had come, it is the
-  /// next one's now.
+  /// The wait with `mine` was cancelled: if its turn had come, the turn goes to
+  /// the next in the line.
   void step_out(const turn& mine) {
     if (!empty() && !mine.come.cancelled()) wake_next();
   }
 
  private:
-  // Nothing: the time is up.
+  // Without a task: the time is up.
   void hand_over(std::optional<Task> it) {
     done_.push_back(std::move(it));
     wake_next();
@@ -112,7 +112,7 @@ class completions final : public counted {
   // #endregion
 
   counted_ptr<loop_link> loop_;
-  // pending_ of the tasks are not done; unclaimed_ were promised to nobody yet,
+  // pending_ of the tasks are not done; unclaimed_ are promised to nobody yet,
   // and done_ holds those that are done and were not taken.
   std::vector<Task> tasks_;
   std::vector<child<completions>> children_;  // each of the task in its place
@@ -150,8 +150,8 @@ coroutine<await_result<Kept>> next_result(counted_ptr<completions<Task>> all) {
 ///     while (auto next = co_await it.next())       // *next is a task
 ///     for (auto result : it) use(co_await result)  // a coroutine each
 ///
-/// It copies results; the one that takes them out, of tasks that nobody else
-/// has, is below.
+/// It copies results; the class below takes them out, of tasks that nobody else
+/// has.
 template <class Task, bool takes = false>
 class [[nodiscard]] completion_order {
  public:

@@ -18,8 +18,8 @@ namespace asyncio {
 
 /// A future that an Owner waits for: a link in that future's list of callbacks
 /// that is part of its owner, so that a thousand children need no allocation
-/// each. Once the future is done, `owner.child_done(child)` is called by the
-/// loop; whoever is destroyed before hears no more. The Owner is `counted`.
+/// each. Once the future is done, the loop calls `owner.child_done(child)`; a
+/// child that is destroyed before is not called. The Owner is `counted`.
 template <class Owner>
 class child final : public done_callback {
  public:

@@ -101,8 +101,8 @@ class gather_state final : public result_state<typename Collect::result> {
   }
 
  private:
-  // All have ended. Who asked this to stop is told that it has, whatever the
-  // children made of the request.
+  // All have ended. If this was asked to stop, its outcome is a
+  // cancelled_error, whatever the children made of the request.
   void end() {
     if (cancel_requested_) return this->finish(cancellation());
     try {
@@ -127,7 +127,7 @@ class gather_state final : public result_state<typename Collect::result> {
     return this->loop()->template part<open_gathers>();
   }
 
-  // As long as done_ is less than there are children, the loop keeps this, at
+  // As long as fewer than all children are done, the loop keeps this, at
   // place_.
   std::vector<child_type> children_;
   std::size_t done_ = 0;  // how many children

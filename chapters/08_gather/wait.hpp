@@ -27,7 +27,7 @@ enum class return_when { first_completed, first_exception, all_completed };
 template <class Task>
 class done_and_pending {
  public:
-  /// Sorts.
+  /// Sorts the tasks into those that are done and those that are not.
   explicit done_and_pending(std::vector<Task> tasks) {
     for (auto& each : tasks)
       (each.state()->done() ? done : pending).push_back(std::move(each));
@@ -81,7 +81,7 @@ class wait_state final : public result_state<void> {
     if (!done()) finish_with();
   }
 
-  // To be cancelled is not to fail. Who looks for failures has seen this one.
+  // To be cancelled is not to fail. An exception found here counts as seen.
   static bool failed(future_state& it) {
     return !it.cancelled() && it.exception();
   }
@@ -97,8 +97,8 @@ class wait_state final : public result_state<void> {
 
 /// Waits until enough of the tasks are done, or the time is up (asyncio.wait).
 /// `tasks` are handles: task<T>, future<T> or any_task. Gives those that are
-/// done and those that are pending, each once. Cancels nobody, looks at no
-/// result: also when it is cancelled itself, or the time is up, all go on.
+/// done and those that are pending, each once. Cancels nothing and looks at no
+/// result: even if it is cancelled itself, or the time is up, all go on.
 /// Throws std::invalid_argument if there are none.
 // #region wait
 template <class Task>
@@ -137,7 +137,7 @@ auto wait(std::initializer_list<Task> tasks,
   return asyncio::wait(std::vector<Task>(tasks), until, limit);
 }
 
-/// What is no task yet would be lost when the wait is over.
+/// A coroutine that is no task yet would be lost when the wait is over.
 template <awaitable X>
   requires(!is_future<X>)
 coroutine<done_and_pending<X>> wait(const std::vector<X>&, return_when = {},

@@ -1,8 +1,8 @@
-// shield: awaits something without taking it along when one is cancelled.
+// shield: awaits something that goes on when the one who awaits is cancelled.
 //
 // A task hands a request to stop on to what it awaits. A shield is a future in
-// between that takes the request for itself: the outer one ends, the inner goes
-// on.
+// between that keeps the request for itself: the outer future ends, the inner
+// one goes on.
 
 #pragma once
 
@@ -22,7 +22,7 @@
 namespace asyncio {
 
 /// The outer future of a shield. It owns the inner one, which knows it only as
-/// one of its done callbacks: so whichever goes first, nothing is left behind.
+/// one of its done callbacks. So whichever ends first, nothing is left behind.
 /// X is what shield() keeps of what it was given.
 template <class X, class T = await_result<X>>
 class shield_state final : public result_state<T> {
@@ -73,7 +73,7 @@ class shield_state final : public result_state<T> {
     }
   }
 
-  // What the inner future has in its list.
+  // The callback that stands in the list of the inner future.
   class callback_of_inner final : public done_callback {
    public:
     explicit callback_of_inner(shield_state& outer) : outer_(outer) {}
@@ -112,7 +112,7 @@ class shielded : public future<T> {
   }
 };
 
-/// A future like x; const where x itself, which others hold, may be given back.
+/// A future like x; const where x itself may be given back, as others hold it.
 template <class X>
 using shield_result =
     std::conditional_t<std::is_const_v<X>, const future<await_result<X>>,
@@ -120,7 +120,7 @@ using shield_result =
 
 /// `co_await shield(x)`: as `co_await x`, but when the caller is cancelled x
 /// goes on (asyncio.shield). A coroutine becomes a task; keep its handle if
-/// anybody is to wait for it later. What is done already is given back. If x
+/// anyone is to wait for it later. What is done already is given back. If x
 /// fails after that and nobody looks, it is reported as never retrieved. If x
 /// itself is cancelled, so is the shield.
 template <awaitable_argument X>

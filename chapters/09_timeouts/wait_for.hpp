@@ -1,4 +1,4 @@
-// wait_for: awaits one thing, and not for longer than this.
+// wait_for: awaits one thing, and no longer than a limit.
 
 #pragma once
 
@@ -48,10 +48,10 @@ coroutine<await_result<X>> wait_within(X x, time_limit limit) {
 /// `co_await wait_for(x, 1s)`: gives the result of anything awaitable, or
 /// throws what it throws (asyncio.wait_for). If that takes longer, x is
 /// cancelled, its cleaning up is awaited, and then timeout_error is thrown;
-/// unless x gives a result nevertheless. It is the caller's own task that
-/// waits: a coroutine runs in it. std::nullopt: no limit. Zero or less: a
-/// coroutine is not begun, but what is done already gives its result. NaN:
-/// std::invalid_argument.
+/// unless x gives a result nevertheless. The caller's own task waits, so a
+/// coroutine runs in it. std::nullopt: no limit. Zero or less: a coroutine is
+/// not begun, but what is done already gives its result. Throws
+/// std::invalid_argument for NaN.
 template <awaitable_argument X>
 coroutine<await_result<kept<X>>> wait_for(X&& x, time_limit limit) {
   return asyncio::wait_within<kept<X>>(std::forward<X>(x), limit);

@@ -19,8 +19,8 @@
 namespace asyncio {
 
 /// The body's handle to its group (asyncio.TaskGroup, as `async with` gives
-/// it). Copies are the same group: give one to whoever shall add children, also
-/// to the children themselves.
+/// it). Copies are the same group: give one to anything that is to add
+/// children, even to the children themselves.
 class task_group_scope {
  public:
   explicit task_group_scope(counted_ptr<task_group_state> state)
@@ -80,9 +80,9 @@ using task_group_result =
 ///   });
 ///
 /// The first failure, of a child or of the body, stops all others; when they
-/// have cleaned up, an exception_group of all errors is thrown, also of a
-/// single one. If the task that awaits this is cancelled, so are the children;
-/// errors go before a cancelled_error. A system_exit is thrown as it is. Throws
+/// have cleaned up, an exception_group of all errors is thrown, even of just
+/// one. If the task that awaits this is cancelled, so are the children; errors
+/// go before a cancelled_error. A system_exit is thrown as it is. Throws
 /// std::runtime_error if no task awaits this.
 ///
 /// The children outlive the body's local variables: what they refer to must be

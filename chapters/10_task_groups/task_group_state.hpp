@@ -1,7 +1,7 @@
 // task_group_state: what a group of tasks knows, and the rules that it follows.
 //
-// They are those of CPython's taskgroups.py: what happens when a child ends,
-// when it fails, when the body ends, and when the parent is asked to stop.
+// The rules are those of CPython's taskgroups.py. They say what happens when a
+// child ends or fails, when the body ends, and when the parent is cancelled.
 
 #pragma once
 
@@ -30,8 +30,8 @@ namespace asyncio {
 /// what has gone wrong. The parent's stack keeps it until the children have
 /// ended, so they always find it.
 class task_group_state : public counted {
-  // A child, and its done callback: should the group go first (there is no
-  // memory to wait with), it leaves the child's list.
+  // A child, and its done callback. If the group is destroyed first (when there
+  // is no memory to wait with), the callback leaves the child's list.
   class member;
   using child_list = std::list<member>;
 
@@ -51,8 +51,8 @@ class task_group_state : public counted {
     children_.back().watch(std::prev(children_.end()));
   }
 
-  /// The body has ended: by an error, or well. Waits until every child has, and
-  /// throws what the group as a whole has to throw.
+  /// The body has ended, and has thrown `error`, or nothing. Waits until every
+  /// child has ended too, and throws what the group as a whole has to throw.
   coroutine<> close(std::exception_ptr error) {
     closing_ = true;
     std::exception_ptr cancellation;
@@ -125,7 +125,7 @@ class task_group_state : public counted {
   }
   // #endregion
 
-  // A system_exit leaves alone. Errors must not vanish in silence by it.
+  // A system_exit is thrown alone, and the other errors must not vanish.
   void report_errors() const {
     for (const auto& each : errors_)
       parent_.state()->loop()->call_exception_handler(
@@ -187,7 +187,7 @@ class task_group_state : public counted {
   std::exception_ptr exit_;    // a system_exit, which is thrown by itself
   bool closing_ = false;       // the body has ended
   bool stopping_ = false;      // the children were asked to stop
-  bool asked_parent_ = false;  // so was the parent, by us
+  bool asked_parent_ = false;  // the group has asked its parent to stop
 };
 
 }  // namespace asyncio

@@ -35,7 +35,7 @@
   /// for (Python: coro.throw()).
   void throw_into([[maybe_unused]] std::exception_ptr error) noexcept {}
 
-  // Not compiled in place: it is needed in many, and faster as a whole.
+  // Not inlined: many places call it, and it is faster in one piece.
   [[gnu::noinline]] void schedule_step(event_loop& loop) {
     loop.call_soon([this] { step(); });
   }

@@ -80,7 +80,7 @@ class [[nodiscard]] coroutine {
   }
 
   /// `co_await c`: runs c to its end and gives its result, or throws what it
-  /// threw. A second time: std::runtime_error.
+  /// threw. Throws std::runtime_error the second time.
   auto operator co_await() { return call(release()); }
 
   /// Hands the frame over to a driver, which owns it from then on.

@@ -10,7 +10,7 @@
 
   void pass_on([[maybe_unused]] future_state& inner) {}  // your code
 
-  // What the inner future has in its list.
+  // The callback that stands in the list of the inner future.
   class callback_of_inner final : public done_callback {
    public:
     explicit callback_of_inner(shield_state& outer) : outer_(outer) {}
