@@ -195,7 +195,9 @@ TEST_CASE("a wait() that is over leaves no callbacks behind") {
     }
     // Only we and the two vectors know it now; a link in its list would use
     // freed memory.
-    CHECK(pending.state()->owners() == 2);
+    CHECK_MESSAGE(pending.state()->owners() == 2,
+                  "wait() was over three times, and something of it still "
+                  "holds a task that is pending");
     pending.set_result(1);
     co_await sleep(0s);
     static_cast<void>(here);
@@ -223,6 +225,52 @@ TEST_CASE("a wait() that is cancelled leaves no timer behind") {
   CHECK_MESSAGE(loop.time() == begin,
                 "wait() was cancelled, and its timer still runs: when the time "
                 "is up, it calls somebody who is gone");
+}
+
+TEST_CASE("a wait() that has ended needs its timer and its tasks no more") {
+  event_loop loop(std::make_unique<virtual_time>());
+  const future<int> one{loop}, two{loop};
+  const counted_ptr waiting(
+      new wait_state(loop, 2, return_when::first_completed));
+  waiting->begin(std::vector{one, two}, 9h);
+  const auto begin = loop.time();
+  const auto go_on = [&] { loop.run_forever(); };
+  SUBCASE("two at the same time") {
+    std::string reports;
+    loop.set_exception_handler(
+        [&](event_loop&, const exception_context& it) { reports += it.message; });
+    one.set_result(1);
+    two.set_result(2);
+    CHECK_THROWS_AS(go_on(), never_wakes_error);
+    CHECK_MESSAGE(reports.empty(),
+                  "two tasks were done in the same pass, and enough() has "
+                  "ended the same future twice: look at done() first");
+    CHECK_MESSAGE(loop.time() == begin,
+                  "enough are done, and the timer still runs");
+  }
+  SUBCASE("one, and then nobody waits") {
+    one.set_result(1);
+    CHECK_THROWS_AS(go_on(), never_wakes_error);
+    const auto links = waiting->owners();
+    waiting->stop();
+    two.set_result(2);
+    CHECK_MESSAGE(waiting->owners() == links,
+                  "nobody waits any more, a task is done, and it still calls "
+                  "child_done(): stop() must unwatch() every child");
+    CHECK_THROWS_AS(go_on(), never_wakes_error);
+  }
+}
+
+TEST_CASE("nobody waits any more, and the loop has gone before") {
+  const common::leak_count count;
+  std::optional<event_loop> loop(std::make_unique<virtual_time>());
+  const future<int> never{*loop};
+  const counted_ptr waiting(
+      new wait_state(*loop, 1, return_when::all_completed));
+  waiting->begin(std::vector{never}, 9h);
+  loop.reset();
+  waiting->stop();
+  CHECK_MESSAGE(never.state()->loop() == nullptr, "the loop has gone");
 }
 
 }  // namespace wait_test
