@@ -29,9 +29,9 @@ TEST_CASE_FIXTURE(kitchen,
                   "cancel() asks the children; who waits for the gather waits "
                   "until they have heard it");
     const auto what = co_await outcome_of(all);
-    CHECK_MESSAGE(what == "cancelled: closed",
-                  "the gather was cancelled with \"closed\", and ended with: "
-                      << what);
+    CHECK_MESSAGE(
+        what == "cancelled: closed",
+        "the gather was cancelled with \"closed\", and ended with: " << what);
     CHECK_MESSAGE(early.result() == 1, "a child that has ended keeps its end");
     CHECK_MESSAGE(!all.cancel(), "a gather that is done cannot be cancelled");
   };
@@ -68,9 +68,9 @@ TEST_CASE_FIXTURE(kitchen, "a request ends a gather though all refuse it") {
   };
   SUBCASE("results") { run(main(false)); }
   SUBCASE("outcomes") { run(main(true)); }
-  CHECK_MESSAGE(log.str() == "a refuses: stop; b refuses: stop",
-                "each child is to be asked once, with the message: "
-                    << log.str());
+  CHECK_MESSAGE(
+      log.str() == "a refuses: stop; b refuses: stop",
+      "each child is to be asked once, with the message: " << log.str());
 }
 
 TEST_CASE_FIXTURE(kitchen, "how long a cancelled gather waits") {

@@ -154,7 +154,8 @@ TEST_CASE_FIXTURE(kitchen, "a result that throws when it is copied") {
   run(main());
 }
 
-TEST_CASE_FIXTURE(kitchen, "a gather that is dropped listens on, and then goes") {
+TEST_CASE_FIXTURE(kitchen,
+                  "a gather that is dropped listens on, and then goes") {
   const auto main = [&](bool fails) -> coroutine<> {
     const common::leak_count since;
     if (fails)

@@ -156,11 +156,11 @@ TEST_CASE("asked to stop by somebody, and by a deadline too") {
                   "the caller was asked to stop, then a deadline has passed "
                   "as well, and the caller was told of the deadline only. The "
                   "request does not count any more: was it taken back?");
-    CHECK_MESSAGE((outcome == "cancelled: it is late" ||
-                   outcome == "timed out"),
-                  "the caller was asked to stop because it is late, then a "
-                  "deadline has passed as well, and what came out is: "
-                      << outcome);
+    CHECK_MESSAGE(
+        (outcome == "cancelled: it is late" || outcome == "timed out"),
+        "the caller was asked to stop because it is late, then a "
+        "deadline has passed as well, and what came out is: "
+            << outcome);
   });
 }
 
