@@ -132,12 +132,28 @@ TEST_CASE("a cook who is asked to stop himself") {
     CHECK_MESSAGE(log.asked > 0,
                   "the cook was sent home, and has left a helper behind who "
                   "knows of nothing: wait() cancels nobody");
-    CHECK_MESSAGE((log.cleaned || log.asked == 0),
+    CHECK_MESSAGE(log.asked < 2,
+                  "the cook was sent home, and has asked his helper a second "
+                  "time, in the middle of the cleaning up");
+    CHECK_MESSAGE((log.cleaned || log.asked != 1),
                   "the cook was sent home, and left before his helper had "
                   "cleaned up");
     CHECK_MESSAGE(outcome == "cancelled",
                   "the cook was sent home, and took it for his helper's time "
                   "limit: "
+                      << outcome);
+  });
+}
+
+TEST_CASE("a cook who is asked to stop, and a helper who refuses") {
+  run([]() -> coroutine<> {
+    const auto cook = asyncio::create_task(outcome_of(refuses()));
+    co_await sleep(1min);
+    cook.cancel();
+    const auto outcome = co_await cook;
+    CHECK_MESSAGE(outcome == "8",
+                  "the cook was sent home, the helper has finished his dish "
+                  "all the same, and it was thrown away: "
                       << outcome);
   });
 }

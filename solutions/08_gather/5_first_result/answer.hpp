@@ -18,7 +18,7 @@ namespace asyncio {
 
 /// Runs all side by side and gives the first result. The others are cancelled,
 /// and have ended when this returns. If all fail, throws what the last of them
-/// has thrown. Cancelled itself, it cancels all.
+/// has thrown. If it is cancelled itself, it cancels all.
 template <class T>
 coroutine<T> first_result(std::vector<coroutine<T>> those) {
   // #region answer
@@ -43,7 +43,8 @@ coroutine<T> first_result(std::vector<coroutine<T>> those) {
   }
   for (const auto& each : tasks) each.cancel();
   if (stopped) std::rethrow_exception(stopped);
-  co_await wait(tasks);
+  // wait(tasks) would do, but looks at nobody: a failure would be reported.
+  co_await gather(return_exceptions, tasks);
   if (!first) std::rethrow_exception(failure);
   co_return first->result();
   // #endregion

@@ -25,7 +25,7 @@ coroutine<await_result<X>> must_finish(X x) {
   const future<await_result<X>> inner = ensure_future(std::move(x));
   std::exception_ptr request;
   while (!inner.done()) {
-    const future<> ended;  // ours alone: to cancel it disturbs nobody
+    const future<> ended;  // ours alone: cancelling it disturbs nobody
     inner.add_done_callback([ended](const auto&) {
       if (!ended.done()) ended.set_result();
     });
