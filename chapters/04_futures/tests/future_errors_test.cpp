@@ -133,8 +133,8 @@ TEST_CASE_FIXTURE(future_fixture, "a cancelled_error that was set is missed") {
     CHECK_MESSAGE(!f.cancelled(), "set, not cancelled: as in asyncio");
   }
   CHECK(err.text() ==
-        "asyncio: Future exception was never retrieved: an exception that is "
-        "not a std::exception\n");
+        "asyncio: Future exception was never retrieved: an "
+        "exception of type asyncio::cancelled_error\n");
 }
 
 TEST_CASE("a closed loop still reports") {
