@@ -42,8 +42,12 @@ TEST_CASE("a short order") {
     auto [guest, hatch] = asyncio::sock_pair();
     const auto sending =
         create_task(send_and_close(std::move(guest), "two soups"));
-    CHECK(co_await sock_recv(hatch, 100) == "two soups");
-    CHECK(co_await sock_recv(hatch, 100) == "");
+    const auto heard = co_await sock_recv(hatch, 100);
+    CHECK_MESSAGE(heard == "two soups",
+                  "'two soups' was sent, and this came: " << heard);
+    const auto more = co_await sock_recv(hatch, 100);
+    CHECK_MESSAGE(more == "",
+                  "the whole order had come, and then more came: " << more);
     co_await sending;
   };
   asyncio::run(main());

@@ -69,3 +69,26 @@ TEST_CASE("who is cancelled takes the bell away") {
   };
   asyncio::run(main());
 }
+
+TEST_CASE("it rings in the pass in which its task is cancelled") {
+  const auto main = []() -> coroutine<> {
+    int complaints = 0;
+    asyncio::get_running_loop().set_exception_handler(
+        [&](asyncio::event_loop&, const asyncio::exception_context&) {
+          ++complaints;
+        });
+    const auto [guest, hatch] = asyncio::sock_pair();
+    const auto bell = create_task(kitchen::bell(hatch.fd()));
+    co_await some_passes();
+    co_await asyncio::sock_sendall(guest, "soup");
+    co_await asyncio::sleep(0s);  // the reader's call is in the queue
+    bell.cancel();
+    co_await some_passes();
+    asyncio::get_running_loop().set_exception_handler({});
+    CHECK_MESSAGE(complaints == 0,
+                  "the task was cancelled just before its reader was called, "
+                  "and the reader set the result of a cancelled future: ask "
+                  "done() first");
+  };
+  asyncio::run(main());
+}
