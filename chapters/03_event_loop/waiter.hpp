@@ -29,7 +29,10 @@ constexpr std::chrono::nanoseconds to_nanoseconds(
     throw std::invalid_argument("Invalid delay: NaN (not a number)");
   if (exact >= seconds(nanoseconds::max()).count()) return nanoseconds::max();
   if (exact <= seconds(nanoseconds::min()).count()) return nanoseconds::min();
-  return std::chrono::duration_cast<nanoseconds>(delay);
+  if constexpr (std::chrono::treat_as_floating_point_v<Rep>)
+    return std::chrono::duration_cast<nanoseconds>(seconds(delay));
+  else
+    return std::chrono::duration_cast<nanoseconds>(delay);
 }
 
 /// Base of all ways to wait, and the clock that goes with each.

@@ -15,6 +15,7 @@
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 
 namespace asyncio {
 

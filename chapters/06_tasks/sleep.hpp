@@ -13,6 +13,7 @@
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 #include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/recycled.hpp"
 
@@ -136,6 +137,7 @@ sleep_awaitable sleep(std::chrono::duration<Rep, Period> delay) {
 template <class Number>
   requires std::is_arithmetic_v<Number>
 sleep_awaitable sleep(Number without_a_unit) = delete;
+sleep_awaitable sleep(unsigned without_a_unit) = delete;
 template <class Rep, class Period, class T>
 sleep_with_result<T> sleep(std::chrono::duration<Rep, Period> delay, T result) {
   return sleep_with_result<T>(asyncio::to_nanoseconds(delay),

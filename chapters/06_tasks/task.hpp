@@ -17,6 +17,7 @@
 #include "05_coroutines/coroutine.hpp"
 #include "05_coroutines/recycled.hpp"
 #include "06_tasks/task_core.hpp"
+#include "06_tasks/task_list.hpp"
 
 namespace asyncio {
 
@@ -104,15 +105,9 @@ class task_state final : public result_state<T>,
   }
 };
 
-/// A handle to a running coroutine (asyncio.Task): a future whose outcome is
-/// what its coroutine returns or throws.
-template <class T = void>
-class task : public future<T> {
+/// What every handle to a task can do, whatever the task returns.
+class task_handle {
  public:
-  /// Starts `body` on a loop; see create_task().
-  task(event_loop& loop, coroutine<T> body, std::string_view name)
-      : task(*new task_state<T>(loop, std::move(body), name)) {}
-
   /// Asks the task to stop, as asyncio's Task.cancel(): cancelled_error is
   /// thrown into it at its next turn, where it waits. It may clean up, or
   /// refuse. Returns false if it has ended.
@@ -127,36 +122,48 @@ class task : public future<T> {
   std::string name() const { return core_->name(); }
   void set_name(std::string name) const { core_->set_name(std::move(name)); }
 
+  /// Is it the same task?
+  bool operator==(const task_handle&) const = default;
+
   /// For those who build on tasks.
   task_core& core() const noexcept { return *core_; }
 
+ protected:
+  explicit task_handle(task_core& core) noexcept : core_(&core) {}
+
+ private:
+  task_core* core_;  // the derived class keeps it alive
+};
+
+/// A handle to a running coroutine (asyncio.Task): a future whose outcome is
+/// what its coroutine returns or throws.
+template <class T = void>
+class task : public future<T>, public task_handle {
+ public:
+  /// Starts `body` on a loop; see create_task().
+  task(event_loop& loop, coroutine<T> body, std::string_view name)
+      : task(*new task_state<T>(loop, std::move(body), name)) {}
+
+  using task_handle::cancel;  // a future is cancelled in another way
+  bool operator==(const task&) const = default;
+
  private:
   explicit task(task_state<T>& state)
-      : future<T>(counted_ptr<result_state<T>>(&state)), core_(&state) {}
-
-  task_core* core_;
+      : future<T>(counted_ptr<result_state<T>>(&state)), task_handle(state) {}
 };
 
 /// A handle to a task whatever it returns: what current_task() and all_tasks()
 /// give. Awaiting it gives nothing, or throws what the task threw.
-class any_task {
+class any_task : public task_handle {
  public:
   template <class T>
   any_task(const task<T>& it) : any_task(it.core()) {}
   explicit any_task(task_core& core)
-      : state_(&core.as_future()), core_(&core) {}
+      : task_handle(core), state_(&core.as_future()) {}
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }
-  bool cancel(const std::string& message = {}) const {
-    return core_->request_cancel(message);
-  }
-  int cancelling() const noexcept { return core_->cancelling(); }
-  int uncancel() const noexcept { return core_->uncancel(); }
   std::exception_ptr exception() const { return state_->exception(); }
-  std::string name() const { return core_->name(); }
-  void set_name(std::string name) const { core_->set_name(std::move(name)); }
-  bool operator==(const any_task&) const = default;
 
   const counted_ptr<future_state>& state() const noexcept { return state_; }
 
@@ -174,7 +181,6 @@ class any_task {
 
  private:
   counted_ptr<future_state> state_;
-  task_core* core_;
 };
 template <>
 inline constexpr bool is_future<any_task> = true;

@@ -14,7 +14,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "04_futures/future_state.hpp"
 #include "04_futures/ring.hpp"
@@ -27,6 +26,8 @@ namespace asyncio {
 
 /// A task's place in its loop's list.
 class task_place : public ring_link {};
+
+class task_list;
 
 /// A driver that is the state of a future at the same time. Its loop's list
 /// owns it until its stack has ended: a task that nobody holds still runs.
@@ -144,8 +145,10 @@ class task_core : public driver, private task_place {
   void step() final {
     if (has_undelivered()) deliver_cancellation();
     const current_mark mark(*this);
-    if (observer::watching()) return run_watched();
-    if (run_until_blocked()) end([&] { take_outcome(); });
+    const bool watched = observer::watching();
+    if (watched) observer::change(who(), activity::running);
+    if (run_until_blocked()) return end([&] { take_outcome(); });
+    if (watched) report_waiting();
   }
 
   // Tasks that wait for each other in a circle come here: where the request
@@ -188,7 +191,18 @@ class task_core : public driver, private task_place {
 
   // Leaves the list, then sets the outcome, which may throw a system_exit.
   template <class Outcome>
-  void end(Outcome set_outcome);
+  void end(Outcome set_outcome) {
+    const auto alive = leave_list();
+    set_outcome();
+    unwind();
+    if (observer::watching()) report_end();
+  }
+
+  // Takes the task off its list; returns the list's ownership of it.
+  counted_ptr<future_state> leave_list() noexcept {
+    task_place::take_out();
+    return counted_ptr<future_state>::adopt(&as_future());
+  }
 
   // What is awaited cannot be: the task finds this thrown at its next turn.
   [[gnu::noinline, gnu::cold]] void refuse(const future_state& awaited) {
@@ -200,17 +214,13 @@ class task_core : public driver, private task_place {
     wait_for_next_pass(*as_future().loop());
   }
 
-  // For those who want to know of everything: how a task begins, the same as
-  // the end of step(), and how a task ends.
+  // For observers: how a task begins, how its step ends, and how it ends.
   [[gnu::noinline, gnu::cold]] void report_beginning() {
     observer::name(who(), name());
     observer::change(who(), activity::ready);
   }
-  [[gnu::noinline, gnu::cold]] void run_watched() {
-    observer::change(who(), activity::running);
-    if (run_until_blocked())
-      end([&] { take_outcome(); });
-    else if (waiting_for() != nullptr)
+  [[gnu::noinline, gnu::cold]] void report_waiting() {
+    if (waiting_for() != nullptr)
       observer::change(who(), activity::waiting, waits_for());
     else
       observer::change(who(), activity::ready);
@@ -245,86 +255,5 @@ class task_core : public driver, private task_place {
   bool asked_ : 1 = false;  // is being asked to stop now
   std::unique_ptr<extras> extras_;
 };
-
-/// The tasks of a loop that have not ended, in the order of their creation: one
-/// of the loop's parts.
-class task_list : public loop_part {
- public:
-  explicit task_list(event_loop& loop) : loop_(loop) {}
-
-  /// The loop is closed: tasks that are left will never end. Each is reported,
-  /// and its stack destroyed.
-  ~task_list() override {
-    // Destructors may complete what others wait for. Nobody can be woken now.
-    for (auto* each = first(); each != nullptr; each = after(*each))
-      each->throw_into(nullptr);  // so that it no longer waits
-    while (auto* const task = first()) {
-      const auto alive = remove(*task);
-      task->unwind();
-      report_destroyed(*task);
-      if (observer::watching()) task->report_dropped();
-    }
-  }
-
-  void add(task_core& task) {
-    counted_ptr(&task.as_future()).release();  // the list owns it
-    task.task_place::insert_before(all_);
-  }
-
-  /// Takes a task off its list; returns the list's ownership of it.
-  static counted_ptr<future_state> remove(task_core& task) noexcept {
-    task.task_place::take_out();
-    return counted_ptr<future_state>::adopt(&task.as_future());
-  }
-
-  task_core* first() const noexcept { return task_at(all_.next()); }
-  task_core* after(const task_core& task) const noexcept {
-    return task_at(task.task_place::next());
-  }
-
-  std::string unfinished() const override {
-    std::string lines;
-    for (auto* task = first(); task != nullptr; task = after(*task))
-      lines += "\n  task '" + task->name() + "' waits for " + task->waits_for();
-    return lines;
-  }
-
- private:
-  void report_destroyed(const task_core& task) noexcept {
-    report_quietly([&] {
-      loop_.call_exception_handler({"Task was destroyed but it is pending!",
-                                    {},
-                                    "task '" + task.name() + "'"});
-    });
-  }
-
-  task_core* task_at(ring_link* place) const noexcept {
-    return place == &all_
-               ? nullptr
-               : static_cast<task_core*>(static_cast<task_place*>(place));
-  }
-
-  event_loop& loop_;
-  ring_link all_;  // stands before the first task and behind the last
-};
-
-inline void task_core::begin(event_loop& loop, std::string_view name) {
-  if (name.empty())
-    number_ = ++last_number_;
-  else
-    my_extras().name = name;
-  auto& all = loop.part<task_list>();
-  loop.call_soon([this] { first_step(); });  // the last that may throw
-  all.add(*this);
-  if (observer::watching()) report_beginning();
-}
-
-template <class Outcome>
-void task_core::end(Outcome set_outcome) {
-  const auto alive = task_list::remove(*this);
-  set_outcome();
-  unwind();
-  if (observer::watching()) report_end();
-}
 
 }  // namespace asyncio

@@ -5,7 +5,10 @@
 // until the reactor says "now", and try again. A task that is cancelled while
 // it waits has taken nothing from the socket.
 //
-// The sock must stay where it is until the call has ended.
+// The sock must stay where it is until the call has ended. A task that may
+// outlive the function whose sock it uses needs one of its own: move the sock
+// into the coroutine, `[](sock s) -> coroutine<> { … }(std::move(s))`, or share
+// it by a std::shared_ptr.
 
 #pragma once
 

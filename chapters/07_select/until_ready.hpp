@@ -10,6 +10,7 @@
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 #include "05_coroutines/awaiter.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/reactor.hpp"

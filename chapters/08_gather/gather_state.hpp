@@ -15,6 +15,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 #include "06_tasks/ask_to_stop.hpp"
 #include "08_gather/children.hpp"
 

@@ -16,6 +16,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 #include "05_coroutines/awaitable.hpp"
 #include "06_tasks/task.hpp"
 

@@ -190,12 +190,7 @@ template <timeout_body Body>
 coroutine<timeout_result<Body>> timeout_at(std::optional<time_point> when,
                                            Body body) {
   timeout_scope scope(when);
-  timeout_scope::entered inside(scope);
-  try {
-    co_return co_await body(scope);
-  } catch (const cancelled_error&) {
-    inside.leave_cancelled();
-  }
+  co_return co_await asyncio::timeout(scope, std::move(body));
 }
 
 /// The same with a deadline so far from now, in any unit (asyncio.timeout):

@@ -36,13 +36,8 @@ coroutine<await_result<X>> wait_within(X x, time_limit limit) {
     if (!in_time && it.cancelled()) throw timeout_error();
     co_return asyncio::result_for<X>(*it.state());
   }
-  timeout_scope scope(deadline_after(limit));
-  timeout_scope::entered inside(scope);
-  try {
-    co_return co_await std::move(x);
-  } catch (const cancelled_error&) {
-    inside.leave_cancelled();
-  }
+  const auto give_x = [&x](timeout_scope&) -> X&& { return std::move(x); };
+  co_return co_await asyncio::timeout(limit, give_x);
 }
 
 /// `co_await wait_for(x, 1s)`: gives the result of anything awaitable, or

@@ -4,7 +4,6 @@
 
 #include <concepts>
 #include <exception>
-#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <type_traits>
@@ -14,6 +13,7 @@
 #include "05_coroutines/awaitable.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/task.hpp"
+#include "08_gather/outcome.hpp"
 #include "10_task_groups/task_group_state.hpp"
 
 namespace asyncio {
@@ -70,6 +70,23 @@ template <task_group_body Body>
 using task_group_result =
     await_result<std::invoke_result_t<Body&, task_group_scope&>>;
 
+/// Awaits the body. What comes of it is kept until the children have ended.
+template <task_group_body Body>
+coroutine<outcome<task_group_result<Body>>> outcome_of(
+    Body& body, task_group_scope& group) {
+  using result = outcome<task_group_result<Body>>;
+  try {
+    if constexpr (std::is_void_v<task_group_result<Body>>) {
+      co_await body(group);
+      co_return result(std::in_place);
+    } else {
+      co_return result(std::in_place, co_await body(group));
+    }
+  } catch (...) {
+    co_return result(std::current_exception());
+  }
+}
+
 /// Runs `body` with a group of tasks, and gives what it returns once all of
 /// them have ended (asyncio.TaskGroup):
 ///
@@ -93,24 +110,9 @@ template <task_group_body Body>
 coroutine<task_group_result<Body>> task_group(Body body) {
   const counted_ptr state(new task_group_state);
   task_group_scope group(state);
-  std::exception_ptr error;
-  if constexpr (std::is_void_v<task_group_result<Body>>) {
-    try {
-      co_await body(group);
-    } catch (...) {
-      error = std::current_exception();
-    }
-    co_await state->close(std::move(error));
-  } else {
-    std::optional<task_group_result<Body>> result;
-    try {
-      result.emplace(co_await body(group));
-    } catch (...) {
-      error = std::current_exception();
-    }
-    co_await state->close(std::move(error));
-    co_return std::move(*result);
-  }
+  auto result = co_await asyncio::outcome_of(body, group);
+  co_await state->close(result.exception());  // throws what the body threw, too
+  co_return std::move(result).value();
 }
 
 }  // namespace asyncio

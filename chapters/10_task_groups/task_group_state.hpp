@@ -19,6 +19,7 @@
 #include "04_futures/done_callback.hpp"
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/task.hpp"

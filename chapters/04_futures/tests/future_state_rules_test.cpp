@@ -10,6 +10,7 @@
 #include "03_event_loop/tests/event_loop_test.hpp"
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 
 namespace future_state_rules_test {
 

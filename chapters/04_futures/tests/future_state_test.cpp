@@ -2,6 +2,7 @@
 // that are no functions, and what it tells about itself.
 
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 
 #include <doctest/doctest.h>
 #include <exception>

@@ -2,6 +2,7 @@
 // mistake looks like.
 
 #include <algorithm>
+#include <coroutine>
 #include <doctest/doctest.h>
 #include <exception>
 #include <stdexcept>
@@ -11,6 +12,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future.hpp"
 #include "05_coroutines/await_future.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/tests/coroutine_test.hpp"
 #include "common/testing/leak_count.hpp"
 
@@ -32,6 +34,19 @@ class falls {
 
  private:
   std::vector<std::intptr_t>& seen_;
+};
+
+/// Waits for the next pass of any loop.
+struct next_pass : asyncio::blocking_awaiter {
+  explicit next_pass(asyncio::event_loop& its) : loop_of(its) {}
+  bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> waits) {
+    use_for(waits);
+    driver_->wait_for_next_pass(loop_of);
+  }
+  void await_resume() const noexcept {}
+  asyncio::event_loop& loop_of;
 };
 
 struct rules {
@@ -115,6 +130,23 @@ TEST_CASE_FIXTURE(rules, "rule: the driver knows what its stack waits for") {
   CHECK_MESSAGE(stack.waiting_for() == nullptr,
                 "the stack went on, and its driver still takes it for waiting: "
                 "the future may be gone when the driver looks for it");
+}
+
+TEST_CASE_FIXTURE(rules, "rule: a wait that cannot begin does not block") {
+  const auto body = [&]() -> coroutine<> {
+    try {
+      co_await next_pass(loop);
+    } catch (const std::runtime_error&) {
+      trace += "refused";
+    }
+  };
+  loop.close();
+  hand_driver stack(body());
+  const bool ended = stack.resume();
+  CHECK(trace == "refused");
+  CHECK_MESSAGE(ended,
+                "the loop refused to wake the stack, which then ran to its "
+                "end; and its driver takes it for blocked");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a stack thrown into no longer waits") {

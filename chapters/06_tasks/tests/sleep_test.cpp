@@ -204,6 +204,7 @@ TEST_CASE("a sleep without a unit is refused") {
   const auto compiles = [](auto delay) { return requires { sleep(delay); }; };
   CHECK(compiles(1s));
   CHECK_FALSE(compiles(1));
+  CHECK_FALSE(compiles(1U));  // which is the very type that ::sleep() takes
   CHECK_FALSE(compiles(0.5));
 }
 

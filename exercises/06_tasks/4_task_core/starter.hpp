@@ -85,8 +85,10 @@
   void step() final {
     // your code: a request that is undelivered goes first
     const current_mark mark(*this);
-    if (observer::watching()) return run_watched();
-    if (run_until_blocked()) end([&] { take_outcome(); });
+    const bool watched = observer::watching();
+    if (watched) observer::change(who(), activity::running);
+    if (run_until_blocked()) return end([&] { take_outcome(); });
+    if (watched) report_waiting();
   }
 
   // Tasks that wait for each other in a circle come here: where the request
