@@ -173,7 +173,9 @@ class generator<T>::promise_type {
   bool dropped() const noexcept { return dropped_ && !running_; }
 
  private:
-  value* current_ = nullptr;  // what was yielded, while the body is paused
+  // current_ is set only while the body is paused at a co_yield; then running_
+  // is false and error_ is empty.
+  value* current_ = nullptr;  // what was yielded
   std::exception_ptr error_;
   bool running_ = false;  // the body is running now
   bool dropped_ = false;  // its generator is gone

@@ -92,8 +92,8 @@ class round_robin {
               << "' failed: " << failure_text(std::move(error)) << '\n';
   }
 
-  std::deque<task> queue_;
-  std::uint64_t added_ = 0;
+  std::deque<task> queue_;   // those that wait for a turn, the next first
+  std::uint64_t added_ = 0;  // tasks so far: no two have the same number
   reporter report_;
 };
 

@@ -127,6 +127,8 @@ class callback {
     if (held->destroy != nullptr) held->destroy(room_);
   }
 
+  // With a how_, room_ holds the function, or a pointer to it; without one,
+  // nothing: the callback is empty.
   alignas(void*) std::byte room_[room_size];
   const operations* how_ = nullptr;
 };

@@ -83,7 +83,7 @@ class counted_ptr {
     if (--it_->owners_ == 0) T::destroy(it_);
   }
 
-  T* it_ = nullptr;
+  T* it_ = nullptr;  // if set, it is owned: counted once for this pointer
 };
 
 }  // namespace asyncio

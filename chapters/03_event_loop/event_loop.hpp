@@ -330,11 +330,13 @@ class event_loop {
 
   inline static constinit thread_local event_loop* in_this_thread_ = nullptr;
 
+  // Closed: no callback, timer or part is left, and none can be added. running_
+  // only within run_forever(); then in_this_thread_ is this.
   counted_ptr<loop_link> link_{new loop_link(*this)};
   ready_queue ready_;
   timer_queue timers_;
   std::unique_ptr<waiter> first_waiter_;
-  waiter* waiter_;
+  waiter* waiter_;  // the present one: the first, or a part
   loop_parts parts_;
   exception_handler exception_handler_;
   bool running_ = false;

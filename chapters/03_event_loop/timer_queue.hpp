@@ -86,9 +86,11 @@ class timer_queue {
   };
   using timers = std::map<timer_key, timer>;
 
+  // A timer stands in one of the two, or in none once it was taken or
+  // cancelled.
   timers waiting_;
   timers due_;
-  std::uint64_t added_ = 0;
+  std::uint64_t added_ = 0;  // timers so far
 };
 
 }  // namespace asyncio

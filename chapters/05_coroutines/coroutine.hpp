@@ -169,7 +169,7 @@ class [[nodiscard]] coroutine {
   }
   // #endregion
 
-  frame_handle frame_;
+  frame_handle frame_;  // empty once it was awaited, moved or given away
 };
 
 template <class T>

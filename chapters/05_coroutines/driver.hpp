@@ -124,10 +124,13 @@ class driver : public done_callback {
   }
   // #endregion
 
+  // From innermost_ outwards the calls lead to root_; nullptr: the stack has
+  // ended. While it waits for a future, waiting_for_ is that one, and this
+  // stands in its list. blocked_ only from a wait until the pump sees it.
   pending_call root_;
   pending_call* innermost_ = nullptr;
   future_state* waiting_for_ = nullptr;
-  std::exception_ptr thrown_;
+  std::exception_ptr thrown_;  // to be found when the stack goes on
   bool blocked_ = false;
 };
 

@@ -249,6 +249,8 @@ class task_core : public driver, private task_place {
   inline static constinit thread_local task_core* current_ = nullptr;
   inline static constinit std::atomic<std::uint32_t> last_number_ = 0;
 
+  // On its loop's list until its stack has ended. A request is kept only as
+  // long as cancel_requests_ is more than 0.
   std::uint32_t number_ = 0;  // for its default name
   // These two share a word, so that the second makes no task larger.
   int cancel_requests_ : 31 = 0;

@@ -216,7 +216,9 @@ class reactor : public waiter {
   // Below all that may throw: from here on, the loop waits with us.
   waiter& before_;  // our clock; it also waits while nothing is watched
   const bool sleeps_;
-  int watched_ = 0;  // how many places are not empty
+  // The selector watches exactly the places that are not empty, which are
+  // watched_. The watcher owns its place: it must leave before it dies.
+  int watched_ = 0;
   std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor
   std::vector<selector::ready_one> found_;
 };

@@ -50,8 +50,8 @@ class io_callback final : public io_watcher, public counted {
 
   event_loop& loop_;
   callback f_;
-  bool queued_ = false;
-  counted_ptr<io_callback> itself_;
+  bool queued_ = false;              // a call of f_ is in the loop's queue
+  counted_ptr<io_callback> itself_;  // as long as the reactor knows this
 };
 
 /// Calls f in each pass of the loop in which fd can be read without waiting:

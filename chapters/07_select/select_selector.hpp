@@ -94,7 +94,7 @@ class select_selector : public selector {
     return time;
   }
 
-  fd_set readers_;
+  fd_set readers_;  // the watched descriptors
   fd_set writers_;
   int end_ = 0;  // all watched descriptors are below this
 };

@@ -95,14 +95,14 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
     int fd_;
     selector::events what_;
     const char* news_;
-    reactor* watched_by_ = nullptr;
+    reactor* watched_by_ = nullptr;  // only while this is pending
   };
   // #endregion
 
   int fd_;
   selector::events what_;
   const char* news_;
-  counted_ptr<readiness> readiness_;
+  counted_ptr<readiness> readiness_;  // empty until somebody waits
 };
 
 /// `co_await until_readable(fd)`: the task waits until fd can be read without

@@ -43,7 +43,7 @@ class child final : public done_callback {
         [owner = counted_ptr(owner_), this] { owner->child_done(*this); });
   }
 
-  Owner* owner_ = nullptr;
+  Owner* owner_ = nullptr;  // both are empty before assign()
   counted_ptr<future_state> state_;
 };
 

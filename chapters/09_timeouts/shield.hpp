@@ -94,7 +94,7 @@ class shield_state final : public result_state<T> {
   }
 
   counted_ptr<future_state> inner_;  // until one of the two is done
-  callback_of_inner when_done_;
+  callback_of_inner when_done_;  // in its list as long as there is an inner_
 };
 
 /// A handle to a shield_state: what shield() makes.

@@ -147,6 +147,8 @@ class timeout_scope {
     timer_.reset();
   }
 
+  // At most one of soon_ and timer_ is set, and neither before or after the
+  // body.
   std::optional<time_point> when_;
   std::optional<handle> soon_;         // a deadline that has passed already
   std::optional<timer_handle> timer_;  // one that has not

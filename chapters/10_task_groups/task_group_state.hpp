@@ -181,6 +181,8 @@ class task_group_state : public counted {
     return false;
   }
 
+  // closing_ and not children_: the group is finished. asked_parent_ only if
+  // stopping_.
   any_task parent_;
   child_list children_;  // those that have not ended, oldest first
   counted_ptr<last_child> last_ended_;  // while the parent waits for it
