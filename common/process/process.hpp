@@ -65,9 +65,11 @@ struct program_ending {
 
 /// Runs it to its end, in a process group of its own. When it has ended, or has
 /// gone too far, all that it has started is killed, also what has made itself a
-/// session of its own; the same if our process ends meanwhile. May be called
-/// from several threads at once. Throws std::system_error when the system gives
-/// no pipe or process.
+/// session of its own; the same if our process ends meanwhile. A program that
+/// stops or kills the process that watches over it counts as crashed. May be
+/// called from several threads at once. Throws std::system_error when the
+/// system gives no pipe or process, and what `while_running` throws: the
+/// program has been ended then.
 program_ending run_to_end(const command& what);
 
 }  // namespace common
