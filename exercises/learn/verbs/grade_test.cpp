@@ -245,10 +245,10 @@ TEST_CASE("what cannot be read is said, and the rest is graded") {
   common::write_file(place("3_large"), std::string(2'000'000, ' '));
   CHECK(mkfifo(place("4_pipe").c_str(), 0600) == 0);
   create_directory(place("5_directory"));
-  if (geteuid() != 0) {  // root may read everything
-    common::write_file(place("6_closed"), answer);
-    permissions(place("6_closed"), std::filesystem::perms::none);
-  }
+  common::write_file(place("6_closed"), answer);
+  permissions(place("6_closed"), std::filesystem::perms::none);
+  const bool closed = access(place("6_closed").c_str(), R_OK) != 0;
+  if (!closed) remove(place("6_closed"));  // root may read everything
   // The directory leads to itself: not even a look at the file is possible.
   const auto loop = place("7_no_entry").parent_path();
   std::filesystem::remove(loop);
@@ -272,7 +272,7 @@ TEST_CASE("what cannot be read is said, and the rest is graded") {
   expect("3_larg", "too large");
   expect("4_pipe", "not a plain file");
   expect("5_dire", "not a plain file");
-  if (geteuid() != 0) expect("6_clos", "Permission denied");
+  if (closed) expect("6_clos", "Permission denied");
   expect("7_no_e", "Too many levels of symbolic links");
   expect("8_none", "not attempted");
   const std::string xml = grades_as_junit(all);
