@@ -96,6 +96,8 @@ verdict verdict_of(const common::program_ending& how, const report& told) {
 
 // A compiler that is led into endless templates must not take all memory.
 constexpr std::size_t compiler_memory = std::size_t{4} << 30;
+// Nor must an answer that is a huge array when compiled fill the disk.
+constexpr std::size_t compiler_file = std::size_t{256} << 20;
 
 /// Text that nobody can guess.
 std::string new_secret() {
@@ -153,14 +155,16 @@ runner::staged runner::stage(const exercise& what,
           .sanitized = what.lifetime && !recipe_.sanitized};
 }
 
-common::program_ending runner::call_compiler(
-    std::vector<std::string> arguments) const {
+common::program_ending runner::call_compiler(std::vector<std::string> arguments,
+                                             const staged& place) const {
   arguments.insert(arguments.begin(), recipe_.compiler);
-  return common::run_to_end({.words = std::move(arguments),
-                             .directory = root_,
-                             .environment = {{"LC_ALL", "C"}},
-                             .time = std::chrono::seconds(60),
-                             .memory = compiler_memory});
+  return common::run_to_end(
+      {.words = std::move(arguments),
+       .directory = root_,
+       .environment = {{"LC_ALL", "C"}, {"TMPDIR", place.directory}},
+       .time = compile_limit,
+       .memory = compiler_memory,
+       .file_size = compiler_file});
 }
 
 std::vector<std::string> runner::flags_for(const staged& place) const {
@@ -183,7 +187,7 @@ common::program_ending runner::compile_one(const std::string& test,
   for (const std::string& include : recipe_.includes)
     words.push_back("-I" + include);
   words.insert(words.end(), {"-c", test, "-o", object});
-  return call_compiler(std::move(words));
+  return call_compiler(std::move(words), place);
 }
 
 /// All tests at once, for a rebuild has several; then the linker.
@@ -211,7 +215,7 @@ common::program_ending runner::compile(const std::vector<std::string>& tests,
   append(recipe_.objects);
   append({"-o", place.program});
   append(recipe_.libraries);
-  common::program_ending linked = call_compiler(std::move(words));
+  common::program_ending linked = call_compiler(std::move(words), place);
   linked.output = said + linked.output;
   return linked;
 }
@@ -240,6 +244,8 @@ outcome runner::judge_staged(const staged& place,
   result.compiler_said = place.shown(compiled.output);
   if (!compiled.succeeded()) {
     result.what = verdict::does_not_compile;
+    if (compiled.how == common::program_ending::manner::out_of_time)
+      result.compiled = compile_limit;
     return result;
   }
   const std::string secret = new_secret();
