@@ -11,6 +11,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/compose.hpp"
+#include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/judge/sanitizer_report.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 
@@ -99,6 +100,11 @@ constexpr std::size_t compiler_memory = std::size_t{4} << 30;
 // Nor must an answer that is a huge array when compiled fill the disk.
 constexpr std::size_t compiler_file = std::size_t{256} << 20;
 
+/// What is to be done some ten times a second.
+void stop_or_go_on(std::chrono::milliseconds, const std::string&) {
+  stop_if_interrupted();
+}
+
 /// Text that nobody can guess.
 std::string new_secret() {
   std::random_device source;
@@ -164,7 +170,8 @@ common::program_ending runner::call_compiler(std::vector<std::string> arguments,
        .environment = {{"LC_ALL", "C"}, {"TMPDIR", place.directory}},
        .time = compile_limit,
        .memory = compiler_memory,
-       .file_size = compiler_file});
+       .file_size = compiler_file,
+       .while_running = stop_or_go_on});
 }
 
 std::vector<std::string> runner::flags_for(const staged& place) const {
@@ -234,7 +241,8 @@ common::program_ending runner::run_test(const staged& place,
        .file_size = file_limit,
        .processes = process_limit,
        .output = 1 << 20,
-       .message = secret + "\n"});
+       .message = secret + "\n",
+       .while_running = stop_or_go_on});
 }
 
 outcome runner::judge_staged(const staged& place,

@@ -356,7 +356,8 @@ TEST_CASE("a summary is a whole sentence") {
   hidden.what = verdict::nothing_tested;
   CHECK(summarize(hidden).ends_with("that hides the tests?"));
   hidden.what = verdict::crashed;
-  hidden.report = {.test_cases = 1, .last_case = "one. Two"};
+  hidden.report.test_cases = 1;
+  hidden.report.last_case = "one. Two";
   hidden.signal = SIGFPE;
   CHECK(summarize(hidden) ==
         "your answer crashes in the test case \"one. Two\": it divided a whole "
