@@ -150,6 +150,7 @@ running start(const command& what, orphans& adopted) {
                         .leash = leash.read_from.get(),
                         .report = report.write_to.get(),
                         .memory = what.memory,
+                        .resident = what.resident,
                         .file_size = what.file_size,
                         .processes = what.processes,
                         .cpu_seconds = static_cast<long>(seconds.count()) + 60};
@@ -230,6 +231,8 @@ void read_report(const running& it, pid_t program, program_ending& result) {
   } else if (told.how != how::ended) {
     result.how = told.how == how::not_started
                      ? program_ending::manner::not_started
+                 : told.how == how::too_much_memory
+                     ? program_ending::manner::too_much_memory
                      : program_ending::manner::too_many_processes;
     result.number = told.status;
   } else if (WIFSIGNALED(told.status)) {

@@ -25,8 +25,10 @@ struct command {
 
   std::chrono::milliseconds time = std::chrono::hours(1);  ///< then: ended
   std::size_t memory = 0;                                  ///< bytes it may map
-  std::size_t file_size = 0;      ///< bytes that it may write to a file
-  std::size_t processes = 0;      ///< that there may be at once; then: ended
+  std::size_t resident = 0;   ///< bytes of memory that it and all that it has
+                              ///< started may fill; then: ended
+  std::size_t file_size = 0;  ///< bytes that it may write to a file
+  std::size_t processes = 0;  ///< that there may be at once; then: ended
   std::size_t output = 64 << 20;  ///< bytes it may print; then: ended
 
   /// If not empty: its descriptor 3 is a socket on which this text waits, and
@@ -48,7 +50,8 @@ struct program_ending {
     not_started,
     out_of_time,
     too_much_output,
-    too_many_processes
+    too_many_processes,
+    too_much_memory
   };
 
   manner how = manner::exited;

@@ -137,6 +137,19 @@ TEST_CASE("a program that writes too large a file, or maps too much") {
   CHECK(memory.output == "65536\n");
 }
 
+TEST_CASE("a program that keeps too much memory is ended, with its children") {
+  // Each takes a little; all together too much.
+  const std::string keep =
+      "head -c 60000000 /dev/zero | { x=$(tr '\\0' x); sleep 1000; } & ";
+  const auto run = [&](const std::string& line, std::size_t most) {
+    return run_to_end(
+        {.words = {"sh", "-c", line}, .time = 20s, .resident = most});
+  };
+  CHECK(run(keep + "wait", 40 << 20).how == manner::too_much_memory);
+  CHECK(run(keep + keep + "wait", 100 << 20).how == manner::too_much_memory);
+  CHECK(run("sleep 0.2", 40 << 20).succeeded());
+}
+
 TEST_CASE("a program that makes too many processes is ended, with them") {
   const program_ending run =
       run_to_end({.words = {"sh", "-c",

@@ -176,6 +176,11 @@ std::string explain(const outcome& what) {
       text = "your answer started too many processes " + in_last_case(what) +
              ", and was ended.\nLook for a fork() in a loop.\n";
       break;
+    case verdict::too_much_memory:
+      text = "your answer used more than " + std::to_string(what.memory >> 20) +
+             " MB of memory " + in_last_case(what) +
+             ", and was ended.\nLook for a container that only grows.\n";
+      break;
     case verdict::nothing_tested:
       return "not one test case ran: is there an #if or a #define in the "
              "answer "

@@ -84,6 +84,8 @@ verdict verdict_of(const common::program_ending& how, const report& told) {
       return verdict::prints_too_much;
     case common::program_ending::manner::too_many_processes:
       return verdict::too_many_processes;
+    case common::program_ending::manner::too_much_memory:
+      return verdict::too_much_memory;
     case common::program_ending::manner::crashed:
     case common::program_ending::manner::not_started:
       return verdict::crashed;
@@ -229,15 +231,18 @@ common::program_ending runner::compile(const std::vector<std::string>& tests,
 
 common::program_ending runner::run_test(const staged& place,
                                         const std::string& secret) const {
+  const fs::path directory = place.directory / "run";  // for what it writes
+  fs::create_directory(directory);
   return common::run_to_end(
       {.words = {place.program, "--reporters=learn", "--no-version=true"},
-       .directory = root_,
+       .directory = directory,
        .environment = {{"LEARN_ANSWER", place.answer},
                        {"ASAN_OPTIONS",
                         "detect_stack_use_after_return=1:detect_leaks=0:"
                         "color=never:exitcode=86"}},
        .time = time_limit,
        .memory = recipe_.sanitized || place.sanitized ? 0 : memory_limit,
+       .resident = memory_limit,
        .file_size = file_limit,
        .processes = process_limit,
        .output = 1 << 20,
@@ -265,6 +270,7 @@ outcome runner::judge_staged(const staged& place,
   result.what = verdict_of(run, result.report);
   if (run.how == common::program_ending::manner::crashed)
     result.signal = run.number;
+  result.memory = memory_limit;
   if (place.sanitized) take_sanitizer_report(result, place.shown_as);
   return result;
 }

@@ -35,6 +35,7 @@ enum class verdict {
   quit_early,  ///< the program ended before the tests did: exit(0)
   prints_too_much,
   too_many_processes,
+  too_much_memory,
   nothing_tested
 };
 
@@ -49,9 +50,10 @@ struct outcome {
   std::chrono::milliseconds compiled{};  ///< does_not_compile: the compiler was
                                          ///< ended after so long; 0: it was not
   std::string printed;                   ///< what the program printed itself
-  int signal = 0;                        ///< crashed: which one
-  std::chrono::milliseconds time{};      ///< how long the test ran
-  bool busy = true;                      ///< did it compute all that time?
+  std::size_t memory = 0;            ///< too_much_memory: how much it may have
+  int signal = 0;                    ///< crashed: which one
+  std::chrono::milliseconds time{};  ///< how long the test ran
+  bool busy = true;                  ///< did it compute all that time?
 };
 
 /// An answer to judge, as it is to be compiled.
@@ -69,8 +71,9 @@ class runner {
   runner(std::filesystem::path root, recipe how,
          const std::filesystem::path& workshop);
 
-  /// How long a test may run before it counts as endless, how many bytes of
-  /// memory it may map or write to a file, and how many processes there may be.
+  /// How long a test may run before it counts as endless, and compiling it may
+  /// take; how many bytes of memory it may fill (and, without the address
+  /// sanitizer, map), or write to a file; and how many processes there may be.
   std::chrono::milliseconds time_limit = std::chrono::seconds(7);
   std::chrono::milliseconds compile_limit = std::chrono::seconds(60);
   std::size_t memory_limit = std::size_t{2} << 30;

@@ -190,6 +190,37 @@ TEST_CASE("an answer cannot take all memory") {
   check_says(what, "bad_alloc");
 }
 
+TEST_CASE("memory is limited under the address sanitizer, too") {
+  const small_book book;
+  book.write("exercises/01_numbers/1_double/task.md",
+             "# Twice\n\n**repair** · 5 minutes · address sanitizer\n");
+  book.write(
+      "my/answer.hpp",
+      "#include <vector>\n" +
+          small_book::with_region(
+              "std::vector<std::vector<char>> all; for (int i = 0; i < 100; "
+              "++i) all.emplace_back(16 << 20, 'x'); while (number != 0) "
+              "all[0][0] = 'y'; return number;"));
+  runner judge = book.make_runner();
+  judge.memory_limit = std::size_t{300} << 20;
+  const outcome what = judge.judge_file(
+      book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  CHECK(what.what == verdict::too_much_memory);
+  CHECK(summarize(what) ==
+        "your answer used more than 300 MB of memory in the test case "
+        "\"three\", and was ended.");
+}
+
+TEST_CASE("an answer runs in a directory that is removed with its files") {
+  const small_book book;
+  const outcome what = book.judge(
+      "std::fclose(std::fopen(\"left_behind\", \"w\")); return number + "
+      "number;");
+  CHECK(what.what == verdict::passed);
+  CHECK_FALSE(exists(book.root() / "left_behind"));
+  CHECK(common::entries(book.root() / "staged").empty());
+}
+
 TEST_CASE("a rebuild is judged by the chapter's own tests") {
   const small_book book;
   const std::string brick = "chapters/01_numbers/number.hpp";
