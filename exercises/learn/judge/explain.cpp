@@ -79,8 +79,8 @@ std::string meaning_of(int signal) {
     case SIGXFSZ:
       return "it wrote too large a file (signal SIGXFSZ).\n";
     case SIGKILL:
-      return "it was killed from outside (signal SIGKILL), perhaps because "
-             "memory ran out.\n";
+      return "it was killed (signal SIGKILL): perhaps memory ran out, or it "
+             "has ended or\nstopped the process that watches over it.\n";
     default:
       return "the system ended it with signal " + std::to_string(signal) +
              ".\n";

@@ -19,6 +19,7 @@ struct known_error {
   std::string_view says;
   std::string_view means;
 };
+constexpr std::string_view too_large = "File size limit exceeded";
 constexpr std::array known_errors = {
     known_error{"array used as initializer",
                 "g++ 12 cannot compile a list in braces inside an expression "
@@ -41,7 +42,7 @@ constexpr std::array known_errors = {
         "A function with co_await, co_yield or co_return in it must "
         "return a coroutine<T> or a generator<T>; a lambda must say so: "
         "[]() -> coroutine<> { … }."},
-    known_error{"File size limit exceeded",
+    known_error{too_large,
                 "The compiled program would be too large. Is there an array "
                 "of many megabytes in your answer?"},
     known_error{"a ‘return’ statement in a coroutine",
@@ -149,9 +150,12 @@ std::string summarize_compiler(const outcome& what) {
   if (what.compiled.count() > 0) return took_too_long(what);
   const std::string failed = "does not compile: ";
   for (const std::string& line :
-       common::split_lines(first_diagnostic(what.compiler_said, "error")))
+       common::split_lines(first_diagnostic(what.compiler_said, "error"))) {
+    if (has(line, too_large))
+      return failed + "the compiled program would be too large";
     if (is_diagnostic(line, "error"))
       return failed + std::string(common::trim(line));
+  }
   const std::string complaint = linkers_complaint(what.compiler_said);
   if (is_about_main(complaint)) return std::string(about_main);
   if (!complaint.empty()) return "does not link: " + complaint;

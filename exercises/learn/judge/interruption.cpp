@@ -2,6 +2,7 @@
 
 #include "exercises/learn/judge/interruption.hpp"
 
+#include <initializer_list>
 #include <signal.h>
 
 namespace learn {
@@ -19,7 +20,7 @@ void notice_interruptions() {
     sigaction(each, nullptr, &how);
     if (how.sa_handler == SIG_IGN) continue;
     how.sa_handler = note;
-    how.sa_flags = SA_RESTART | SA_RESETHAND;
+    how.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
     sigaction(each, &how, nullptr);
   }
 }

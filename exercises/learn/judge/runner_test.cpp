@@ -449,5 +449,7 @@ TEST_CASE("a compiler cannot fill the disk") {
       "asm(\".pushsection .data\\n.zero 3000000000\\n"
       ".popsection\"); return number;");
   CHECK(what.what == verdict::does_not_compile);
-  check_says(what, "too large");
+  CHECK(summarize(what) ==
+        "does not compile: the compiled program would be too large");
+  check_says(what, "an array of many megabytes");
 }
