@@ -18,6 +18,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "common/process/orphans.hpp"
 #include "common/process/supervisor.hpp"
 
 extern char** environ;
@@ -27,6 +28,9 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
+
+/// How long a supervisor may take to end its program and itself.
+constexpr milliseconds grace = std::chrono::seconds(5);
 
 [[noreturn]] void fail(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -123,7 +127,7 @@ struct running {
   descriptor leash;  // let go of it, and the program is ended
 };
 
-running start(const command& what) {
+running start(const command& what, orphans& adopted) {
   auto words = what.words;
   auto environment = environment_for(what);
   const auto argv = pointers(words);
@@ -146,12 +150,12 @@ running start(const command& what) {
                         .leash = leash.read_from.get(),
                         .report = report.write_to.get(),
                         .memory = what.memory,
+                        .resident = what.resident,
                         .file_size = what.file_size,
                         .processes = what.processes,
                         .cpu_seconds = static_cast<long>(seconds.count()) + 60};
-  const pid_t id = fork();
+  const pid_t id = adopted.fork_one_of_ours([&] { supervise(plan); });
   if (id < 0) fail("cannot make a process");
-  if (id == 0) supervise(plan);
   for (const int each : {output.read_from.get(), errors.read_from.get(),
                          talk.read_from.get(), report.read_from.get()})
     if (each >= 0) fcntl(each, F_SETFL, O_NONBLOCK);
@@ -227,6 +231,8 @@ void read_report(const running& it, pid_t program, program_ending& result) {
   } else if (told.how != how::ended) {
     result.how = told.how == how::not_started
                      ? program_ending::manner::not_started
+                 : told.how == how::too_much_memory
+                     ? program_ending::manner::too_much_memory
                      : program_ending::manner::too_many_processes;
     result.number = told.status;
   } else if (WIFSIGNALED(told.status)) {
@@ -237,14 +243,49 @@ void read_report(const running& it, pid_t program, program_ending& result) {
   }
 }
 
-/// Waits for the supervisor; returns what it and its program have computed.
-milliseconds wait_for(pid_t supervisor) {
+/// Lets go of the program, waits for its supervisor, and ends what that has
+/// left behind. Returns what both have computed.
+milliseconds finish(running& it, orphans& adopted) {
+  it.leash = descriptor();
   rusage used{};
-  while (wait4(supervisor, nullptr, 0, &used) < 0 && errno == EINTR) continue;
+  int status = 0;
+  while (wait4(it.supervisor, &status, 0, &used) < 0 && errno == EINTR)
+    continue;
+  adopted.forget(it.supervisor);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) adopted.end_all();
   const auto of = [](const timeval& time) {
     return milliseconds(time.tv_sec * 1000 + time.tv_usec / 1000);
   };
   return of(used.ru_utime) + of(used.ru_stime);
+}
+
+/// Reads to the end. What has gone too far is ended: by its supervisor, or,
+/// when the program has stopped that, from outside.
+void follow(const command& what, running& it, collector& all,
+            clock::time_point begin) {
+  program_ending& result = all.result;
+  bool ending = false;
+  bool killed = false;
+  milliseconds deadline = what.time;
+  while (all.read_some()) {
+    result.time =
+        std::chrono::duration_cast<milliseconds>(clock::now() - begin);
+    if (what.while_running) what.while_running(result.time, result.output);
+    const bool late = result.time > deadline;
+    if (!ending && (late || all.too_much())) {
+      result.how = all.too_much() ? program_ending::manner::too_much_output
+                                  : program_ending::manner::out_of_time;
+      it.leash = descriptor();
+      ending = true;
+      deadline = result.time + grace;
+    } else if (ending && !killed && late) {
+      kill(it.supervisor, SIGKILL);
+      result.how = program_ending::manner::crashed;
+      result.number = SIGKILL;
+      killed = true;
+    }
+  }
+  if (!ending) read_report(it, all.program, result);
 }
 
 }  // namespace
@@ -252,25 +293,19 @@ milliseconds wait_for(pid_t supervisor) {
 program_ending run_to_end(const command& what) {
   if (what.words.empty()) throw std::invalid_argument("no program to run");
   const auto begin = clock::now();
-  running it = start(what);
+  orphans adopted;
+  running it = start(what, adopted);
   collector all(what, it);
-  program_ending& result = all.result;
-  bool stopped = false;
-  while (all.read_some()) {
-    result.time =
-        std::chrono::duration_cast<milliseconds>(clock::now() - begin);
-    if (what.while_running) what.while_running(result.time, result.output);
-    const bool late = result.time > what.time;
-    if (stopped || (!late && !all.too_much())) continue;
-    result.how = all.too_much() ? program_ending::manner::too_much_output
-                                : program_ending::manner::out_of_time;
-    it.leash = descriptor();
-    stopped = true;
+  try {
+    follow(what, it, all, begin);
+  } catch (...) {  // from while_running: nobody wants the program any more
+    kill(it.supervisor, SIGKILL);
+    finish(it, adopted);
+    throw;
   }
-  if (!stopped) read_report(it, all.program, result);
-  it.leash = descriptor();
-  result.cpu = wait_for(it.supervisor);
-  result.time = std::chrono::duration_cast<milliseconds>(clock::now() - begin);
+  all.result.cpu = finish(it, adopted);
+  all.result.time =
+      std::chrono::duration_cast<milliseconds>(clock::now() - begin);
   return std::move(all.result);
 }
 

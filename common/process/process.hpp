@@ -25,8 +25,10 @@ struct command {
 
   std::chrono::milliseconds time = std::chrono::hours(1);  ///< then: ended
   std::size_t memory = 0;                                  ///< bytes it may map
-  std::size_t file_size = 0;      ///< bytes that it may write to a file
-  std::size_t processes = 0;      ///< that there may be at once; then: ended
+  std::size_t resident = 0;   ///< bytes of memory that it and all that it has
+                              ///< started may fill; then: ended
+  std::size_t file_size = 0;  ///< bytes that it may write to a file
+  std::size_t processes = 0;  ///< that there may be at once; then: ended
   std::size_t output = 64 << 20;  ///< bytes it may print; then: ended
 
   /// If not empty: its descriptor 3 is a socket on which this text waits, and
@@ -48,7 +50,8 @@ struct program_ending {
     not_started,
     out_of_time,
     too_much_output,
-    too_many_processes
+    too_many_processes,
+    too_much_memory
   };
 
   manner how = manner::exited;
@@ -65,9 +68,11 @@ struct program_ending {
 
 /// Runs it to its end, in a process group of its own. When it has ended, or has
 /// gone too far, all that it has started is killed, also what has made itself a
-/// session of its own; the same if our process ends meanwhile. May be called
-/// from several threads at once. Throws std::system_error when the system gives
-/// no pipe or process.
+/// session of its own; the same if our process ends meanwhile. A program that
+/// stops or kills the process that watches over it counts as crashed. May be
+/// called from several threads at once. Throws std::system_error when the
+/// system gives no pipe or process, and what `while_running` throws: the
+/// program has been ended then.
 program_ending run_to_end(const command& what);
 
 }  // namespace common

@@ -8,7 +8,10 @@
 #include <filesystem>
 #include <signal.h>
 #include <string>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 #include "common/files/files.hpp"
@@ -101,6 +104,24 @@ TEST_CASE("a program may be watched while it runs") {
   CHECK(looks > 0);
 }
 
+TEST_CASE("whoever watches a program may give it up") {
+  const common::temporary_directory here;
+  CHECK_THROWS_AS(
+      run_to_end(
+          {.words = {"sh", "-c", "echo $$; setsid sleep 1000 & echo $!; wait"},
+           .directory = here.path(),
+           .while_running =
+               [&](auto, const std::string& output) {
+                 if (common::split_lines(output).size() < 2) return;
+                 common::write_file(here.path() / "IDs", output);
+                 throw 1;
+               }}),
+      int);
+  for (const std::string& id :
+       common::split_lines(common::read_file(here.path() / "IDs")))
+    CHECK(is_gone(std::stoi(id)));
+}
+
 TEST_CASE("a program that writes too large a file, or maps too much") {
   const common::temporary_directory here;
   const program_ending file = run_to_end(
@@ -114,6 +135,19 @@ TEST_CASE("a program that writes too large a file, or maps too much") {
   const program_ending memory = run_to_end(
       {.words = {"sh", "-c", "ulimit -v"}, .memory = std::size_t{64} << 20});
   CHECK(memory.output == "65536\n");
+}
+
+TEST_CASE("a program that keeps too much memory is ended, with its children") {
+  // Each takes a little; all together too much.
+  const std::string keep =
+      "head -c 60000000 /dev/zero | { x=$(tr '\\0' x); sleep 1000; } & ";
+  const auto run = [&](const std::string& line, std::size_t most) {
+    return run_to_end(
+        {.words = {"sh", "-c", line}, .time = 20s, .resident = most});
+  };
+  CHECK(run(keep + "wait", 40 << 20).how == manner::too_much_memory);
+  CHECK(run(keep + keep + "wait", 100 << 20).how == manner::too_much_memory);
+  CHECK(run("sleep 0.2", 40 << 20).succeeded());
 }
 
 TEST_CASE("a program that makes too many processes is ended, with them") {
@@ -178,8 +212,45 @@ TEST_CASE("many at once") {
 TEST_CASE("a program that kills the one who watches over it") {
   const program_ending run = shell("echo $$; kill -KILL $PPID; sleep 1000");
   CHECK(run.how == manner::crashed);
-  // A stranger is its parent now, and may never take note of its end.
-  const std::string status =
-      "/proc/" + std::to_string(std::stoi(run.output)) + "/status";
-  CHECK(shell("! grep '^State:.[^ZX]' " + status).succeeded());
+  CHECK(is_gone(std::stoi(run.output)));
+}
+
+TEST_CASE("a program that stops the one who watches over it") {
+  // Nobody can end the program in time then, so it is ended from outside.
+  const program_ending run =
+      shell("echo $$; kill -STOP $PPID; exec sleep 1000", 300ms);
+  CHECK(run.how == manner::crashed);
+  CHECK(run.number == SIGKILL);
+  CHECK(is_gone(std::stoi(run.output)));
+}
+
+TEST_CASE("without its supervisor, what a program has started is ended too") {
+  // A child of its own session, and one that nobody is the parent of.
+  for (const std::string start :
+       {"setsid sh -c 'echo $$ > ID; kill -KILL $0; exec sleep 1000' $PPID & "
+        "wait",
+        "setsid sh -c 'sleep 1000 & echo $! > ID' & wait; kill -KILL $PPID; "
+        "sleep 1000"}) {
+    const common::temporary_directory here;
+    const program_ending run = run_to_end(
+        {.words = {"sh", "-c", start}, .directory = here.path(), .time = 20s});
+    CHECK(run.how == manner::crashed);
+    CHECK_MESSAGE(is_gone(std::stoi(common::read_file(here.path() / "ID"))),
+                  start);
+  }
+}
+
+TEST_CASE("our own children are not taken for a lost program's") {
+  const pid_t ours = fork();
+  if (ours == 0) {
+    pause();
+    _exit(0);
+  }
+  CHECK(shell("kill -KILL $PPID; sleep 1000").how == manner::crashed);
+  CHECK_FALSE(is_gone(ours));
+  int subreaper = 1;
+  prctl(PR_GET_CHILD_SUBREAPER, &subreaper);
+  CHECK(subreaper == 0);
+  kill(ours, SIGKILL);
+  CHECK(waitpid(ours, nullptr, 0) == ours);
 }

@@ -99,13 +99,47 @@ std::size_t children_of(pid_t parent, std::array<pid_t, most>& all,
   return from;
 }
 
-/// How many processes there are below this one, up to a few hundred.
-std::size_t descendants() {
+/// The processes below this one, up to a few hundred.
+struct descendants {
   std::array<pid_t, 512> all{};
-  std::size_t count = children_of(getpid(), all, 0);
-  for (std::size_t i = 0; i < count; ++i)
-    count = children_of(all[i], all, count);
-  return count;
+  std::size_t count = 0;
+
+  descendants() : count(children_of(getpid(), all, 0)) {
+    for (std::size_t i = 0; i < count; ++i)
+      count = children_of(all[i], all, count);
+  }
+};
+
+/// How many bytes of memory a process fills; 0 when it has ended.
+std::size_t resident_bytes(pid_t process) {
+  char path[64];
+  std::snprintf(path, sizeof path, "/proc/%d/statm", static_cast<int>(process));
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  char text[256];
+  const ssize_t size = read(file, text, sizeof text);
+  close(file);
+  ssize_t at = 0;
+  while (at < size && text[at] != ' ') ++at;  // the first number is its size
+  std::size_t pages = 0;
+  for (++at; at < size && text[at] >= '0' && text[at] <= '9'; ++at)
+    pages = 10 * pages + static_cast<std::size_t>(text[at] - '0');
+  return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+/// Which limit the program and all that it has started go beyond; `ended` is
+/// none. Where the kernel does not list children, at least the program counts.
+supervisor_report::what gone_too_far(const supervised& what, pid_t program) {
+  using how = supervisor_report::what;
+  if (what.processes == 0 && what.resident == 0) return how::ended;
+  const descendants below;
+  if (what.processes != 0 && below.count > what.processes)
+    return how::too_many_processes;
+  if (what.resident == 0) return how::ended;
+  std::size_t sum = below.count == 0 ? resident_bytes(program) : 0;
+  for (std::size_t i = 0; i < below.count; ++i)
+    sum += resident_bytes(below.all[i]);
+  return sum > what.resident ? how::too_much_memory : how::ended;
 }
 
 /// Kills what is left, until nothing is: what one of them leaves behind becomes
@@ -148,10 +182,8 @@ watched watch(const supervised& what, pid_t program) {
       result.let_go = true;
       break;
     }
-    if (what.processes != 0 && descendants() > what.processes) {
-      result.told.how = supervisor_report::what::too_many_processes;
-      break;
-    }
+    result.told.how = gone_too_far(what, program);
+    if (result.told.how != supervisor_report::what::ended) break;
   }
   return result;
 }

@@ -11,7 +11,12 @@ namespace common {
 /// What the supervisor tells us at the end, through a pipe; before it, the
 /// pid_t of the program.
 struct supervisor_report {
-  enum class what : int { ended, not_started, too_many_processes };
+  enum class what : int {
+    ended,
+    not_started,
+    too_many_processes,
+    too_much_memory
+  };
   what how = what::ended;
   int status = 0;  ///< as from waitpid(); not_started: errno
 };
@@ -25,7 +30,7 @@ struct supervised {
   int talk;                   ///< its descriptor 3, or -1
   int leash;   ///< ends the program when nobody holds the other end
   int report;  ///< where the supervisor_report goes
-  std::size_t memory, file_size, processes;
+  std::size_t memory, resident, file_size, processes;
   long cpu_seconds;
 };
 

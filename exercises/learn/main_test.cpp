@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <doctest/doctest.h>
+#include <signal.h>
+#include <string>
 
+#include "common/files/files.hpp"
+#include "common/files/temporary_directory.hpp"
 #include "common/process/process.hpp"
 
 using namespace learn;
@@ -49,5 +53,36 @@ TEST_CASE("the first screen, the list and the help are there, uncoloured") {
     CHECK(run.succeeded());
     CHECK(run.output.size() > 80);
     CHECK(run.output.find('\033') == std::string::npos);
+  }
+}
+
+TEST_CASE("told to end while it grades, it takes its scratch away") {
+  const common::temporary_directory student;
+  common::write_file(
+      student.path() / "exercises/01_generators/4_send/answer.hpp",
+      "#include <unistd.h>\n// #region answer\n"
+      "static const bool blocks = sleep(1000) == 0;\n// #endregion\n");
+  const std::filesystem::path staged =
+      std::filesystem::path(LEARN_BUILD) / "exercises_staged";
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+    std::string scratch;  // "1234-1"
+    const common::program_ending run = common::run_to_end(
+        {.words = {"sh", "-c", "echo $$; exec \"$0\" \"$@\"", LEARN_PROGRAM,
+                   "grade", student.path()},
+         .environment = {{"LEARN_QUIET", "1"}},
+         .time = std::chrono::seconds(60),
+         .while_running = [&](auto, const std::string& output) {
+           if (output.empty() || !scratch.empty()) return;
+           const int id = std::stoi(output);
+           const std::string name = std::to_string(id) + "-1";
+           if (common::entries(staged / name).empty()) return;
+           scratch = name;
+           kill(id, signal);
+         }});
+    CHECK_MESSAGE(run.how == common::program_ending::manner::crashed,
+                  run.output);
+    CHECK(run.number == signal);
+    REQUIRE(!scratch.empty());
+    CHECK_FALSE(exists(staged / scratch));
   }
 }

@@ -13,6 +13,7 @@
 
 #include "common/files/files.hpp"
 #include "common/process/process.hpp"
+#include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/verbs/desk.hpp"
 
 namespace learn {
@@ -85,6 +86,7 @@ void build(const std::filesystem::path& directory, const std::string& target,
     done = common::run_to_end(
         {.words = {"cmake", "--build", directory, "--target", target},
          .while_running = [&](auto so_far, const std::string& output) {
+           stop_if_interrupted();
            alive.tick(so_far, output);
          }});
   }

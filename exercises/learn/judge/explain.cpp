@@ -76,9 +76,11 @@ std::string meaning_of(int signal) {
     case SIGILL:
       return "it came to a place that no code was made for (signal SIGILL). "
              "Usual cause: a\nfunction that ends without its return.\n";
+    case SIGXFSZ:
+      return "it wrote too large a file (signal SIGXFSZ).\n";
     case SIGKILL:
-      return "it was killed from outside (signal SIGKILL), perhaps because "
-             "memory ran out.\n";
+      return "it was killed (signal SIGKILL): perhaps memory ran out, or it "
+             "has ended or\nstopped the process that watches over it.\n";
     default:
       return "the system ended it with signal " + std::to_string(signal) +
              ".\n";
@@ -122,12 +124,16 @@ std::string warned(const outcome& what) {
   return "the compiler warns:\n" + indented(warning, "  ");
 }
 
-/// The first sentence of an explanation, which may go over several lines.
+/// The first sentence of an explanation, which may go over several lines. What
+/// is in quotation marks may have sentences of its own.
 std::string first_sentence(const std::string& text) {
   std::string sentence;
-  for (const std::string& line : common::split_lines(text)) {
+  for (const std::string& line : common::split_lines(text))
     sentence += (sentence.empty() ? "" : " ") + line;
-    if (line.ends_with('.') || line.ends_with(':')) break;
+  bool quoted = false;
+  for (std::size_t i = 0; i < sentence.size(); ++i) {
+    if (sentence[i] == '"') quoted = !quoted;
+    if (!quoted && sentence.substr(i, 2) == ". ") sentence.resize(i + 1);
   }
   return sentence;
 }
@@ -170,6 +176,11 @@ std::string explain(const outcome& what) {
       text = "your answer started too many processes " + in_last_case(what) +
              ", and was ended.\nLook for a fork() in a loop.\n";
       break;
+    case verdict::too_much_memory:
+      text = "your answer used more than " + std::to_string(what.memory >> 20) +
+             " MB of memory " + in_last_case(what) +
+             ", and was ended.\nLook for a container that only grows.\n";
+      break;
     case verdict::nothing_tested:
       return "not one test case ran: is there an #if or a #define in the "
              "answer "
@@ -179,18 +190,25 @@ std::string explain(const outcome& what) {
 }
 
 std::string summarize(const outcome& what) {
-  if (what.what == verdict::passed) return "passed";
   const auto& failures = what.report.failures;
-  const bool spoke = what.what == verdict::failed && !failures.empty();
-  const std::string text = spoke ? failures[0].message.empty()
-                                       ? failures[0].expression
-                                       : failures[0].message
-                                 : explain(what);
-  const auto lines = common::split_lines(text);
-  if (what.what == verdict::does_not_compile && lines.size() > 1)
-    return "does not compile: " + std::string(common::trim(lines[1]));
-  if (lines.empty()) return "failed";
-  return spoke ? lines[0] : first_sentence(text);
+  switch (what.what) {
+    case verdict::passed:
+      return "passed";
+    case verdict::refused:
+      return "your answer cannot be judged: " + what.refusal;
+    case verdict::does_not_compile:
+      return summarize_compiler(what);
+    case verdict::failed:
+      if (failures.empty()) break;
+      for (const std::string& line : common::split_lines(
+               failures[0].message.empty() ? failures[0].expression
+                                           : failures[0].message))
+        return line;
+      return "failed";
+    default:
+      break;
+  }
+  return first_sentence(explain(what));
 }
 
 }  // namespace learn

@@ -19,6 +19,7 @@ struct known_error {
   std::string_view says;
   std::string_view means;
 };
+constexpr std::string_view too_large = "File size limit exceeded";
 constexpr std::array known_errors = {
     known_error{"array used as initializer",
                 "g++ 12 cannot compile a list in braces inside an expression "
@@ -41,6 +42,9 @@ constexpr std::array known_errors = {
         "A function with co_await, co_yield or co_return in it must "
         "return a coroutine<T> or a generator<T>; a lambda must say so: "
         "[]() -> coroutine<> { … }."},
+    known_error{too_large,
+                "The compiled program would be too large. Is there an array "
+                "of many megabytes in your answer?"},
     known_error{"a ‘return’ statement in a coroutine",
                 "A coroutine ends with co_return; it has no plain return."},
     known_error{"return statement not allowed in coroutine",
@@ -56,6 +60,8 @@ std::string meaning_of(const std::string& error) {
 /// the end of the region, as a rule.
 std::string about_the_end(const std::string& error, const std::string& answer) {
   if (answer.empty() || has(error, answer)) return {};
+  if (error.find(".hpp:") == error.npos && error.find(".cpp:") == error.npos)
+    return {};  // in no file at all
   return wrapped(
       "The compiler found it outside of your file, behind the region: "
       "probably a brace or a semicolon is missing at the end of your answer, "
@@ -63,13 +69,49 @@ std::string about_the_end(const std::string& error, const std::string& answer) {
       80);
 }
 
-std::string explain_linker(const std::string& said) {
+/// "undefined reference to `x'", or whatever else the linker complains of
+/// first.
+std::string linkers_complaint(const std::string& said) {
   for (const std::string& line : common::split_lines(said))
-    if (has(line, "undefined reference") || has(line, "multiple definition"))
-      return "your answer compiles, but does not link: something is declared "
-             "and has no body,\nor has two.\n" +
-             indented(line, "  ");
+    for (const char* const words :
+         {"undefined reference", "multiple definition", "undefined symbol",
+          "duplicate symbol"})
+      if (const auto at = line.find(words); at != line.npos)
+        return line.substr(at, line.find(';', at) - at);
   return {};
+}
+
+constexpr std::string_view about_main =
+    "your answer must not define main(): the tests have one of their own.";
+
+bool is_about_main(const std::string& complaint) {
+  return complaint == "multiple definition of `main'" ||
+         complaint == "duplicate symbol: main";
+}
+
+std::string explain_linker(const std::string& said) {
+  const std::string complaint = linkers_complaint(said);
+  if (complaint.empty()) return {};
+  if (is_about_main(complaint)) return std::string(about_main) + "\n";
+  return "your answer compiles, but does not link: something is declared "
+         "and has no body,\nor has two.\n  " +
+         complaint + "\n";
+}
+
+/// The compiler was ended before it was ready.
+std::string took_too_long(const outcome& what) {
+  return "your answer took more than " +
+         std::to_string(what.compiled.count() / 1000) + " s to compile.";
+}
+
+/// All that collect2 and clang say is that the linker had something to say.
+bool is_about_the_linker(const std::string& line) {
+  return line.starts_with("collect2: ") || has(line, "linker command failed");
+}
+
+bool is_diagnostic(const std::string& line, const std::string& kind) {
+  return !is_about_the_linker(line) &&
+         (has(line, " " + kind + ": ") || has(line, " fatal " + kind + ": "));
 }
 
 }  // namespace
@@ -90,6 +132,9 @@ std::string wrapped(const std::string& text, std::size_t width) {
 }
 
 std::string explain_compiler(const outcome& what) {
+  if (what.compiled.count() > 0)
+    return took_too_long(what) +
+           "\nLook for templates or constexpr functions that never end.\n";
   const auto error = first_diagnostic(what.compiler_said, "error");
   if (!error.empty())
     return "your answer does not compile. The first error:\n" +
@@ -99,6 +144,25 @@ std::string explain_compiler(const outcome& what) {
   if (!linker.empty()) return linker;
   return "the compiler gave up without saying why:\n" +
          indented(what.compiler_said, "  ");
+}
+
+std::string summarize_compiler(const outcome& what) {
+  if (what.compiled.count() > 0) return took_too_long(what);
+  const std::string failed = "does not compile: ";
+  for (const std::string& line :
+       common::split_lines(first_diagnostic(what.compiler_said, "error"))) {
+    if (has(line, too_large))
+      return failed + "the compiled program would be too large";
+    if (is_diagnostic(line, "error"))
+      return failed + std::string(common::trim(line));
+  }
+  const std::string complaint = linkers_complaint(what.compiler_said);
+  if (is_about_main(complaint)) return std::string(about_main);
+  if (!complaint.empty()) return "does not link: " + complaint;
+  for (const std::string& line : common::split_lines(what.compiler_said))
+    if (!common::trim(line).empty() && !line.ends_with(':'))
+      return failed + std::string(common::trim(line));
+  return failed + "the compiler gave up without saying why";
 }
 
 std::string compilers_fault(const std::string& printed) {
@@ -127,8 +191,7 @@ std::string first_diagnostic(const std::string& compiler_said,
     }
     if (source && !text.empty()) text += line + "\n";
     if (source) continue;
-    if (line.find(" " + kind + ": ") != std::string::npos ||
-        line.find(" fatal " + kind + ": ") != std::string::npos)
+    if (is_diagnostic(line, kind))
       text = context + line + "\n";
     else if (line.find("required from here") != std::string::npos)
       context = line + "\n";

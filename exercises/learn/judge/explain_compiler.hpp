@@ -11,6 +11,9 @@ namespace learn {
 /// Why an answer does not compile, or not link.
 std::string explain_compiler(const outcome& what);
 
+/// The same on one line.
+std::string summarize_compiler(const outcome& what);
+
 /// If a crash looks as one that g++ 12 itself has caused: what it gets wrong,
 /// and what to write instead. Else empty.
 std::string compilers_fault(const std::string& printed);

@@ -11,6 +11,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/compose.hpp"
+#include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/judge/sanitizer_report.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 
@@ -83,6 +84,8 @@ verdict verdict_of(const common::program_ending& how, const report& told) {
       return verdict::prints_too_much;
     case common::program_ending::manner::too_many_processes:
       return verdict::too_many_processes;
+    case common::program_ending::manner::too_much_memory:
+      return verdict::too_much_memory;
     case common::program_ending::manner::crashed:
     case common::program_ending::manner::not_started:
       return verdict::crashed;
@@ -96,6 +99,13 @@ verdict verdict_of(const common::program_ending& how, const report& told) {
 
 // A compiler that is led into endless templates must not take all memory.
 constexpr std::size_t compiler_memory = std::size_t{4} << 30;
+// Nor must an answer that is a huge array when compiled fill the disk.
+constexpr std::size_t compiler_file = std::size_t{256} << 20;
+
+/// What is to be done some ten times a second.
+void stop_or_go_on(std::chrono::milliseconds, const std::string&) {
+  stop_if_interrupted();
+}
 
 /// Text that nobody can guess.
 std::string new_secret() {
@@ -153,14 +163,17 @@ runner::staged runner::stage(const exercise& what,
           .sanitized = what.lifetime && !recipe_.sanitized};
 }
 
-common::program_ending runner::call_compiler(
-    std::vector<std::string> arguments) const {
+common::program_ending runner::call_compiler(std::vector<std::string> arguments,
+                                             const staged& place) const {
   arguments.insert(arguments.begin(), recipe_.compiler);
-  return common::run_to_end({.words = std::move(arguments),
-                             .directory = root_,
-                             .environment = {{"LC_ALL", "C"}},
-                             .time = std::chrono::seconds(60),
-                             .memory = compiler_memory});
+  return common::run_to_end(
+      {.words = std::move(arguments),
+       .directory = root_,
+       .environment = {{"LC_ALL", "C"}, {"TMPDIR", place.directory}},
+       .time = compile_limit,
+       .memory = compiler_memory,
+       .file_size = compiler_file,
+       .while_running = stop_or_go_on});
 }
 
 std::vector<std::string> runner::flags_for(const staged& place) const {
@@ -183,7 +196,7 @@ common::program_ending runner::compile_one(const std::string& test,
   for (const std::string& include : recipe_.includes)
     words.push_back("-I" + include);
   words.insert(words.end(), {"-c", test, "-o", object});
-  return call_compiler(std::move(words));
+  return call_compiler(std::move(words), place);
 }
 
 /// All tests at once, for a rebuild has several; then the linker.
@@ -211,26 +224,30 @@ common::program_ending runner::compile(const std::vector<std::string>& tests,
   append(recipe_.objects);
   append({"-o", place.program});
   append(recipe_.libraries);
-  common::program_ending linked = call_compiler(std::move(words));
+  common::program_ending linked = call_compiler(std::move(words), place);
   linked.output = said + linked.output;
   return linked;
 }
 
 common::program_ending runner::run_test(const staged& place,
                                         const std::string& secret) const {
+  const fs::path directory = place.directory / "run";  // for what it writes
+  fs::create_directory(directory);
   return common::run_to_end(
       {.words = {place.program, "--reporters=learn", "--no-version=true"},
-       .directory = root_,
+       .directory = directory,
        .environment = {{"LEARN_ANSWER", place.answer},
                        {"ASAN_OPTIONS",
                         "detect_stack_use_after_return=1:detect_leaks=0:"
                         "color=never:exitcode=86"}},
        .time = time_limit,
        .memory = recipe_.sanitized || place.sanitized ? 0 : memory_limit,
+       .resident = memory_limit,
        .file_size = file_limit,
        .processes = process_limit,
        .output = 1 << 20,
-       .message = secret + "\n"});
+       .message = secret + "\n",
+       .while_running = stop_or_go_on});
 }
 
 outcome runner::judge_staged(const staged& place,
@@ -240,6 +257,8 @@ outcome runner::judge_staged(const staged& place,
   result.compiler_said = place.shown(compiled.output);
   if (!compiled.succeeded()) {
     result.what = verdict::does_not_compile;
+    if (compiled.how == common::program_ending::manner::out_of_time)
+      result.compiled = compile_limit;
     return result;
   }
   const std::string secret = new_secret();
@@ -251,6 +270,7 @@ outcome runner::judge_staged(const staged& place,
   result.what = verdict_of(run, result.report);
   if (run.how == common::program_ending::manner::crashed)
     result.signal = run.number;
+  result.memory = memory_limit;
   if (place.sanitized) take_sanitizer_report(result, place.shown_as);
   return result;
 }

@@ -35,6 +35,7 @@ enum class verdict {
   quit_early,  ///< the program ended before the tests did: exit(0)
   prints_too_much,
   too_many_processes,
+  too_much_memory,
   nothing_tested
 };
 
@@ -42,11 +43,14 @@ enum class verdict {
 struct outcome {
   verdict what = verdict::failed;
   learn::report report;
-  std::string answer_file;           ///< its name in messages
-  std::string refusal;               ///< refused: why
-  bool changed_outside = false;      ///< more than the region was changed
-  std::string compiler_said;         ///< errors and warnings, with shown names
-  std::string printed;               ///< what the program printed itself
+  std::string answer_file;       ///< its name in messages
+  std::string refusal;           ///< refused: why
+  bool changed_outside = false;  ///< more than the region was changed
+  std::string compiler_said;     ///< errors and warnings, with shown names
+  std::chrono::milliseconds compiled{};  ///< does_not_compile: the compiler was
+                                         ///< ended after so long; 0: it was not
+  std::string printed;                   ///< what the program printed itself
+  std::size_t memory = 0;            ///< too_much_memory: how much it may have
   int signal = 0;                    ///< crashed: which one
   std::chrono::milliseconds time{};  ///< how long the test ran
   bool busy = true;                  ///< did it compute all that time?
@@ -67,9 +71,11 @@ class runner {
   runner(std::filesystem::path root, recipe how,
          const std::filesystem::path& workshop);
 
-  /// How long a test may run before it counts as endless, how many bytes of
-  /// memory it may map or write to a file, and how many processes there may be.
+  /// How long a test may run before it counts as endless, and compiling it may
+  /// take; how many bytes of memory it may fill (and, without the address
+  /// sanitizer, map), or write to a file; and how many processes there may be.
   std::chrono::milliseconds time_limit = std::chrono::seconds(7);
+  std::chrono::milliseconds compile_limit = std::chrono::seconds(60);
   std::size_t memory_limit = std::size_t{2} << 30;
   std::size_t file_limit = std::size_t{64} << 20;
   std::size_t process_limit = 32;
@@ -99,8 +105,8 @@ class runner {
 
   staged stage(const exercise& what, const answer_text& answer) const;
   std::vector<std::string> tests_of(const exercise& what) const;
-  common::program_ending call_compiler(
-      std::vector<std::string> arguments) const;
+  common::program_ending call_compiler(std::vector<std::string> arguments,
+                                       const staged& place) const;
   std::vector<std::string> flags_for(const staged& place) const;
   common::program_ending compile_one(const std::string& test,
                                      const staged& place,

@@ -190,6 +190,37 @@ TEST_CASE("an answer cannot take all memory") {
   check_says(what, "bad_alloc");
 }
 
+TEST_CASE("memory is limited under the address sanitizer, too") {
+  const small_book book;
+  book.write("exercises/01_numbers/1_double/task.md",
+             "# Twice\n\n**repair** · 5 minutes · address sanitizer\n");
+  book.write(
+      "my/answer.hpp",
+      "#include <vector>\n" +
+          small_book::with_region(
+              "std::vector<std::vector<char>> all; for (int i = 0; i < 100; "
+              "++i) all.emplace_back(16 << 20, 'x'); while (number != 0) "
+              "all[0][0] = 'y'; return number;"));
+  runner judge = book.make_runner();
+  judge.memory_limit = std::size_t{300} << 20;
+  const outcome what = judge.judge_file(
+      book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  CHECK(what.what == verdict::too_much_memory);
+  CHECK(summarize(what) ==
+        "your answer used more than 300 MB of memory in the test case "
+        "\"three\", and was ended.");
+}
+
+TEST_CASE("an answer runs in a directory that is removed with its files") {
+  const small_book book;
+  const outcome what = book.judge(
+      "std::fclose(std::fopen(\"left_behind\", \"w\")); return number + "
+      "number;");
+  CHECK(what.what == verdict::passed);
+  CHECK_FALSE(exists(book.root() / "left_behind"));
+  CHECK(common::entries(book.root() / "staged").empty());
+}
+
 TEST_CASE("a rebuild is judged by the chapter's own tests") {
   const small_book book;
   const std::string brick = "chapters/01_numbers/number.hpp";
@@ -332,4 +363,93 @@ TEST_CASE("memory that is gone: the sanitizer's report is a sentence") {
   CHECK(stack.what == verdict::failed);
   check_says(stack, "your answer reads the variable \"gone\"");
   CHECK(book.judge("return 2 * number;").what == verdict::passed);
+}
+
+TEST_CASE("a summary is a whole sentence") {
+  const small_book book;
+  const auto of = [&](const std::string& inside) {
+    return summarize(book.judge(inside));
+  };
+  CHECK(of("#define CHECK(x)\n  return 0;") ==
+        "your answer cannot be judged: my/answer.hpp: line 5: a preprocessor "
+        "directive has no place in the region: \"#define CHECK(x)\"");
+  CHECK(of("std::abort(); return number;") ==
+        "your answer crashes in the test case \"three\": it gave up (signal "
+        "SIGABRT).");
+  CHECK(of("return number; }\nstatic const bool early = [] { std::abort(); "
+           "return true; }();\ninline int more() { return early;") ==
+        "your answer crashes before the first test case: it gave up (signal "
+        "SIGABRT).");
+  CHECK(of("std::exit(0); return number;") ==
+        "your answer ended the whole program in the test case \"three\", "
+        "before the tests were over.");
+  outcome hidden;
+  hidden.what = verdict::nothing_tested;
+  CHECK(summarize(hidden).ends_with("that hides the tests?"));
+  hidden.what = verdict::crashed;
+  hidden.report.test_cases = 1;
+  hidden.report.last_case = "one. Two";
+  hidden.signal = SIGFPE;
+  CHECK(summarize(hidden) ==
+        "your answer crashes in the test case \"one. Two\": it divided a whole "
+        "number by zero (signal SIGFPE).");
+}
+
+TEST_CASE("an answer with a main() of its own hears that it must not have it") {
+  const small_book book;
+  const outcome what =
+      book.judge("return 2 * number; }\nint main() { return twice(0);");
+  CHECK(what.what == verdict::does_not_compile);
+  CHECK(summarize(what) ==
+        "your answer must not define main(): the tests have one of their own.");
+  CHECK_FALSE(common::has(explain(what), "ld returned"));
+}
+
+TEST_CASE("what the linker misses is named") {
+  const small_book book;
+  const outcome what = book.judge("int missing(int); return missing(number);");
+  CHECK(what.what == verdict::does_not_compile);
+  CHECK_MESSAGE(summarize(what).starts_with("does not link: "),
+                summarize(what));
+  CHECK(common::has(summarize(what), "undefined reference to"));
+  CHECK_FALSE(common::has(explain(what), "ld returned"));
+}
+
+TEST_CASE("a compiler that is ended or says nothing has a sentence") {
+  const small_book book;
+  book.write("my/answer.hpp",
+             "#include <cstddef>\n" +
+                 small_book::with_region(
+                     "constexpr auto count = [] { std::size_t sum = 0; "
+                     "for (std::size_t i = 0; i < 250000; ++i) "
+                     "for (std::size_t j = 0; j < 250000; ++j) sum += j; "
+                     "return sum; };\n  return number + "
+                     "std::integral_constant<std::size_t, count()>::value;"));
+  runner judge = book.make_runner();
+  judge.compile_limit = 1s;
+  const outcome slow = judge.judge_file(
+      book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  CHECK(slow.what == verdict::does_not_compile);
+  CHECK(summarize(slow) == "your answer took more than 1 s to compile.");
+
+  outcome silent;
+  silent.what = verdict::does_not_compile;
+  CHECK(summarize(silent) ==
+        "does not compile: the compiler gave up without saying why");
+  silent.compiler_said = "\n\nas: out of everything\n";
+  CHECK(summarize(silent) == "does not compile: as: out of everything");
+  silent.compiler_said =
+      "a.hpp:1:1:   required from here\nb.hpp:2:2: error: no\n";
+  CHECK(summarize(silent) == "does not compile: b.hpp:2:2: error: no");
+}
+
+TEST_CASE("a compiler cannot fill the disk") {
+  const small_book book;
+  const outcome what = book.judge(
+      "asm(\".pushsection .data\\n.zero 3000000000\\n"
+      ".popsection\"); return number;");
+  CHECK(what.what == verdict::does_not_compile);
+  CHECK(summarize(what) ==
+        "does not compile: the compiled program would be too large");
+  check_says(what, "an array of many megabytes");
 }
