@@ -398,7 +398,7 @@ std::set<std::string> rows_of_the_book() {
 }
 
 TEST_CASE("the table") {
-  static const std::regex test("^TEST_CASE\\(\"(.*)\"\\) \\{$");
+  static const std::regex test("^TEST_CASE\\(\"(.*)\"\\) \\{.*$");
   std::set<std::string> tested;
   for (const auto& line : common::split_lines(common::read_file(__FILE__))) {
     std::smatch hit;

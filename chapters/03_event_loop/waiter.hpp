@@ -30,7 +30,7 @@ constexpr std::chrono::nanoseconds to_nanoseconds(
   if (exact >= seconds(nanoseconds::max()).count()) return nanoseconds::max();
   if (exact <= seconds(nanoseconds::min()).count()) return nanoseconds::min();
   if constexpr (std::chrono::treat_as_floating_point_v<Rep>)
-    return std::chrono::duration_cast<nanoseconds>(seconds(delay));
+    return std::chrono::round<nanoseconds>(seconds(delay));
   else
     return std::chrono::duration_cast<nanoseconds>(delay);
 }
