@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <iostream>
+#include <stdexcept>
+#include <system_error>
 
 #include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/book_seal.hpp"
 #include "exercises/learn/judge/compose.hpp"
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/shelf/hints.hpp"
@@ -21,11 +24,20 @@ namespace {
 
 constexpr std::uintmax_t largest_answer = 1 << 20;
 
+/// Does it lie in the tree, also when all links on the way are followed?
+bool is_inside(const fs::path& tree, const fs::path& file) {
+  std::error_code none;
+  const fs::path whole = fs::canonical(tree, none);
+  const fs::path real = fs::canonical(file, none);
+  return std::ranges::mismatch(whole, real).in1 == whole.end();
+}
+
 /// Is there an answer to read? A link could lead out of the tree, a pipe never
-/// end: only a plain file counts.
-bool is_answer(const fs::path& file) {
+/// end: only a plain file in the tree counts.
+bool is_answer(const fs::path& tree, const fs::path& inside) {
+  const fs::path file = tree / inside;
   return fs::is_regular_file(fs::symlink_status(file)) &&
-         fs::file_size(file) <= largest_answer;
+         fs::file_size(file) <= largest_answer && is_inside(tree, file);
 }
 
 /// Where an exercise's answer lies in a tree.
@@ -46,7 +58,7 @@ grade_entry grade_one(const exercise& what, const runner& judge,
                       const fs::path& tree, const fs::path& root) {
   grade_entry entry{.exercise = what};
   const fs::path inside = place_of_answer(what);
-  if (!is_answer(tree / inside)) return entry;
+  if (!is_answer(tree, inside)) return entry;
   const outcome result = judge.judge_file(what, tree / inside, inside);
   entry.time = result.time;
   entry.result = result.what == verdict::passed ? grade_entry::mark::passed
@@ -80,11 +92,21 @@ void expect_answers(const shelf& books, const fs::path& tree) {
   for (const chapter& each : books.chapters())
     for (const exercise& inside : each.exercises) {
       example = place_of_answer(inside);
-      if (is_answer(tree / example)) return;
+      if (is_answer(tree, example)) return;
     }
   throw common::usage_error("there is no answer in " + tree.string() +
                             ": expected are files such as " +
                             (tree / example).string());
+}
+
+/// After a change to the book no grade can be trusted.
+void expect_untouched(const book_seal& seal, const exercise& judged) {
+  const std::string file = seal.broken_by();
+  if (file.empty()) return;
+  throw std::runtime_error(
+      file + " was changed while the answer to " + judged.id() +
+      " was being judged; grading stops here. If it was the answer, restore "
+      "the book with git");
 }
 
 }  // namespace
@@ -93,10 +115,13 @@ std::vector<grade_entry> grade_answers(
     const shelf& books, const runner& judge, const fs::path& directory,
     bool predictions, const std::function<void(const grade_entry&)>& tell) {
   std::vector<grade_entry> all;
+  const book_seal seal(books.root(), judge.kit());
   for (const chapter& each : books.chapters())
     for (const exercise& inside : each.exercises) {
       if (inside.is_prediction() && !predictions) continue;
       all.push_back(grade_one(inside, judge, directory, books.root()));
+      if (all.back().result != grade_entry::mark::not_attempted)
+        expect_untouched(seal, inside);
       if (tell) tell(all.back());
     }
   return all;
