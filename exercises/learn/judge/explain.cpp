@@ -132,6 +132,10 @@ std::string first_sentence(const std::string& text) {
   return sentence;
 }
 
+std::string refused(const outcome& what) {
+  return "your answer cannot be judged. " + what.refusal;
+}
+
 }  // namespace
 
 std::string explain(const outcome& what) {
@@ -142,7 +146,7 @@ std::string explain(const outcome& what) {
     case verdict::failed:
       return explain_failures(what) + warned(what) + printed_part(what);
     case verdict::refused:
-      return wrapped("your answer cannot be judged. " + what.refusal, 80);
+      return wrapped(refused(what), 80);
     case verdict::does_not_compile:
       return explain_compiler(what);
     case verdict::never_stops:
@@ -180,6 +184,7 @@ std::string explain(const outcome& what) {
 
 std::string summarize(const outcome& what) {
   if (what.what == verdict::passed) return "passed";
+  if (what.what == verdict::refused) return refused(what);
   const auto& failures = what.report.failures;
   const bool spoke = what.what == verdict::failed && !failures.empty();
   const std::string text = spoke ? failures[0].message.empty()

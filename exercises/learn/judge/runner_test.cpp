@@ -244,6 +244,9 @@ TEST_CASE("what cannot be judged is said in one line") {
   const outcome what = book.judge("#define CHECK(x)\n  return 0;");
   CHECK(what.what == verdict::refused);
   check_says(what, "my/answer.hpp: line 5: a preprocessor directive");
+  CHECK(summarize(what) ==
+        "your answer cannot be judged. my/answer.hpp: line 5: a preprocessor "
+        "directive has no place in the region: \"#define CHECK(x)\"");
 }
 
 TEST_CASE("of the book, an answer may include nothing but the bricks") {
@@ -364,6 +367,14 @@ TEST_CASE("an answer cannot take the place of a function of the system") {
   const outcome hidden =
       judge_beside(book, "asm(\".globl fcntl\\nfcntl: ret\");");
   CHECK_MESSAGE(hidden.what == verdict::refused, explain(hidden));
+  const outcome bytes =
+      judge_beside(book, "extern \"C\" { char sendmsg[9] = {}; }");
+  CHECK_MESSAGE(bytes.what == verdict::refused, explain(bytes));
+  // A variable of the answer's own is nobody's business.
+  const outcome mine = judge_beside(
+      book,
+      "inline int limit = 7; int total = 0; inline const int& most = limit;");
+  CHECK_MESSAGE(mine.what == verdict::failed, explain(mine));
   // A test may, and what has internal linkage takes nobody's place.
   book.write("exercises/01_numbers/1_double/test.cpp",
              "#include <answer.hpp>\n#include <doctest/doctest.h>\n"

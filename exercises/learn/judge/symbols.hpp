@@ -11,9 +11,9 @@ namespace learn {
 
 /// Why an object must not be linked, as a sentence; empty when it may be.
 /// `listed` is what `nm --defined-only --format=posix` says of it. Refused are
-/// C names, unless `test`, the source of the exercise's test, defines that one
-/// itself; and functions that choose their address when the program is loaded,
-/// before anything else runs.
+/// functions with C names, unless `test`, the source of the exercise's test,
+/// defines that one itself; and functions that choose their address when the
+/// program is loaded, before anything else runs.
 std::string objection_to_symbols(std::string_view listed,
                                  std::string_view test);
 
