@@ -254,8 +254,10 @@ runner::built runner::compile(const std::vector<std::string>& tests,
 
 common::program_ending runner::run_test(const staged& place,
                                         const std::string& secret) const {
+  std::vector<std::string> words{place.program};
+  words.insert(words.end(), test_arguments.begin(), test_arguments.end());
   return common::run_to_end(
-      {.words = {place.program, "--reporters=learn", "--no-version=true"},
+      {.words = std::move(words),
        .directory = place.here,
        .environment = {{"LEARN_ANSWER", place.answer},
                        {"ASAN_OPTIONS",

@@ -355,6 +355,28 @@ TEST_CASE("nothing of an answer runs before the secret has been read") {
   check_says(loading, "it has a function that is chosen");
 }
 
+TEST_CASE("an answer cannot choose which tests run") {
+  const small_book book;
+  book.write("exercises/01_numbers/1_double/test.cpp",
+             "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+             "TEST_CASE(\"easy\") {}\n"
+             "TEST_CASE(\"hard\") { CHECK(twice(3) == 6); }\n");
+  for (const std::string change :
+       {"__builtin_strcpy(argv[2], \"-tce=hard\");",
+        "static char no[] = \"--no-throw=true\"; argv[2] = no;",
+        "static char out[] = \"-tc=easy\"; argv[1] = out;"}) {
+    const outcome what = judge_beside(
+        book, "[[gnu::constructor]] inline void early(int, char** argv) { " +
+                  change + " }");
+    CHECK_MESSAGE(what.what != verdict::passed, change);
+  }
+  const outcome told =
+      judge_beside(book,
+                   "[[gnu::constructor]] inline void early(int, char** argv) { "
+                   "__builtin_strcpy(argv[2], \"-tce=hard\"); }");
+  check_says(told, "changed the arguments of the test program");
+}
+
 TEST_CASE("an answer cannot take the place of a function of the system") {
   const small_book book;
   for (const std::string name : {"send", "sendmsg", "recv"}) {

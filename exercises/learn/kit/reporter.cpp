@@ -36,13 +36,11 @@ struct line_to_runner {
 };
 constinit line_to_runner to_runner;
 
-}  // namespace
+// The program's own, as long as we know them.
+constinit char** arguments_of_main = nullptr;
 
-void read_secret();
-
-/// Called before any code of the answer's can run (first.cpp), or else as the
-/// first constructor. The descriptor gets another number; there is nothing to
-/// read for whoever calls this again.
+/// The descriptor gets another number; there is nothing to read for whoever
+/// calls this again.
 [[gnu::constructor(101)]] void read_secret() {
   if (to_runner.descriptor >= 0) return;
   const ssize_t size =
@@ -51,6 +49,32 @@ void read_secret();
   if (char* const end = std::strchr(to_runner.secret, '\n')) *end = '\0';
   to_runner.descriptor = fcntl(report_descriptor, F_DUPFD_CLOEXEC, 64);
   close(report_descriptor);
+}
+
+/// doctest has read the arguments already; has somebody told it to leave tests
+/// out?
+bool arguments_are_ours() {
+  if (arguments_of_main == nullptr) return true;
+  std::size_t count = 1;
+  for (const char* const argument : test_arguments) {
+    const char* const given = arguments_of_main[count++];
+    if (given == nullptr || std::strcmp(given, argument) != 0) return false;
+  }
+  return arguments_of_main[count] == nullptr;
+}
+
+}  // namespace
+
+void begin(int count, char** arguments, char** environment);
+
+/// Called before any code of the answer's can run (first.cpp), where the C
+/// library knows how; else read_secret() is the first constructor.
+void begin(int, [[maybe_unused]] char** arguments, char**) {
+  if (to_runner.descriptor >= 0) return;
+#ifdef __GLIBC__  // others pass no arguments
+  arguments_of_main = arguments;
+#endif
+  read_secret();
 }
 
 namespace {
@@ -108,7 +132,12 @@ class reporter : public doctest::IReporter {
   }
 
   void report_query(const doctest::QueryData&) override {}
-  void test_run_start() override {}
+  void test_run_start() override {
+    if (!arguments_are_ours())
+      tell(failure_event(
+          {.message = "your answer changed the arguments of the test program, "
+                      "which choose the tests"}));
+  }
   void test_case_reenter(const doctest::TestCaseData&) override {}
   void test_case_end(const doctest::CurrentTestCaseStats&) override {}
   void subcase_start(const doctest::SubcaseSignature&) override {}
