@@ -11,6 +11,21 @@ namespace learn {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Tests, starters and bricks; not what editors and Python leave behind.
+bool judges(const fs::path& file) {
+  const fs::path ending = file.extension();
+  return ending == ".cpp" || ending == ".hpp" || ending == ".txt";
+}
+
+bool is_own_answer(const fs::path& file, const fs::path& exercises) {
+  return file.stem() == "answer" &&
+         file.parent_path().parent_path().parent_path() == exercises;
+}
+
+}  // namespace
+
 book_seal::book_seal(fs::path root, std::vector<fs::path> more)
     : root_(std::move(root)), more_(std::move(more)), sealed_(content()) {}
 
@@ -33,16 +48,10 @@ std::map<std::string, std::string> book_seal::content() const {
     all[fs::relative(file, root_)] =
         fs::is_regular_file(file) ? common::read_file(file) : "";
   };
-  const std::string exercises = "exercises";
-  for (const std::string& room :
-       {std::string("chapters"), exercises, std::string("solutions"),
-        std::string("common")}) {
+  for (const char* room : {"chapters", "exercises", "solutions", "common"}) {
     if (!exists(root_ / room)) continue;
-    for (const fs::path& file :
-         fs::recursive_directory_iterator(root_ / room)) {
-      const bool answer = room == exercises && file.stem() == "answer";
-      if (!answer && !fs::is_directory(file)) take(file);
-    }
+    for (const fs::path& file : fs::recursive_directory_iterator(root_ / room))
+      if (judges(file) && !is_own_answer(file, root_ / "exercises")) take(file);
   }
   for (const fs::path& file : more_) take(file);
   return all;

@@ -10,8 +10,8 @@
 
 namespace learn {
 
-/// Remembers what judging relies on: the book's chapters, exercises and
-/// solutions, common/, and some more files. Answers do not belong to it.
+/// Remembers what judging relies on: tests, starters and bricks in the book's
+/// rooms, and some more files. Answers do not belong to it.
 class book_seal {
  public:
   explicit book_seal(std::filesystem::path root,
