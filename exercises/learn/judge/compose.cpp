@@ -108,7 +108,7 @@ struct extra_includes {
       if (!may_include(what, own)) {
         refused = "line " + std::to_string(number) +
                   ": an answer may include standard headers and the book's "
-                  "bricks, and not this: " +
+                  "bricks, but not this: " +
                   std::string(common::trim(line));
         return;
       }

@@ -18,8 +18,8 @@ bool is_harmless(std::string_view name) {
       [&](const char* begin) { return name.starts_with(begin); });
 }
 
-/// The functions that the reporter calls. A variable of that name, in memory
-/// that may be executed, would do, too.
+/// Is it a function that the reporter calls? Even a variable could replace it,
+/// in memory that may be executed.
 bool is_reporters(std::string_view name) {
   return std::ranges::count(std::array{"read", "fcntl", "close", "sendmsg"},
                             name) > 0;
@@ -46,16 +46,15 @@ std::string objection_to_symbols(std::string_view listed,
     if (kind == 'i')
       return "it has a function that is chosen when the program is loaded "
              "(ifunc)";
-    // Capitals are for all to see. A variable outside of namespaces has a C
-    // name in C++, too; these letters are variables'.
+    // A capital letter means a global symbol. Variables outside any namespace
+    // have C names in C++, too, and do no harm.
     const bool variable = common::has("BCDGRSVu", {&kind, 1});
     const bool global = std::isupper(static_cast<unsigned char>(kind)) != 0;
     const bool refused =
         variable ? is_reporters(name) : global && !is_harmless(name);
     if (refused && !defines(test, name))
       return "it defines \"" + name +
-             "\", a name of C's that could take the place of one of the "
-             "system's";
+             "\", a C name that could replace one of the system's functions";
   }
   return {};
 }

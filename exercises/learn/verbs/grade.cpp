@@ -105,8 +105,8 @@ void expect_untouched(const book_seal& seal, const exercise& judged) {
   if (file.empty()) return;
   throw std::runtime_error(
       file + " was changed while the answer to " + judged.id() +
-      " was being judged; grading stops here. If it was the answer, restore "
-      "the book with git");
+      " was being judged; grading stops here. If the answer did it, "
+      "restore the book with git");
 }
 
 }  // namespace
