@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/region_rules.hpp"
 #include "exercises/learn/shelf/region.hpp"
 
 namespace learn {
@@ -30,47 +31,43 @@ std::string_view included(const std::string& line) {
   return end == what.npos ? std::string_view{} : what.substr(0, end + 1);
 }
 
-/// Standard and system headers, and the book's bricks.
-bool may_include(std::string_view what) {
-  if (what.size() < 3 || what.find("..") != what.npos) return false;
+/// Does it begin like the name of a chapter?
+bool is_of_chapter(std::string_view name) {
+  const auto digit = [&](std::size_t i) {
+    return std::isdigit(static_cast<unsigned char>(name[i])) != 0;
+  };
+  return name.size() > 3 && digit(0) && digit(1) && name[2] == '_';
+}
+
+/// "03_event_loop/event_loop.hpp", or the observer.
+bool is_brick(std::string_view name) {
+  if (name == "common/observer/observer.hpp") return true;
+  return is_of_chapter(name) && std::ranges::count(name, '/') == 1 &&
+         name.ends_with(".hpp") && name.find("test") == name.npos;
+}
+
+/// Does it consist of words, and lead nowhere but down?
+bool is_plain_path(std::string_view name) {
+  return !name.starts_with('/') && !common::has(name, "..") &&
+         !common::has(name, "//") &&
+         std::ranges::all_of(name, [](unsigned char c) {
+           return (c < 0x80 && std::isalnum(c) != 0) || c == '_' || c == '-' ||
+                  c == '+' || c == '.' || c == '/';
+         });
+}
+
+/// Standard and system headers, and the book's bricks; nothing else that lies
+/// in one of the book's own directories.
+bool may_include(std::string_view what, const std::vector<fs::path>& own) {
+  if (what.size() < 3 || (what[0] != '"' && what[0] != '<')) return false;
   const std::string_view name = what.substr(1, what.size() - 2);
-  const bool numbered = name.size() > 3 && name[2] == '_' &&
-                        std::isdigit(static_cast<unsigned char>(name[0])) &&
-                        std::isdigit(static_cast<unsigned char>(name[1]));
-  if (what[0] == '"')
-    return (numbered && name.find("test") == name.npos) ||
-           name.starts_with("common/observer/");
-  return !name.starts_with('/') && !name.starts_with("doctest") &&
-         name != "answer.hpp" && name != "predict.hpp";
-}
-
-/// Does the preprocessor take this text, which begins a line, for its own?
-bool is_directive(std::string_view text) {
-  text = common::trim(text);
-  return text.starts_with('#') || text.starts_with("%:") ||
-         text.starts_with("?\?=");
-}
-
-/// The same for a whole line: comments in front of a directive do not matter.
-bool has_directive(std::string_view line) {
-  if (is_directive(line)) return true;
-  for (auto at = line.find("*/"); at != line.npos; at = line.find("*/", at + 2))
-    if (is_directive(line.substr(at + 2))) return true;
-  return false;
-}
-
-/// Lines that take part in the preprocessor's work: they could hide the tests,
-/// or pass themselves off as other lines.
-std::string directive_in(const std::string& region, std::size_t first_line) {
-  std::size_t number = first_line;
-  for (const std::string& line : common::split_lines(region)) {
-    if (has_directive(line))
-      return "line " + std::to_string(number) +
-             ": a preprocessor directive has no place in the region: \"" +
-             std::string(common::trim(line)) + "\"";
-    ++number;
-  }
-  return {};
+  if (!is_plain_path(name)) return false;
+  if (is_brick(name)) return true;
+  if (what[0] == '"' || is_of_chapter(name) || name.starts_with("doctest") ||
+      name == "answer.hpp" || name == "predict.hpp")
+    return false;
+  return std::ranges::none_of(
+      own, [&](const fs::path& place) { return fs::exists(place / name); });
 }
 
 std::string line_directive(std::size_t number, const fs::path& file) {
@@ -97,7 +94,8 @@ struct extra_includes {
   std::string refused;
 
   extra_includes(const std::string& book, const std::string& answer,
-                 const fs::path& answer_file) {
+                 const fs::path& answer_file,
+                 const std::vector<fs::path>& own) {
     std::vector<std::string> known;
     for (const std::string& line : common::split_lines(book))
       if (is_include(line)) known.emplace_back(included(line));
@@ -107,14 +105,14 @@ struct extra_includes {
       if (!is_include(line)) continue;
       const std::string what(included(line));
       if (std::ranges::count(known, what) > 0) continue;
-      if (!may_include(what)) {
+      if (!may_include(what, own)) {
         refused = "line " + std::to_string(number) +
                   ": an answer may include standard headers and the book's "
-                  "bricks, and not this: " +
+                  "bricks, but not this: " +
                   std::string(common::trim(line));
         return;
       }
-      const bool from_book = what[0] == '"';
+      const bool from_book = is_brick(what.substr(1, what.size() - 2));
       if (from_book) text += "#if __has_include(" + what + ")\n";
       text += line_directive(number, answer_file) + "#include " + what + "\n";
       if (from_book) text += "#endif\n";
@@ -135,7 +133,8 @@ std::size_t place_of_includes(const std::string& text) {
 }  // namespace
 
 composed compose(const std::string& book, const fs::path& book_file,
-                 const std::string& answer, const fs::path& answer_file) {
+                 const std::string& answer, const fs::path& answer_file,
+                 const std::vector<fs::path>& own_directories) {
   composed result;
   region_parts given;
   try {
@@ -146,8 +145,9 @@ composed compose(const std::string& book, const fs::path& book_file,
   }
   const region_parts own = cut_region(book);
   const std::size_t begins = count_lines(given.before) + 1;
-  result.refused = directive_in(given.inside, begins);
-  const extra_includes extra(own.before, given.before, answer_file);
+  result.refused = objection_to_region(given.inside, begins);
+  const extra_includes extra(own.before, given.before, answer_file,
+                             own_directories);
   if (result.refused.empty()) result.refused = extra.refused;
   if (!result.refused.empty()) return result;
   result.changed = frame_of(own.before) != frame_of(given.before) ||

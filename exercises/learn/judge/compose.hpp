@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace learn {
 
@@ -19,12 +20,13 @@ struct composed {
 /// those of the #includes above it that the book's own text has not. Compilers
 /// are told by #line which lines are whose, so that messages name `answer_file`
 /// and its lines for the region. Refused, with a sentence that says why, are an
-/// answer without exactly one region, preprocessor directives in the region,
-/// and includes of the book's tests and solutions.
-composed compose(const std::string& book,
-                 const std::filesystem::path& book_file,
-                 const std::string& answer,
-                 const std::filesystem::path& answer_file);
+/// answer without exactly one region, a region that breaks the rules
+/// (region_rules.hpp), and includes of anything in `own_directories`, where the
+/// book's files lie, but the bricks.
+composed compose(
+    const std::string& book, const std::filesystem::path& book_file,
+    const std::string& answer, const std::filesystem::path& answer_file,
+    const std::vector<std::filesystem::path>& own_directories = {});
 
 /// Are two pieces of code the same, apart from white space and comments?
 bool same_code(const std::string& one, const std::string& other);

@@ -78,12 +78,60 @@ TEST_CASE("directives in the region are refused, with their line") {
   CHECK(with("f();  /* no. 1 */ g();\n").refused == "");
 }
 
+TEST_CASE("a directive cannot hide from us") {
+  for (const std::string hidden :
+       {"/* note *\\\n/ #define CHECK(x)", "%\\\n:define CHECK(x)",
+        "%\\ \n:define CHECK(x)", "\\\n#define CHECK(x)",
+        "R\"a()\")a\" // R\"(\n#define x\n//)\"",
+        "f(1'000, '\"'); // \"\n#define x\n//\"", "// a\\\n comment\n#define x",
+        "'\\''; /*'*/ \n#define x"}) {
+    const std::string refused = with(hidden + "\n").refused;
+    CHECK_MESSAGE(has(refused, "a preprocessor directive"), hidden);
+  }
+}
+
+TEST_CASE("control characters are refused, apart from tabs and line ends") {
+  CHECK(has(with("f();\n\f#define x\n").refused, "line 7: "));
+  for (const char c : {'\f', '\v', '\0', '\r', '\x1b', '\x7f'})
+    CHECK_MESSAGE(has(with(std::string("f(); ") + c + "g();\n").refused,
+                      "line 6: a control character"),
+                  static_cast<int>(c));
+  CHECK(with("\tf();\r\n").refused == "");
+}
+
+TEST_CASE("a # in a comment or a literal is no directive") {
+  for (const std::string fine :
+       {"/*\n# a heading\n*/", "// one\n// # two", "f(\"\\\n#define x\");",
+        "f(R\"(\n#define x\n)\");", "f(u8R\"a(\n)\"\n# b\n)a\");",
+        "f('#', \"#\", '\\'', \"\\\"#\");", "f(1'000'000, '#');",
+        "f(0x1'a, 1.5e+3, .5);", "// a comment \\\n# still the same"})
+    CHECK_MESSAGE(with(fine + "\n").refused == "", fine);
+}
+
+TEST_CASE("a region that does not end where it ends is refused") {
+  for (const std::string open :
+       {"f(); /* a", "f(R\"(a", "f(R\"a()b\"", "f(); // a \\", "f(); \\"})
+    CHECK_MESSAGE(with(open + "\n").refused != "", open);
+}
+
+TEST_CASE("an answer may not name the test framework") {
+  for (const std::string region :
+       {"namespace doctest::detail { int regTest(TestCase&); }",
+        "namespace doc\\\ntest {}", "namespace DOCTEST_CAT(doc, test) {}",
+        "namespace __CONCAT(doc, test) {}", "TYPE_TO_STRING(int);",
+        "TEST_CASE(\"mine\") {}", "REGISTER_LISTENER(\"a\", 1, a);"})
+    CHECK_MESSAGE(has(with(region + "\n").refused, "line 6: "), region);
+  CHECK(with("// as in doctest\nf(\"doctest\");\n").refused == "");
+}
+
 TEST_CASE("the book's tests and solutions cannot be included") {
   for (const std::string what :
        {"\"solutions/01/1/answer.hpp\"", "<../solutions/x.hpp>",
         "<doctest/doctest.h>", "\"/etc/passwd\"", "</etc/passwd>",
         "<answer.hpp>", "<predict.hpp>", "\"01_numbers/tests/x_test.hpp\"",
-        "MACRO"})
+        "<01_numbers/tests/x_test.hpp>", "\"01_numbers/../x.hpp\"",
+        "\"01_numbers//x.hpp\"", "\"01_numbers/main.cpp\"", "<sys\\x.hpp>",
+        "_next_", "MACRO"})
     CHECK_MESSAGE(
         has(with("f();\n", "#include " + what + "\n").refused, "line 4: "),
         what);

@@ -138,6 +138,10 @@ std::string first_sentence(const std::string& text) {
   return sentence;
 }
 
+std::string refused(const outcome& what) {
+  return "your answer cannot be judged. " + what.refusal;
+}
+
 }  // namespace
 
 std::string explain(const outcome& what) {
@@ -148,7 +152,7 @@ std::string explain(const outcome& what) {
     case verdict::failed:
       return explain_failures(what) + warned(what) + printed_part(what);
     case verdict::refused:
-      return wrapped("your answer cannot be judged. " + what.refusal, 80);
+      return wrapped(refused(what), 80);
     case verdict::does_not_compile:
       return explain_compiler(what);
     case verdict::never_stops:
@@ -195,7 +199,7 @@ std::string summarize(const outcome& what) {
     case verdict::passed:
       return "passed";
     case verdict::refused:
-      return "your answer cannot be judged: " + what.refusal;
+      return refused(what);
     case verdict::does_not_compile:
       return summarize_compiler(what);
     case verdict::failed:

@@ -13,6 +13,7 @@
 #include "exercises/learn/judge/compose.hpp"
 #include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/judge/sanitizer_report.hpp"
+#include "exercises/learn/judge/symbols.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 
 namespace learn {
@@ -24,6 +25,7 @@ struct runner::staged {
   fs::path directory;
   fs::path answer;
   fs::path program;
+  fs::path here;  ///< where it runs: an empty directory
   std::string shown_as;
   fs::path file;  ///< what `shown_as` means, beside the staged answer
   std::string root;
@@ -43,6 +45,12 @@ struct runner::staged {
     text = common::replace_all(std::move(text), answer.string(), shown_as);
     return common::replace_all(std::move(text), root + "/", "");
   }
+};
+
+/// What came of compiling and linking.
+struct runner::built {
+  common::program_ending ending;
+  std::string refused;  ///< why it was not linked; else empty
 };
 
 namespace {
@@ -133,6 +141,12 @@ runner::runner(fs::path root, recipe how, const fs::path& workshop)
       recipe_(std::move(how)),
       workshop_(std::make_shared<const scratch>(workshop)) {}
 
+std::vector<fs::path> runner::kit() const {
+  std::vector<fs::path> all(recipe_.objects.begin(), recipe_.objects.end());
+  all.push_back(recipe_.first_object);
+  return all;
+}
+
 std::vector<std::string> runner::tests_of(const exercise& what) const {
   auto tests = what.brick.empty()
                    ? std::vector<std::string>{what.directory / "test.cpp"}
@@ -154,9 +168,12 @@ runner::staged runner::stage(const exercise& what,
                             ? fs::path("answer" + what.ending)
                             : what.brick.lexically_relative("chapters");
   common::write_file(directory / name, answer.content);
+  const fs::path here = directory / "here";
+  fs::create_directories(here);
   return {.directory = directory,
           .answer = directory / name,
           .program = directory / "test",
+          .here = here,
           .shown_as = answer.shown_as,
           .file = answer.file,
           .root = root_.string(),
@@ -199,24 +216,43 @@ common::program_ending runner::compile_one(const std::string& test,
   return call_compiler(std::move(words), place);
 }
 
+/// Why this test with an answer in it must not be linked.
+std::string runner::objection_to(const std::string& test,
+                                 const std::string& object) const {
+  if (recipe_.nm.empty()) return {};
+  const common::program_ending listed = common::run_to_end(
+      {.words = {recipe_.nm, "--defined-only", "--format=posix", object},
+       .directory = root_,
+       .environment = {{"LC_ALL", "C"}},
+       .time = std::chrono::seconds(60)});
+  if (!listed.succeeded())
+    throw std::runtime_error(
+        "cannot list what an answer defines: " + recipe_.nm + " failed");
+  return objection_to_symbols(listed.output, common::read_file(root_ / test));
+}
+
 /// All tests at once, for a rebuild has several; then the linker.
-common::program_ending runner::compile(const std::vector<std::string>& tests,
-                                       const staged& place) const {
+runner::built runner::compile(const std::vector<std::string>& tests,
+                              const staged& place) const {
   auto words = flags_for(place);  // a sanitizer's are the linker's too
-  std::vector<std::future<common::program_ending>> running;
+  words.push_back(recipe_.first_object);
+  std::vector<std::future<built>> running;
   for (const std::string& test : tests) {
     words.push_back(place.directory / (fs::path(test).stem() += ".o"));
     running.push_back(
         std::async(std::launch::async, [&, test, object = words.back()] {
-          return compile_one(test, place, object);
+          built result{compile_one(test, place, object), {}};
+          if (result.ending.succeeded())
+            result.refused = objection_to(test, object);
+          return result;
         }));
   }
-  std::vector<common::program_ending> done;
+  std::vector<built> done;
   for (auto& each : running) done.push_back(each.get());
   std::string said;
-  for (const common::program_ending& each : done) {
-    if (!each.succeeded()) return each;
-    said += each.output;
+  for (const built& each : done) {
+    if (!each.ending.succeeded() || !each.refused.empty()) return each;
+    said += each.ending.output;
   }
   const auto append = [&](const std::vector<std::string>& more) {
     words.insert(words.end(), more.begin(), more.end());
@@ -226,16 +262,16 @@ common::program_ending runner::compile(const std::vector<std::string>& tests,
   append(recipe_.libraries);
   common::program_ending linked = call_compiler(std::move(words), place);
   linked.output = said + linked.output;
-  return linked;
+  return {linked, {}};
 }
 
 common::program_ending runner::run_test(const staged& place,
                                         const std::string& secret) const {
-  const fs::path directory = place.directory / "run";  // for what it writes
-  fs::create_directory(directory);
+  std::vector<std::string> words{place.program};
+  words.insert(words.end(), test_arguments.begin(), test_arguments.end());
   return common::run_to_end(
-      {.words = {place.program, "--reporters=learn", "--no-version=true"},
-       .directory = directory,
+      {.words = std::move(words),
+       .directory = place.here,
        .environment = {{"LEARN_ANSWER", place.answer},
                        {"ASAN_OPTIONS",
                         "detect_stack_use_after_return=1:detect_leaks=0:"
@@ -250,12 +286,16 @@ common::program_ending runner::run_test(const staged& place,
        .while_running = stop_or_go_on});
 }
 
-outcome runner::judge_staged(const staged& place,
-                             const common::program_ending& compiled) const {
+outcome runner::judge_staged(const staged& place, const built& compiled) const {
   outcome result;
   result.answer_file = place.shown_as;
-  result.compiler_said = place.shown(compiled.output);
-  if (!compiled.succeeded()) {
+  result.compiler_said = place.shown(compiled.ending.output);
+  if (!compiled.refused.empty()) {
+    result.what = verdict::refused;
+    result.refusal = place.shown_as + ": " + compiled.refused;
+    return result;
+  }
+  if (!compiled.ending.succeeded()) {
     result.what = verdict::does_not_compile;
     if (compiled.how == common::program_ending::manner::out_of_time)
       result.compiled = compile_limit;
@@ -284,7 +324,8 @@ outcome runner::judge_file(const exercise& what, const fs::path& given,
   const fs::path frame =
       what.brick.empty() ? what.starter() : root_ / what.brick;
   const composed whole =
-      compose(starter_text(what, root_), frame, answer, file);
+      compose(starter_text(what, root_), frame, answer, file,
+              {recipe_.includes.begin(), recipe_.includes.end()});
   if (!whole.refused.empty()) {
     outcome result;
     result.what = verdict::refused;
@@ -304,7 +345,7 @@ std::vector<outcome> runner::judge_all(
     const exercise& what, const std::vector<answer_text>& answers) const {
   std::vector<outcome> results;
   std::vector<staged> places;
-  common::program_ending compiled;
+  built compiled;
   for (const answer_text& answer : answers) {
     staged place = stage(what, answer);
     if (what.is_prediction() && !places.empty())

@@ -28,7 +28,7 @@ namespace learn {
 enum class verdict {
   passed,
   failed,
-  refused,  ///< nothing that may be compiled: no region, a #define, …
+  refused,  ///< nothing that may be compiled or run: no region, a #define, …
   does_not_compile,
   never_stops,
   crashed,
@@ -80,6 +80,9 @@ class runner {
   std::size_t file_limit = std::size_t{64} << 20;
   std::size_t process_limit = 32;
 
+  /// What every test is linked with, as far as it is ours.
+  std::vector<std::filesystem::path> kit() const;
+
   /// Judges what somebody has handed in: only the region counts, and the
   /// #includes above it. `file` is where it lies, `shown_as` its name in
   /// messages. Throws std::runtime_error when the exercise itself is broken (no
@@ -102,6 +105,7 @@ class runner {
 
  private:
   struct staged;
+  struct built;
 
   staged stage(const exercise& what, const answer_text& answer) const;
   std::vector<std::string> tests_of(const exercise& what) const;
@@ -111,12 +115,13 @@ class runner {
   common::program_ending compile_one(const std::string& test,
                                      const staged& place,
                                      const std::string& object) const;
-  common::program_ending compile(const std::vector<std::string>& tests,
-                                 const staged& place) const;
+  std::string objection_to(const std::string& test,
+                           const std::string& object) const;
+  built compile(const std::vector<std::string>& tests,
+                const staged& place) const;
   common::program_ending run_test(const staged& place,
                                   const std::string& secret) const;
-  outcome judge_staged(const staged& place,
-                       const common::program_ending& compiled) const;
+  outcome judge_staged(const staged& place, const built& compiled) const;
 
   std::filesystem::path root_;
   recipe recipe_;

@@ -275,6 +275,31 @@ TEST_CASE("what cannot be judged is said in one line") {
   const outcome what = book.judge("#define CHECK(x)\n  return 0;");
   CHECK(what.what == verdict::refused);
   check_says(what, "my/answer.hpp: line 5: a preprocessor directive");
+  CHECK(summarize(what) ==
+        "your answer cannot be judged. my/answer.hpp: line 5: a preprocessor "
+        "directive has no place in the region: \"#define CHECK(x)\"");
+}
+
+TEST_CASE("of the book, an answer may include nothing but the bricks") {
+  const small_book book;
+  const auto including = [&](const std::string& name) {
+    book.write("my/answer.hpp", "#include <" + name + ">\n" +
+                                    small_book::with_region("return 6;"));
+    return book.make_runner().judge_file(
+        book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  };
+  for (const std::string name :
+       {"exercises/learn/kit/report.hpp",
+        "chapters/01_generators/generator.hpp", "01_generators/main.cpp",
+        "common/files/files.hpp", "report.hpp", "./report.hpp",
+        "asyncio.hpp"}) {
+    const outcome what = including(name);
+    CHECK_MESSAGE(what.what == verdict::refused, name);
+    check_says(what, "my/answer.hpp: line 1: an answer may include");
+  }
+  for (const std::string name :
+       {"vector", "sys/socket.h", "01_generators/generator.hpp"})
+    CHECK_MESSAGE(including(name).what == verdict::passed, name);
 }
 
 TEST_CASE("a brace too few: the error is in a file that is not the answer") {
@@ -316,6 +341,112 @@ TEST_CASE("what runs before main() cannot read the secret") {
       "  return true; }();\ninline int more() { return cheated;");
   CHECK(what.what == verdict::failed);
   CHECK(what.printed.find("read it") == std::string::npos);
+}
+
+namespace {
+
+/// Functions beside twice(), whose answer is right for the first test.
+outcome judge_beside(const small_book& book, const std::string& functions) {
+  return book.judge("return number; }\n" + functions +
+                    "\ninline int more() { return 0;");
+}
+
+/// A function that reads the secret, if it can, and forges the report with it.
+const std::string forger =
+    "extern \"C\" long syscall(long, ...);\n"
+    "extern \"C\" [[noreturn]] void _exit(int);\n"
+    "inline void forge() {\n"
+    "  char got[300]; const long size = syscall(0, 3, got, 299L);\n"
+    "  if (size <= 0) return;\n"
+    "  char all[700]; long n = 0;\n"
+    "  const auto put = [&](const char* text, long end) {\n"
+    "    for (long i = 0; i < end; ++i) all[n++] = text[i]; };\n"
+    "  put(got, size - 1); put(\"case\\tx\\n\", 7);\n"
+    "  put(got, size - 1); put(\"end\\t1\\n\", 6);\n"
+    "  syscall(1, 3, all, n); _exit(0); }\n";
+
+}  // namespace
+
+TEST_CASE("nothing of an answer runs before the secret has been read") {
+  const small_book book;
+  for (const std::string early :
+       {"[[gnu::constructor(101)]] inline void early() { forge(); }",
+        "[[gnu::constructor(1)]] inline void early() { forge(); }",
+        "[[gnu::section(\".preinit_array\"), gnu::used]] static void (*const "
+        "early)() = forge;"}) {
+    const outcome what = judge_beside(book, forger + early);
+    CHECK_MESSAGE(what.what == verdict::failed, early << explain(what));
+  }
+  const outcome loading = judge_beside(
+      book, forger +
+                "extern \"C\" { static void (*choose())() { forge(); return "
+                "forge; } }\nstatic void early() __attribute__((ifunc("
+                "\"choose\"), used));");
+  CHECK_MESSAGE(loading.what == verdict::refused, explain(loading));
+  check_says(loading, "it has a function that is chosen");
+}
+
+TEST_CASE("an answer cannot choose which tests run") {
+  const small_book book;
+  book.write("exercises/01_numbers/1_double/test.cpp",
+             "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+             "TEST_CASE(\"easy\") {}\n"
+             "TEST_CASE(\"hard\") { CHECK(twice(3) == 6); }\n");
+  for (const std::string change :
+       {"__builtin_strcpy(argv[2], \"-tce=hard\");",
+        "static char no[] = \"--no-throw=true\"; argv[2] = no;",
+        "static char out[] = \"-tc=easy\"; argv[1] = out;"}) {
+    const outcome what = judge_beside(
+        book, "[[gnu::constructor]] inline void early(int, char** argv) { " +
+                  change + " }");
+    CHECK_MESSAGE(what.what != verdict::passed, change);
+  }
+  const outcome told =
+      judge_beside(book,
+                   "[[gnu::constructor]] inline void early(int, char** argv) { "
+                   "__builtin_strcpy(argv[2], \"-tce=hard\"); }");
+  check_says(told, "changed the arguments of the test program");
+}
+
+TEST_CASE("an answer cannot take the place of a function of the system") {
+  const small_book book;
+  for (const std::string name : {"send", "sendmsg", "recv"}) {
+    const outcome what = judge_beside(
+        book, "extern \"C\" [[gnu::used]] inline long " + name +
+                  "(int, void*, unsigned long, int) { return 0; }");
+    CHECK_MESSAGE(what.what == verdict::refused, name);
+    check_says(what, "my/answer.hpp: it defines \"" + name + "\"");
+  }
+  const outcome hidden =
+      judge_beside(book, "asm(\".globl fcntl\\nfcntl: ret\");");
+  CHECK_MESSAGE(hidden.what == verdict::refused, explain(hidden));
+  const outcome bytes =
+      judge_beside(book, "extern \"C\" { char sendmsg[9] = {}; }");
+  CHECK_MESSAGE(bytes.what == verdict::refused, explain(bytes));
+  // A variable of the answer's own is nobody's business.
+  const outcome mine = judge_beside(
+      book,
+      "inline int limit = 7; int total = 0; inline const int& most = limit;");
+  CHECK_MESSAGE(mine.what == verdict::failed, explain(mine));
+  // A test may, and what has internal linkage takes nobody's place.
+  book.write("exercises/01_numbers/1_double/test.cpp",
+             "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+             "extern \"C\" long send(int, const void*, unsigned long, int) {\n"
+             "  return 7; }\n"
+             "TEST_CASE(\"three\") { CHECK(twice(3) == 6); }\n");
+  const outcome own =
+      book.judge("static const int close = 2; return close * number;");
+  CHECK_MESSAGE(own.what == verdict::passed, explain(own));
+}
+
+TEST_CASE("an answer does not run where the book's files are") {
+  const small_book book;
+  const outcome what = book.judge(
+      "FILE* f = fopen(\"written-by-a-test\", \"w\"); if (f) fclose(f);"
+      "f = fopen(\"exercises/01_numbers/1_double/test.cpp\", \"r\");"
+      "return f == nullptr ? 2 * number : 0;");
+  CHECK_MESSAGE(what.what == verdict::passed, explain(what));
+  CHECK_FALSE(exists(book.root() / "written-by-a-test"));
 }
 
 TEST_CASE("an answer cannot fill the disk, or the table of processes") {

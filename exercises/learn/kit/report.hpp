@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,10 @@ struct report {
 
 /// The descriptor on which the secret waits, and into which the report goes.
 inline constexpr int report_descriptor = 3;
+
+/// What the test program is called with.
+inline constexpr std::array test_arguments{"--reporters=learn",
+                                           "--no-version=true"};
 
 /// An event as a line of text (with its line end), and the reverse.
 std::string event_line(const std::vector<std::string>& fields);

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <iostream>
+#include <stdexcept>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
 
 #include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/book_seal.hpp"
 #include "exercises/learn/judge/compose.hpp"
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/shelf/hints.hpp"
@@ -26,6 +28,14 @@ namespace {
 constexpr std::uintmax_t largest_answer = 1 << 20;
 constexpr std::string_view indent = "                 ";  // of messages
 
+/// Does it lie in the tree, also when all links on the way are followed?
+bool is_inside(const fs::path& tree, const fs::path& file) {
+  std::error_code none;
+  const fs::path whole = fs::canonical(tree, none);
+  const fs::path real = fs::canonical(file, none);
+  return std::ranges::mismatch(whole, real).in1 == whole.end();
+}
+
 /// What lies where an answer belongs.
 struct finding {
   bool is_there = false;
@@ -34,12 +44,14 @@ struct finding {
 
 /// Looks, and opens nothing: a link could lead out of the tree, a pipe never
 /// end, so only a plain file will do.
-finding look_at(const fs::path& file) {
+finding look_at(const fs::path& tree, const fs::path& inside) {
+  const fs::path file = tree / inside;
   std::error_code error;
   const auto status = fs::symlink_status(file, error);
   if (status.type() == fs::file_type::not_found) return {};
   if (error) return {true, error.message()};
   if (!fs::is_regular_file(status)) return {true, "not a plain file"};
+  if (!is_inside(tree, file)) return {true, "not in the directory given"};
   if (fs::file_size(file, error) > largest_answer)
     return {true, error ? error.message() : "too large, more than 1 MB"};
   if (access(file.c_str(), R_OK) != 0)
@@ -65,7 +77,7 @@ grade_entry grade_one(const exercise& what, const runner& judge,
                       const fs::path& tree, const fs::path& root) {
   grade_entry entry{.exercise = what};
   const fs::path inside = place_of_answer(what);
-  const finding found = look_at(tree / inside);
+  const finding found = look_at(tree, inside);
   entry.result = found.is_there ? grade_entry::mark::not_readable
                                 : grade_entry::mark::not_attempted;
   if (!found.fault.empty())
@@ -104,11 +116,21 @@ void expect_answers(const shelf& books, const fs::path& tree) {
   for (const chapter& each : books.chapters())
     for (const exercise& inside : each.exercises) {
       example = place_of_answer(inside);
-      if (look_at(tree / example).is_there) return;
+      if (look_at(tree, example).is_there) return;
     }
   throw common::usage_error("there is no answer in " + tree.string() +
                             ": expected are files such as " +
                             (tree / example).string());
+}
+
+/// After a change to the book no grade can be trusted.
+void expect_untouched(const book_seal& seal, const exercise& judged) {
+  const std::string file = seal.broken_by();
+  if (file.empty()) return;
+  throw std::runtime_error(
+      file + " was changed while the answer to " + judged.id() +
+      " was being judged; grading stops here. If the answer did it, "
+      "restore the book with git");
 }
 
 }  // namespace
@@ -119,12 +141,15 @@ std::vector<grade_entry> grade_answers(
     const std::function<void(const std::vector<grade_entry>&,
                              const grade_entry&)>& tell) {
   std::vector<grade_entry> all;
+  const book_seal seal(books.root(), judge.kit());
   for (const chapter& each : books.chapters())
     for (const exercise& inside : each.exercises)
       if (!inside.is_prediction() || predictions)
         all.push_back({.exercise = inside});
   for (grade_entry& each : all) {
     each = grade_one(each.exercise, judge, directory, books.root());
+    if (each.result != grade_entry::mark::not_attempted)
+      expect_untouched(seal, each.exercise);
     if (tell) tell(all, each);
   }
   return all;

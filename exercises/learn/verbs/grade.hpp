@@ -42,7 +42,8 @@ struct grade_options {
 
 /// Judges every answer in `directory` (one tree, exercises/NN/K/answer.*), and
 /// tells of each when it is judged, with all that there are. Predictions are
-/// left out unless wanted: each check of one gives the next line away.
+/// left out unless wanted: each check of one gives the next line away. Throws
+/// std::runtime_error when a file of the book's changes meanwhile.
 std::vector<grade_entry> grade_answers(
     const shelf& books, const runner& judge,
     const std::filesystem::path& directory, bool predictions,

@@ -379,6 +379,62 @@ TEST_CASE("the files of a grading keep their permissions, and may be links") {
   CHECK(common::entries(here.path()).size() == 2);
 }
 
+TEST_CASE("an answer is read only from the tree that was given") {
+  const small_book teacher;
+  const common::temporary_directory students;
+  const auto right = small_book::with_region("return 2 * number;");
+  common::write_file(
+      students.path() / "ben/exercises/01_numbers/1_double/answer.hpp", right);
+  const auto graded = [&](const std::string& name) {
+    return grade_answers(teacher.shelf(), teacher.make_runner(),
+                         students.path() / name, false)
+        .at(0)
+        .result;
+  };
+  create_directories(students.path() / "ada");
+  create_directory_symlink(students.path() / "ben/exercises",
+                           students.path() / "ada/exercises");
+  CHECK(graded("ada") == mark::not_attempted);
+  create_directories(students.path() / "cat/exercises");
+  create_directory_symlink(students.path() / "ben/exercises/01_numbers",
+                           students.path() / "cat/exercises/01_numbers");
+  CHECK(graded("cat") == mark::not_attempted);
+  // The tree itself may be a link, as in a teacher's own order of things.
+  create_directory_symlink(students.path() / "ben", students.path() / "link");
+  CHECK(graded("link") == mark::passed);
+}
+
+TEST_CASE("an answer that changes the book ends the grading") {
+  const small_book teacher;
+  const common::temporary_directory student;
+  for (const std::string name : {"task.md", "starter.hpp", "test.cpp"})
+    teacher.write("exercises/01_numbers/2_more/" + name,
+                  common::read_file(teacher.root() /
+                                    "exercises/01_numbers/1_double" / name));
+  teacher.write("solutions/01_numbers/2_more/answer.hpp",
+                small_book::with_region("return 2 * number;"));
+  const auto put = [&](const std::string& name, const std::string& inside) {
+    common::write_file(
+        student.path() / "exercises/01_numbers" / name / "answer.hpp",
+        small_book::with_region(inside));
+  };
+  const std::string test =
+      (teacher.root() / "exercises/01_numbers/2_more/test.cpp").string();
+  put("1_double", "if (FILE* f = fopen(\"" + test +
+                      "\", \"w\")) { fputs(\"#include <answer.hpp>\\n"
+                      "#include <doctest/doctest.h>\\n"
+                      "TEST_CASE(\\\"x\\\") {}\\n\", f); fclose(f); }\n"
+                      "return 2 * number;");
+  put("2_more", "return number;");
+  CHECK_THROWS_WITH_AS(
+      grade_answers(teacher.shelf(), teacher.make_runner(), student.path(),
+                    false),
+      doctest::Contains(
+          "exercises/01_numbers/2_more/test.cpp was changed while "
+          "the answer to 01_numbers/1_double was being judged"),
+      std::runtime_error);
+}
+
 TEST_CASE("the book's own solution is marked as such") {
   const small_book teacher;
   const common::temporary_directory student;
