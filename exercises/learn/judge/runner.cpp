@@ -297,7 +297,7 @@ outcome runner::judge_staged(const staged& place, const built& compiled) const {
   }
   if (!compiled.ending.succeeded()) {
     result.what = verdict::does_not_compile;
-    if (compiled.how == common::program_ending::manner::out_of_time)
+    if (compiled.ending.how == common::program_ending::manner::out_of_time)
       result.compiled = compile_limit;
     return result;
   }

@@ -52,6 +52,8 @@ std::string objection_to_symbols(std::string_view listed,
     const bool global = std::isupper(static_cast<unsigned char>(kind)) != 0;
     const bool refused =
         variable ? is_reporters(name) : global && !is_harmless(name);
+    if (name == "main" && !variable)
+      return "it must not define main(): the tests have one of their own";
     if (refused && !defines(test, name))
       return "it defines \"" + name +
              "\", a C name that could replace one of the system's functions";
