@@ -245,7 +245,8 @@ outcome runner::judge_staged(const staged& place,
   const std::string secret = new_secret();
   const common::program_ending run = run_test(place, secret);
   result.report = read_report(place.shown(run.reply), secret);
-  result.printed = place.shown(run.output);
+  result.printed = place.shown(
+      place.sanitized ? with_lines(run.output, place.program) : run.output);
   result.time = run.time;
   result.busy = run.cpu > run.time / 10;
   result.what = verdict_of(run, result.report);

@@ -325,7 +325,9 @@ TEST_CASE("memory that is gone: the sanitizer's report is a sentence") {
   if (recipe::read(std::filesystem::path(LEARN_BUILD) / "exercise_recipe.txt")
           .sanitized)
     return;
-  check_says(heap, "your answer reads memory that is gone");
+  check_says(heap, "your answer reads memory that is gone, in");
+  check_says(heap, "my/answer.hpp:6: it was released");
+  check_says(heap, "in my/answer.hpp:5.");
   const outcome stack = book.judge(
       "const int* p = nullptr; { const int gone = number; p = &gone; }\n  "
       "return 2 * *p;");
