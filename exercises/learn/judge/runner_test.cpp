@@ -373,6 +373,29 @@ TEST_CASE("no scratch is left behind, not even that of a run that was killed") {
   CHECK(common::entries(book.root() / "staged").empty());
 }
 
+TEST_CASE("memory that is gone: the lines of what g++ compiles apart") {
+  if (recipe::read(std::filesystem::path(LEARN_BUILD) / "exercise_recipe.txt")
+          .sanitized)
+    return;
+  const small_book book;
+  book.write("exercises/01_numbers/1_double/task.md",
+             "# Twice\n\n**repair** · 5 minutes · address sanitizer\n");
+  book.write("my/answer.hpp",
+             "#include <functional>\n#include <vector>\n" +
+                 small_book::with_region(
+                     "std::vector<std::function<int()>> later;\n"
+                     "  for (const int each : std::vector<int>{number}) {\n"
+                     "    const std::vector<int> gone{each};\n"
+                     "    const int* p = gone.data();\n"
+                     "    later.push_back([p] { return *p; });\n"
+                     "  }\n"
+                     "  return 2 * later[0]();"));
+  const outcome what = book.make_runner().judge_file(
+      book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  check_says(what, "in my/answer.hpp:11: it was");
+  check_says(what, "in my/answer.hpp:12.");
+}
+
 TEST_CASE("memory that is gone: the sanitizer's report is a sentence") {
   const small_book book;
   book.write("exercises/01_numbers/1_double/task.md",

@@ -109,7 +109,7 @@ std::map<std::string, std::string> lines_of(
   if (!done.succeeded() || found.size() != offsets.size()) return all;
   for (std::size_t i = 0; i < found.size(); ++i)
     if (!found[i].starts_with('?'))
-      all[offsets[i]] = found[i].substr(0, found[i].find(' '));
+      all[offsets[i]] = found[i].substr(0, found[i].find(" ("));
   return all;
 }
 
