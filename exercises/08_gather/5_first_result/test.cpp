@@ -139,6 +139,9 @@ TEST_CASE("a failure is no result") {
     CHECK_MESSAGE(what != "the harbour has closed after 5",
                   "the first who answered had closed, and that was taken for "
                   "a result");
+    REQUIRE_MESSAGE(what != "the harbour has closed after 30",
+                    "there was a fish at last, and the failure before it came "
+                    "out in its place");
     CHECK_MESSAGE(
         what == "trout after 30",
         "one had closed, and the others were not waited for: " << what);

@@ -252,10 +252,11 @@ TEST_CASE("the caller is cancelled, and a runner fails in cleaning up") {
     co_await sleep(1h);
   };
   asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
-  CHECK_MESSAGE(came == "[a broken dish]",
-                "ada was stopped, and broke a dish in cleaning up; that error "
-                "has vanished in silence, since the caller was cancelled: "
-                    << came);
+  REQUIRE_MESSAGE(
+      came == "[a broken dish]",
+      "ada was stopped, and broke a dish in cleaning up; that error "
+      "has vanished in silence, since the caller was cancelled: "
+          << came);
   CHECK_MESSAGE(!goes_on,
                 "the error went first, and the request to the caller was lost: "
                 "it was not stopped where it waited next");

@@ -2,10 +2,12 @@
 
 #include "exercises/learn/judge/explain_compiler.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/brick_names.hpp"
 #include "exercises/learn/pages/styled_text.hpp"
 
 namespace learn {
@@ -45,7 +47,7 @@ constexpr std::array known_errors = {
     known_error{too_large,
                 "The compiled program would be too large. Is there an array "
                 "of many megabytes in your answer?"},
-    known_error{"a ‘return’ statement in a coroutine",
+    known_error{"a 'return' statement is not allowed in coroutine",
                 "A coroutine ends with co_return; it has no plain return."},
     known_error{"return statement not allowed in coroutine",
                 "A coroutine ends with co_return; it has no plain return."}};
@@ -54,6 +56,39 @@ std::string meaning_of(const std::string& error) {
   for (const known_error& each : known_errors)
     if (has(error, each.says)) return wrapped(std::string(each.means), 80);
   return {};
+}
+
+/// A coroutine that is not given away. Some compilers complain of the copy in
+/// the first error, others of a consequence in the library that copies.
+std::string about_a_copy(const std::string& error, const std::string& said) {
+  const auto any_in = [](const std::string& text, const auto& words) {
+    return std::ranges::any_of(
+        words, [&](std::string_view each) { return has(text, each); });
+  };
+  constexpr std::array complaints = {"use of deleted function", "construct_at",
+                                     "must be constructible",
+                                     "deleted copy constructor"};
+  constexpr std::array copies = {
+      "coroutine(const asyncio::coroutine<",
+      "deleted copy constructor of 'coroutine<",
+      "deleted copy constructor of 'asyncio::coroutine<"};
+  if (!any_in(error, complaints) || !any_in(said, copies)) return {};
+  return "A coroutine cannot be copied: give it away with std::move(…).\n";
+}
+
+/// A name from a brick that is not included.
+std::string about_an_include(const std::string& error, const outcome& what) {
+  const std::string name = unknown_name(error);
+  if (name.empty() || what.book.empty() ||
+      has(what.compiler_said, "'asyncio::" + name + "'"))
+    return {};  // it is known, elsewhere
+  const std::string brick = brick_of(name, what.book);
+  if (brick.empty()) return {};
+  return wrapped("asyncio::" + name +
+                     " is in a brick that your answer does not include. Above "
+                     "the region, add:",
+                 80) +
+         "  #include \"" + brick + "\"\n";
 }
 
 /// An error in a file that is not the student's comes from what is missing at
@@ -136,10 +171,14 @@ std::string explain_compiler(const outcome& what) {
     return took_too_long(what) +
            "\nLook for templates or constexpr functions that never end.\n";
   const auto error = first_diagnostic(what.compiler_said, "error");
-  if (!error.empty())
+  if (!error.empty()) {
+    std::string means = meaning_of(error) +
+                        about_a_copy(error, what.compiler_said) +
+                        about_an_include(error, what);
+    if (means.empty()) means = about_the_end(error, what.answer_file);
     return "your answer does not compile. The first error:\n" +
-           indented(error, "  ") + meaning_of(error) +
-           about_the_end(error, what.answer_file);
+           indented(error, "  ") + means;
+  }
   const auto linker = explain_linker(what.compiler_said);
   if (!linker.empty()) return linker;
   return "the compiler gave up without saying why:\n" +

@@ -29,6 +29,7 @@ struct runner::staged {
   std::string shown_as;
   fs::path file;  ///< what `shown_as` means, beside the staged answer
   std::string root;
+  std::vector<std::string> judges;  ///< its test files, the first one first
   bool sanitized = false;
 
   /// A stage that stays behind does no harm.
@@ -56,7 +57,8 @@ struct runner::built {
 namespace {
 
 /// The chapter's tests that judge a brick: generator_rules_test.cpp and
-/// generator_test.cpp; if there are no rules, all of generator_*test.cpp.
+/// generator_test.cpp; if there are no rules, all of generator_*test.cpp, and
+/// generator_test.cpp first, for the others go into details.
 std::vector<std::string> judges_of(const fs::path& brick) {
   const std::string name = brick.stem().string() + "_";
   const fs::path tests = brick.parent_path() / "tests";
@@ -71,7 +73,35 @@ std::vector<std::string> judges_of(const fs::path& brick) {
     if (each.starts_with(name) && each.ends_with("_test.cpp"))
       all.push_back(file);
   }
+  std::ranges::stable_partition(
+      all, [&](const std::string& each) { return each == test; });
   return all;
+}
+
+/// What the first test file says comes first, whichever has run first; and what
+/// one assertion says again and again is said once. (A failure in a helper of
+/// the tests belongs to the test case, wherever that has failed before.)
+void tidy(report& all, const std::vector<std::string>& judges) {
+  std::vector<std::pair<std::size_t, failure>> ranked;
+  for (failure& each : all.failures) {
+    const auto is_same = [&](const auto& other) {
+      return other.second.test_case == each.test_case &&
+             other.second.file == each.file && other.second.line == each.line &&
+             other.second.message == each.message &&
+             other.second.expression == each.expression;
+    };
+    if (each.line > 0 && std::ranges::any_of(ranked, is_same)) continue;
+    auto rank = static_cast<std::size_t>(std::ranges::find(judges, each.file) -
+                                         judges.begin());
+    if (rank == judges.size())
+      rank = !ranked.empty() && ranked.back().second.test_case == each.test_case
+                 ? ranked.back().first
+                 : 0;
+    ranked.emplace_back(rank, std::move(each));
+  }
+  std::ranges::stable_sort(ranked, {}, [](const auto& it) { return it.first; });
+  all.failures.clear();
+  for (auto& [rank, each] : ranked) all.failures.push_back(std::move(each));
 }
 
 /// The text of a source file, with string literals that go on in the next line
@@ -177,6 +207,7 @@ runner::staged runner::stage(const exercise& what,
           .shown_as = answer.shown_as,
           .file = answer.file,
           .root = root_.string(),
+          .judges = tests_of(what),
           .sanitized = what.lifetime && !recipe_.sanitized};
 }
 
@@ -289,6 +320,7 @@ common::program_ending runner::run_test(const staged& place,
 outcome runner::judge_staged(const staged& place, const built& compiled) const {
   outcome result;
   result.answer_file = place.shown_as;
+  result.book = root_;
   result.compiler_said = place.shown(compiled.ending.output);
   if (!compiled.refused.empty()) {
     result.what = verdict::refused;
@@ -304,7 +336,9 @@ outcome runner::judge_staged(const staged& place, const built& compiled) const {
   const std::string secret = new_secret();
   const common::program_ending run = run_test(place, secret);
   result.report = read_report(place.shown(run.reply), secret);
-  result.printed = place.shown(run.output);
+  tidy(result.report, place.judges);
+  result.printed = place.shown(
+      place.sanitized ? with_lines(run.output, place.program) : run.output);
   result.time = run.time;
   result.busy = run.cpu > run.time / 10;
   result.what = verdict_of(run, result.report);

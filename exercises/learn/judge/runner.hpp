@@ -44,6 +44,7 @@ struct outcome {
   verdict what = verdict::failed;
   learn::report report;
   std::string answer_file;       ///< its name in messages
+  std::filesystem::path book;    ///< whose bricks it could include
   std::string refusal;           ///< refused: why
   bool changed_outside = false;  ///< more than the region was changed
   std::string compiler_said;     ///< errors and warnings, with shown names

@@ -34,6 +34,7 @@ TEST_CASE("a right answer passes, a wrong one hears the test's message") {
   check_says(wrong, "it was squared");
   check_says(wrong, "test.cpp:5");
   check_says(wrong, "with: 9 == 6");
+  CHECK(explain(wrong).find("with: 9 != 9") == std::string::npos);
   CHECK(summarize(wrong) == "it was squared");
 }
 
@@ -91,15 +92,55 @@ TEST_CASE("what compilers mean") {
         std::pair("await expressions are not permitted in handlers",
                   "block, and await then"),
         std::pair("unable to find the promise type for this coroutine",
-                  "must return a coroutine<T>")}) {
-    what.compiler_said = std::string("a.hpp:3:1: error: ") + says + "\n";
+                  "must return a coroutine<T>"),
+        std::pair("a 'return' statement is not allowed in coroutine",
+                  "ends with co_return"),
+        std::pair("use of deleted function 'constexpr asyncio::coroutine<int>::"
+                  "coroutine(const asyncio::coroutine<int>&)'",
+                  "give it away with std::move("),
+        std::pair("call to implicitly-deleted copy constructor of "
+                  "'coroutine<int>'",
+                  "give it away with std::move(")}) {
+    what.compiler_said = std::string("b.hpp:3:1: error: ") + says + "\n";
     check_says(what, means);
+    // Once that is known, nothing is guessed.
+    CHECK(explain(what).find("a brace or a semicolon") == std::string::npos);
   }
   outcome crash;
   crash.what = verdict::crashed;
   crash.signal = SIGABRT;
   crash.printed = "free(): double free detected in tcache 2\n";
   check_says(crash, "it may be g++ 12");
+}
+
+TEST_CASE("a name from a brick that is not included: the brick is named") {
+  outcome what;
+  what.what = verdict::does_not_compile;
+  what.answer_file = "a.hpp";
+  what.book = LEARN_ROOT;
+  for (const auto& [says, brick] :
+       {std::pair("'sleep' is not a member of 'asyncio'; did you mean 'sleep'?",
+                  "06_tasks/sleep.hpp"),
+        std::pair("'wait' was not declared in this scope; did you mean "
+                  "'std::__atomic_impl::wait'?",
+                  "08_gather/wait.hpp"),
+        std::pair("no member named 'current_task' in namespace 'asyncio'",
+                  "06_tasks/task.hpp"),
+        std::pair("use of undeclared identifier 'shield'",
+                  "09_timeouts/shield.hpp"),
+        std::pair("'cancelled_error' does not name a type",
+                  "04_futures/errors.hpp"),
+        std::pair("no template named 'future'", "04_futures/future.hpp")}) {
+    what.compiler_said = std::string("a.hpp:3:1: error: ") + says + "\n";
+    check_says(what, std::string("add:\n  #include \"") + brick + "\"\n");
+  }
+  for (const char* other :
+       {"'nonsense' was not declared in this scope", "expected ';' before '}'",
+        "'sleep' was not declared in this scope; did you mean "
+        "'asyncio::sleep'?"}) {
+    what.compiler_said = std::string("a.hpp:3:1: error: ") + other + "\n";
+    CHECK_MESSAGE(explain(what).find("#include") == std::string::npos, other);
+  }
 }
 
 TEST_CASE("an answer that crashes hears where and why, and its last words") {
@@ -140,6 +181,20 @@ TEST_CASE("what FAIL says arrives, plain text and streams") {
   REQUIRE(what.report.failures.size() == 2);
   CHECK(what.report.failures[0].message == "plain text");
   CHECK(what.report.failures[1].message == "not 3");
+}
+
+TEST_CASE("what an assertion says a hundred times is said once") {
+  const small_book book;
+  book.write("exercises/01_numbers/1_double/test.cpp",
+             "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+             "TEST_CASE(\"all\") { for (int i = 1; i <= 100; ++i) {\n"
+             "  CHECK_MESSAGE(twice(i) == 2 * i, \"not twice\");\n"
+             "  CHECK_MESSAGE(twice(i) == 2 * i, \"not twice \" << i % 2); } "
+             "}\n");
+  const outcome what = book.judge("return number;");
+  REQUIRE(what.report.failures.size() == 3);
+  CHECK(what.report.failures[1].message == "not twice 1");
+  CHECK(what.report.failures[2].message == "not twice 0");
 }
 
 TEST_CASE("paths are told from the root") {
@@ -244,7 +299,10 @@ TEST_CASE("a rebuild is judged by the chapter's own tests") {
   const outcome wrong =
       judge.judge(what, {"#pragma once\nconstexpr int one = 2;\n", "mine"});
   CHECK(wrong.what == verdict::failed);
-  CHECK(wrong.report.failures.size() == 2);
+  REQUIRE(wrong.report.failures.size() == 2);
+  // The brick's first test speaks first, although the other has run before.
+  CHECK(wrong.report.failures[0].test_case == "one");
+  CHECK(wrong.report.failures[1].test_case == "more");
 
   // Where its rules are a test of their own, the rest need not judge.
   book.write("chapters/01_numbers/tests/number_rules_test.cpp",
@@ -477,6 +535,29 @@ TEST_CASE("no scratch is left behind, not even that of a run that was killed") {
   CHECK(common::entries(book.root() / "staged").empty());
 }
 
+TEST_CASE("memory that is gone: the lines of what g++ compiles apart") {
+  if (recipe::read(std::filesystem::path(LEARN_BUILD) / "exercise_recipe.txt")
+          .sanitized)
+    return;
+  const small_book book;
+  book.write("exercises/01_numbers/1_double/task.md",
+             "# Twice\n\n**repair** · 5 minutes · address sanitizer\n");
+  book.write("my/answer.hpp",
+             "#include <functional>\n#include <vector>\n" +
+                 small_book::with_region(
+                     "std::vector<std::function<int()>> later;\n"
+                     "  for (const int each : std::vector<int>{number}) {\n"
+                     "    const std::vector<int> gone{each};\n"
+                     "    const int* p = gone.data();\n"
+                     "    later.push_back([p] { return *p; });\n"
+                     "  }\n"
+                     "  return 2 * later[0]();"));
+  const outcome what = book.make_runner().judge_file(
+      book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  check_says(what, "in my/answer.hpp:11: it was");
+  check_says(what, "in my/answer.hpp:12.");
+}
+
 TEST_CASE("memory that is gone: the sanitizer's report is a sentence") {
   const small_book book;
   book.write("exercises/01_numbers/1_double/task.md",
@@ -487,7 +568,9 @@ TEST_CASE("memory that is gone: the sanitizer's report is a sentence") {
   if (recipe::read(std::filesystem::path(LEARN_BUILD) / "exercise_recipe.txt")
           .sanitized)
     return;
-  check_says(heap, "your answer reads memory that is gone");
+  check_says(heap, "your answer reads memory that is gone, in");
+  check_says(heap, "my/answer.hpp:6: it was released");
+  check_says(heap, "in my/answer.hpp:5.");
   const outcome stack = book.judge(
       "const int* p = nullptr; { const int gone = number; p = &gone; }\n  "
       "return 2 * *p;");

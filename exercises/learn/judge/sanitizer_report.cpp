@@ -11,15 +11,22 @@
 // Of a variable it says, further down, where that stands:
 //
 //     [32, 36) 'number' (line 4) <== Memory access at offset 32 is inside …
+//
+// With g++ it finds no line for what several object files could have in common
+// (inline functions, lambdas in them, templates: most of an answer). It says
+// "(/the/test+0x1c75d)" then, and addr2line, which g++'s own binutils bring,
+// knows the line.
 
 #include "exercises/learn/judge/sanitizer_report.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "common/files/files.hpp"
+#include "common/process/process.hpp"
 
 namespace learn {
 
@@ -52,15 +59,12 @@ std::vector<std::string> places_after(const std::vector<std::string>& lines,
   return places;
 }
 
-/// The first of these places in the answer; if none is, in the exercise or a
-/// chapter.
-std::string best(const std::vector<std::string>& places,
-                 const std::string& answer) {
-  for (const std::string_view wanted :
-       {std::string_view(answer), std::string_view("exercises/"),
-        std::string_view("chapters/")})
+/// The first of these places that has one of the names `wanted` in it.
+std::string first_in(const std::vector<std::string>& places,
+                     const std::vector<std::string>& wanted) {
+  for (const std::string& name : wanted)
     for (const std::string& place : places)
-      if (has(place, wanted)) return place;
+      if (has(place, name)) return place;
   return {};
 }
 
@@ -79,7 +83,58 @@ std::string variable_in(const std::vector<std::string>& lines) {
   return {};
 }
 
+/// "1c75d" of "    #2 0x… in take_orders(…) (/the/test+0x1c75d)", a frame in
+/// `program` without a line; empty otherwise.
+std::string offset_in(std::string_view line, const std::string& program) {
+  if (!common::trim(line).starts_with('#')) return {};
+  const std::string before = "(" + program + "+0x";
+  const auto at = line.rfind(before);
+  if (at == line.npos) return {};
+  line.remove_prefix(at + before.size());
+  return std::string(line.substr(0, line.find(')')));
+}
+
+/// The file and line of each of these places in a program, as far as addr2line
+/// is there and knows them.
+std::map<std::string, std::string> lines_of(
+    const std::vector<std::string>& offsets, const std::string& program) {
+  std::vector<std::string> words{"addr2line", "-e", program};
+  words.insert(words.end(), offsets.begin(), offsets.end());
+  const common::program_ending done =
+      common::run_to_end({.words = std::move(words),
+                          .environment = {{"LC_ALL", "C"}},
+                          .time = std::chrono::seconds(10)});
+  const auto found = common::split_lines(done.output);
+  std::map<std::string, std::string> all;
+  if (!done.succeeded() || found.size() != offsets.size()) return all;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    if (!found[i].starts_with('?'))
+      all[offsets[i]] = found[i].substr(0, found[i].find(" ("));
+  return all;
+}
+
 }  // namespace
+
+std::string with_lines(const std::string& printed, const std::string& program) {
+  const auto at = printed.find(found_something);
+  if (at == std::string::npos) return printed;
+  auto lines = common::split_lines(printed.substr(at));
+  std::vector<std::string> offsets;
+  for (const std::string& line : lines)
+    if (std::string offset = offset_in(line, program); !offset.empty())
+      offsets.push_back(std::move(offset));
+  if (offsets.empty()) return printed;
+  const auto places = lines_of(offsets, program);
+  std::string text = printed.substr(0, at);
+  for (const std::string& line : lines) {
+    const auto known = places.find(offset_in(line, program));
+    text += known == places.end()
+                ? line
+                : line.substr(0, line.rfind("(" + program)) + known->second;
+    text += "\n";
+  }
+  return text;
+}
 
 std::string explain_sanitizer(const std::string& printed,
                               const std::string& answer) {
@@ -91,12 +146,20 @@ std::string explain_sanitizer(const std::string& printed,
   const bool writes = lines.size() > 1 && lines[1].starts_with("WRITE");
   const std::string uses =
       writes ? "your answer writes to " : "your answer reads ";
-  const std::string here = best(
-      places_after(lines, writes ? "WRITE of size" : "READ of size"), answer);
+  // Only places in the answer are named: the test's own lines are right.
+  const auto place_after = [&](std::string_view title) {
+    return first_in(places_after(lines, title), {answer});
+  };
+  const std::string here =
+      place_after(writes ? "WRITE of size" : "READ of size");
 
   if (kind == "heap-use-after-free") {
+    // Where the answer's own line is known, it helps to hear who else has
+    // released what it uses.
     const std::string freed =
-        best(places_after(lines, "freed by thread"), answer);
+        here.empty() ? place_after("freed by thread")
+                     : first_in(places_after(lines, "freed by thread"),
+                                {answer, "exercises/", "chapters/"});
     return uses + "memory that is gone" + in(here) +
            (freed.empty() ? ": it was released before"
                           : ": it was released in " + freed) +
@@ -116,7 +179,7 @@ std::string explain_sanitizer(const std::string& printed,
   }
   if (kind == "attempting" || kind == "double-free")
     return "your answer releases the same memory twice" +
-           in(best(places_after(lines, "double-free"), answer)) +
+           in(place_after("double-free")) +
            ": each thing has one owner, who releases it once.";
   if (has(kind, "overflow"))
     return uses + "memory beside what is there" + in(here) +
@@ -124,7 +187,7 @@ std::string explain_sanitizer(const std::string& printed,
   if (kind == "SEGV")
     return "your answer follows a pointer that leads nowhere (null, or to what "
            "is gone)" +
-           in(best(places_after(lines, "The signal is caused"), answer)) + ".";
+           in(place_after("The signal is caused")) + ".";
   return "the address sanitizer found in your answer: " + kind + in(here) + ".";
 }
 

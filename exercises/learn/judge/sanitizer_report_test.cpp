@@ -43,6 +43,36 @@ TEST_CASE("memory that was released: who reads it, and who released it") {
       "iterator to something must not outlive it.");
 }
 
+TEST_CASE("places in a test are not named for the student's") {
+  CHECK(said("heap-use-after-free on address 0x1 at pc 0x2 bp 0x3 sp 0x4\n"
+             "READ of size 4 at 0x1 thread T0\n"
+             "    #0 0x5 in twice(int) (/the/test+0x5)\n"
+             "    #1 0x6 in main exercises/1/test.cpp:7\n\n"
+             "freed by thread T0 here:\n"
+             "    #0 0x8 in main exercises/1/test.cpp:9\n") ==
+        "your answer reads memory that is gone: it was released before. "
+        "Whoever keeps a pointer, a reference or an iterator to something must "
+        "not outlive it.");
+  CHECK(said("heap-use-after-free on address 0x1 at pc 0x2 bp 0x3 sp 0x4\n"
+             "READ of size 4 at 0x1 thread T0\n"
+             "    #0 0x5 in twice(int) my/answer.hpp:5\n\n"
+             "freed by thread T0 here:\n"
+             "    #0 0x8 in main exercises/1/test.cpp:9\n")
+            .starts_with("your answer reads memory that is gone, in "
+                         "my/answer.hpp:5: it was released in "
+                         "exercises/1/test.cpp:9."));
+}
+
+TEST_CASE("without a program to ask, a report stays as it is") {
+  const std::string report = head +
+                             "heap-use-after-free on address 0x1\n"
+                             "    #0 0x5 in twice(int) (/the/test+0x5)\n";
+  CHECK(with_lines(report, "/the/test") == report);
+  CHECK(with_lines(report, "/another/test") == report);
+  CHECK(with_lines("    #0 (/the/test+0x5)\n", "/the/test") ==
+        "    #0 (/the/test+0x5)\n");
+}
+
 TEST_CASE("a variable that is gone has its name") {
   CHECK(said("stack-use-after-return on address 0x1 at pc 0x2\n"
              "WRITE of size 4 at 0x1 thread T0\n"

@@ -70,7 +70,7 @@ std::string difference(const std::vector<numbered_line>& answer,
            "\", but the program has printed its last line";
   if (answer.empty())
     return line +
-           "you have written nothing yet between the two region lines; "
+           "you have written nothing yet between the two marks; "
            "the program prints " +
            std::to_string(actual.size()) + " lines";
   return line + "your answer ends here, the program goes on with \"" +

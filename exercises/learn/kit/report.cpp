@@ -7,6 +7,19 @@
 
 namespace learn {
 
+namespace {
+
+/// "3 != 3" of a CHECK( x != y ) that has failed: says nothing new.
+bool says_nothing(std::string_view values) {
+  constexpr std::string_view sign = " != ";
+  if (values.size() < sign.size()) return false;
+  const auto half = (values.size() - sign.size()) / 2;
+  return values.substr(half, sign.size()) == sign &&
+         values.substr(0, half) == values.substr(half + sign.size());
+}
+
+}  // namespace
+
 std::string event_line(const std::vector<std::string>& fields) {
   std::string line;
   for (const std::string& field : fields) {
@@ -60,13 +73,14 @@ report read_report(std::string_view text, std::string_view secret) {
       ++all.test_cases;
       all.last_case = fields[1];
     } else if (fields[0] == "failure" && fields.size() == 8) {
-      all.failures.push_back({.test_case = fields[1],
-                              .file = fields[2],
-                              .line = std::atoi(fields[3].c_str()),
-                              .message = fields[4],
-                              .expression = fields[5],
-                              .values = fields[6],
-                              .exception = fields[7] == "exception"});
+      all.failures.push_back(
+          {.test_case = fields[1],
+           .file = fields[2],
+           .line = std::atoi(fields[3].c_str()),
+           .message = fields[4],
+           .expression = fields[5],
+           .values = says_nothing(fields[6]) ? "" : fields[6],
+           .exception = fields[7] == "exception"});
     } else if (fields[0] == "end" && fields.size() == 2) {
       all.complete = std::to_string(all.test_cases) == fields[1];
     }

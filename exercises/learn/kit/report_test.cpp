@@ -26,6 +26,19 @@ TEST_CASE("events come back as they were told") {
   CHECK(all.complete);
 }
 
+TEST_CASE("two equal values that should differ are not worth a line") {
+  const auto values_of = [](const std::string& values) {
+    return read_report(failure_event({.test_case = "a", .values = values}), "")
+        .failures.at(0)
+        .values;
+  };
+  CHECK(values_of("nothing: burnt != nothing: burnt") == "");
+  CHECK(values_of(" != ") == "");
+  CHECK(values_of("1 != 2") == "1 != 2");
+  CHECK(values_of("1 == 2") == "1 == 2");
+  CHECK(values_of("false") == "false");
+}
+
 TEST_CASE("a report that breaks off is not complete") {
   const std::string whole = "s-" + case_event("a") + "s-" + end_event(1);
   const report all = read_report(whole.substr(0, whole.size() - 1), "s-");

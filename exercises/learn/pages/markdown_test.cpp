@@ -95,6 +95,16 @@ TEST_CASE("no line is wider than the terminal") {
     }
 }
 
+TEST_CASE("a line of code that is too long is broken at a blank, further in") {
+  CHECK(render_markdown("```cpp\nvoid f() {\n  const int sum = add(first, "
+                        "second, 1s);\n}\n\nend\n```\n",
+                        30, false) ==
+        "void f() {\n  const int sum = add(first,\n      second, 1s);\n}\n\n"
+        "end\n");
+  CHECK(render_markdown("```text\nabcdefghijklmnopqrstuvwxyz\n```\n", 20,
+                        false) == "abcdefghijklmnopqrst\n    uvwxyz\n");
+}
+
 TEST_CASE("blocks are one blank line apart") {
   const std::string text = render_markdown(sample, 80, false);
   CHECK_FALSE(has(text, "\n\n\n"));

@@ -40,9 +40,10 @@ void begin_answer(const desk& where, const exercise& what) {
   std::cout << rendered(where, common::read_file(what.directory / "task.md"))
             << "\n";
   common::write_file(what.answer(), starter_text(what, where.shelf.root()));
-  std::cout << "Your file is now " << shown(where, what.answer())
-            << ",\ncopied from the starter: change it between the two region "
-               "lines.\nThis is what the test says so far:\n\n";
+  std::cout
+      << "Your file is now " << shown(where, what.answer())
+      << ",\ncopied from the starter: change it between the two marks, "
+         "#region and\n#endregion.\nThis is what the test says so far:\n\n";
 }
 
 int tell_green(desk& where, const exercise& what, const std::string& answer,

@@ -164,6 +164,22 @@ TEST_CASE("missing files and a task without a head are refused") {
   check_has(said_of_files(book), "at least three wrong answers, not 2");
 }
 
+TEST_CASE("paths that lead nowhere are refused") {
+  const small_book book;
+  book.write("chapters/01_numbers/tests/number_test.cpp", "");
+  const auto with_path = [&](const std::string& path) {
+    book.write(exercise_1 + "task.md",
+               "# Twice\n\n**repair** · 5 minutes\n\nSee `" + path + "`.\n");
+    return said_of_files(book);
+  };
+  for (const std::string name : {"number_test.cpp", "number_*test.cpp", ""})
+    CHECK(with_path("chapters/01_numbers/tests/" + name) == "");
+  for (const std::string path :
+       {"number_test.cpp", "tests/numbers*_test.cpp", "test/number_*.cpp"})
+    check_has(with_path("chapters/01_numbers/" + path),
+              "task.md: there is no file chapters/01_numbers/" + path);
+}
+
 TEST_CASE("stray files are refused, wherever they are") {
   const small_book book;
   book.write(exercise_1 + "notes.txt", "");
