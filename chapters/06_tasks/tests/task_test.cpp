@@ -1,4 +1,4 @@
-// Tasks: when they start, how they end, and who may await them.
+// Tasks: when they start, how they end, and what may await them.
 
 #include "06_tasks/task.hpp"
 
