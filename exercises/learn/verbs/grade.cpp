@@ -67,10 +67,8 @@ fs::path place_of_answer(const exercise& what) {
 /// Is it what `./learn solution` shows? Of an answer, its region.
 bool is_the_books(const exercise& what, const fs::path& answer,
                   const fs::path& root) {
-  const auto inside = [](const fs::path& file) {
-    return cut_region(common::read_file(file)).inside;
-  };
-  return same_code(inside(answer), inside(solution_file(what, root)));
+  return same_code(cut_region(common::read_file(answer)).inside,
+                   cut_region(solution_text(what, root)).inside);
 }
 
 grade_entry grade_one(const exercise& what, const runner& judge,

@@ -318,8 +318,7 @@ TEST_CASE("what was graded is on disk before the next answer runs") {
                 "# Spy\n\n**repair** · 5 minutes\n");
   teacher.write("exercises/01_numbers/2_spy/starter.hpp",
                 small_book::with_region("return number;"));
-  teacher.write("solutions/01_numbers/2_spy/answer.hpp",
-                small_book::with_region("return 0;"));
+  teacher.write("solutions/01_numbers/2_spy/answer.hpp", "  return 0;\n");
   teacher.write("exercises/01_numbers/2_spy/test.cpp",
                 "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
                 "TEST_CASE(\"spy\") { CHECK(twice(3) == 0); }\n");
@@ -412,7 +411,7 @@ TEST_CASE("an answer that changes the book ends the grading") {
                   common::read_file(teacher.root() /
                                     "exercises/01_numbers/1_double" / name));
   teacher.write("solutions/01_numbers/2_more/answer.hpp",
-                small_book::with_region("return 2 * number;"));
+                "  return 2 * number;\n");
   const auto put = [&](const std::string& name, const std::string& inside) {
     common::write_file(
         student.path() / "exercises/01_numbers" / name / "answer.hpp",

@@ -164,7 +164,7 @@ int solution(desk& where, const std::string& name, bool anyway) {
   }
   const fs::path file = solution_file(what, where.shelf.root());
   std::cout << paint(shown(where, file), strong, where.colours) << "\n\n"
-            << common::read_file(file);
+            << solution_text(what, where.shelf.root());
   return 0;
 }
 

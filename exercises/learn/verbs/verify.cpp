@@ -44,7 +44,7 @@ answer_text starter_of(const exercise& what, const fs::path& root) {
   return {starter_text(what, root), "starter" + what.ending};
 }
 answer_text solution_of(const exercise& what, const fs::path& root) {
-  return {common::read_file(solution_file(what, root)), "the solution"};
+  return {solution_text(what, root), "the solution"};
 }
 answer_text answer_of(const exercise& what, const wrong_answer& wrong,
                       const fs::path& root) {

@@ -93,7 +93,7 @@ defects check_region(const exercise& what, const fs::path& root) {
             solution.lexically_relative(root).string()};
   try {
     const auto begun = cut_region(starter_text(what, root));
-    const auto done = cut_region(common::read_file(solution));
+    const auto done = cut_region(solution_text(what, root));
     if (begun.before != done.before || begun.after != done.after)
       return {"starter and solution differ outside the region"};
     if (begun.inside == done.inside)

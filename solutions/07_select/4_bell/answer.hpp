@@ -1,20 +1,3 @@
-// bell: a task waits until a descriptor can be read, made of a callback.
-
-#pragma once
-
-#include <exception>
-#include <sys/socket.h>
-
-#include "04_futures/future.hpp"
-#include "05_coroutines/await_future.hpp"
-#include "05_coroutines/coroutine.hpp"
-#include "07_select/readers.hpp"
-
-namespace kitchen {
-
-/// Comes back when fd can be read.
-inline asyncio::coroutine<> bell(int fd) {
-  // #region answer
   class reader {
    public:
     reader(int fd, const asyncio::future<>& rung) : fd_(fd) {
@@ -34,7 +17,3 @@ inline asyncio::coroutine<> bell(int fd) {
   const asyncio::future<> rung;
   const reader listens(fd, rung);
   co_await rung;
-  // #endregion
-}
-
-}  // namespace kitchen
