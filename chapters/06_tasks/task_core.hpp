@@ -145,10 +145,8 @@ class task_core : public driver, private task_place {
   void step() final {
     if (has_undelivered()) deliver_cancellation();
     const current_mark mark(*this);
-    const bool watched = observer::watching();
-    if (watched) observer::change(who(), activity::running);
-    if (run_until_blocked()) return end([&] { take_outcome(); });
-    if (watched) report_waiting();
+    if (observer::watching()) return run_watched();
+    run();
   }
 
   // Tasks that wait for each other in a circle come here: where the request
@@ -189,6 +187,13 @@ class task_core : public driver, private task_place {
     return *extras_;
   }
 
+  // Runs until the stack blocks; true if it has ended instead.
+  bool run() {
+    if (!run_until_blocked()) return false;
+    end([&] { take_outcome(); });
+    return true;
+  }
+
   // Leaves the list, then sets the outcome, which may throw a system_exit.
   template <class Outcome>
   void end(Outcome set_outcome) {
@@ -214,12 +219,14 @@ class task_core : public driver, private task_place {
     wait_for_next_pass(*as_future().loop());
   }
 
-  // For observers: how a task begins, how its step ends, and how it ends.
+  // For observers: how a task begins, what its step does, and how it ends.
   [[gnu::noinline, gnu::cold]] void report_beginning() {
     observer::name(who(), name());
     observer::change(who(), activity::ready);
   }
-  [[gnu::noinline, gnu::cold]] void report_waiting() {
+  [[gnu::noinline, gnu::cold]] void run_watched() {
+    observer::change(who(), activity::running);
+    if (run()) return;
     if (waiting_for() != nullptr)
       observer::change(who(), activity::waiting, waits_for());
     else

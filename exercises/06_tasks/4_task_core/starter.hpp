@@ -85,10 +85,8 @@
   void step() final {
     // your code: a request that is undelivered goes first
     const current_mark mark(*this);
-    const bool watched = observer::watching();
-    if (watched) observer::change(who(), activity::running);
-    if (run_until_blocked()) return end([&] { take_outcome(); });
-    if (watched) report_waiting();
+    if (observer::watching()) return run_watched();
+    run();
   }
 
   // Tasks that wait for each other in a circle come here: where the request
