@@ -190,7 +190,7 @@ class event_loop {
   void run_once() {
     if (ready_.empty() && !stopping_)
       wait_until_ready();
-    else if (waiter_->brings_news())
+    else if (waiter_->has_events())
       waiter_->wait(time_point::min());  // a look, without waiting
     if (!timers_.empty()) make_due_timers_ready();
     const auto end = ready_.end();  // what comes later waits for the next pass
@@ -200,7 +200,7 @@ class event_loop {
   void wait_until_ready() {
     if (!timers_.empty()) {
       waiter_->wait(std::min(timers_.earliest(), time_after(longest_wait)));
-    } else if (waiter_->brings_news()) {
+    } else if (waiter_->has_events()) {
       waiter_->wait(time_point::max());
     } else {
       throw never_wakes_error(why_it_never_wakes());

@@ -41,15 +41,15 @@ class waiter : public loop_part {
   /// The time now.
   virtual time_point now() const = 0;
 
-  /// Lets time pass until `until`. Comes back earlier only if it brings news
-  /// (new callbacks), never merely because its clock is coarse: else the loop
+  /// Lets time pass until `until`. Comes back earlier only with an event
+  /// (a new callback), never merely because its clock is coarse: else the loop
   /// would spin. A time that has passed already means: look, do not wait.
   /// time_point::max(): no timer is set.
   virtual void wait(time_point until) = 0;
 
   /// Can anything but the clock end a wait? If so, it is also asked between
   /// passes, and a loop without timers may wait for it.
-  virtual bool brings_news() const { return false; }
+  virtual bool has_events() const { return false; }
 };
 
 }  // namespace asyncio

@@ -38,7 +38,7 @@ class done_callback : private ring_link {
   virtual std::uint64_t id() const noexcept { return 0; }
 
  protected:
-  ~done_callback() = default;
+  virtual ~done_callback() = default;
 
  private:
   friend class future_state;

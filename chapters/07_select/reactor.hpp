@@ -131,7 +131,7 @@ class reactor : public waiter {
 
   time_point now() const override { return before_.now(); }
 
-  bool brings_news() const override { return watched_ > 0; }
+  bool has_events() const override { return watched_ > 0; }
 
   /// Waits for the descriptors, until then at the latest.
   void wait(time_point until) override {
@@ -159,7 +159,7 @@ class reactor : public waiter {
     before_.wait(now() + std::chrono::microseconds(1));
   }
 
-  // Asks the selector; true if it had news.
+  // Asks the selector; true if it found something.
   bool look(std::chrono::nanoseconds timeout) {
     found_.clear();
     selector_->select(timeout, found_);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <fcntl.h>
@@ -62,9 +63,10 @@ class select_selector : public selector {
     if (left < 0 && errno != EINTR) throw os_error("select");
     for (int fd = 0; left > 0; ++fd) {
       events what = 0;
-      if (FD_ISSET(fd, &can_read)) what |= readable, --left;
-      if (FD_ISSET(fd, &can_write)) what |= writable, --left;
+      if (FD_ISSET(fd, &can_read)) what |= readable;
+      if (FD_ISSET(fd, &can_write)) what |= writable;
       if (what != 0) found.push_back({fd, what});
+      left -= std::popcount(what);  // select() has counted each bit
     }
   }
 

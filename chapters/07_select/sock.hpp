@@ -22,7 +22,9 @@ namespace asyncio {
 
 /// Does this errno mean "not now"?
 constexpr bool would_block(int error) noexcept {
-  return error == EAGAIN || error == EWOULDBLOCK;
+  for (const int each : {EAGAIN, EWOULDBLOCK})  // one number on most systems
+    if (error == each) return true;
+  return false;
 }
 
 /// Owns a socket's descriptor and closes it (Python: socket.socket). Moves,

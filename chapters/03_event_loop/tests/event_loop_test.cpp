@@ -32,7 +32,7 @@ TEST_CASE_FIXTURE(tracing_loop,
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "a pass runs what was ready when it began") {
-  notes.brings_news = true;  // so the waiter is asked between passes
+  notes.has_events = true;  // so the waiter is asked between passes
   notes.when_asked = [this] { trace += '|'; };
   loop.call_soon([this] {
     trace += 'a';

@@ -25,7 +25,7 @@ namespace asyncio {
 struct waiting_notes {
   std::vector<time_point> waits;     ///< every wait(): until when
   time_point now{};                  ///< the clock; tests may set it
-  bool brings_news = false;          ///< what the waiter says of itself
+  bool has_events = false;           ///< what the waiter says of itself
   std::function<void()> when_asked;  ///< called at the end of each wait()
 };
 
@@ -36,7 +36,7 @@ class noting_waiter : public waiter {
   explicit noting_waiter(waiting_notes& notes) : notes_(notes) {}
 
   time_point now() const override { return notes_.now; }
-  bool brings_news() const override { return notes_.brings_news; }
+  bool has_events() const override { return notes_.has_events; }
   void wait(time_point until) override {
     notes_.waits.push_back(until);
     if (notes_.waits.size() > 10'000)

@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(tracing_loop,
 
 TEST_CASE_FIXTURE(tracing_loop,
                   "a timer without delay waits for the next pass") {
-  notes.brings_news = true;
+  notes.has_events = true;
   notes.when_asked = [this] { trace += '|'; };
   loop.call_soon([this] {
     loop.call_later(0s, letter('z'));

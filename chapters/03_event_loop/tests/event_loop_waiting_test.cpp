@@ -57,8 +57,8 @@ TEST_CASE_FIXTURE(fixture, "who is ready is not kept waiting") {
                 "news need not be asked");
 }
 
-TEST_CASE_FIXTURE(fixture, "a waiter that brings news is asked in each pass") {
-  notes.brings_news = true;
+TEST_CASE_FIXTURE(fixture, "a waiter that has events is asked in each pass") {
+  notes.has_events = true;
   int passes = 0;
   std::function<void()> again = [&] {
     if (++passes == 100) return loop.stop();
@@ -67,7 +67,7 @@ TEST_CASE_FIXTURE(fixture, "a waiter that brings news is asked in each pass") {
   loop.call_soon(again);
   loop.run_forever();
   REQUIRE_MESSAGE(notes.waits.size() == 100,
-                  "a hundred passes, and a waiter that brings news was asked "
+                  "a hundred passes, and a waiter that has events was asked "
                       << notes.waits.size()
                       << " times: it must be asked in each pass, for others "
                          "would never hear their news");
@@ -77,7 +77,7 @@ TEST_CASE_FIXTURE(fixture, "a waiter that brings news is asked in each pass") {
 }
 
 TEST_CASE_FIXTURE(fixture, "a stopping loop looks for news and does not wait") {
-  notes.brings_news = true;
+  notes.has_events = true;
   loop.call_later(1h, [] {});
   loop.stop();
   loop.run_forever();
@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(fixture, "a stopping loop looks for news and does not wait") {
 }
 
 TEST_CASE_FIXTURE(fixture, "news may end a loop's wait without a timer") {
-  notes.brings_news = true;
+  notes.has_events = true;
   int asked = 0;
   notes.when_asked = [&] {
     if (++asked == 3) loop.call_soon([&] { loop.stop(); });
@@ -104,7 +104,7 @@ TEST_CASE_FIXTURE(fixture, "news may end a loop's wait without a timer") {
 }
 
 TEST_CASE_FIXTURE(fixture, "news runs in the pass whose wait it ended") {
-  notes.brings_news = true;
+  notes.has_events = true;
   std::string trace;
   notes.when_asked = [&] {
     if (notes.waits.size() == 1) loop.call_soon([&] { trace += "news "; });

@@ -2,7 +2,6 @@
 // that are no functions, and what it tells about itself.
 
 #include "04_futures/future_state.hpp"
-#include "04_futures/result_state.hpp"
 
 #include <doctest/doctest.h>
 #include <exception>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include "04_futures/future.hpp"
+#include "04_futures/result_state.hpp"
 #include "04_futures/tests/future_test.hpp"
 
 namespace future_state_test {

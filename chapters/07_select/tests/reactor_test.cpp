@@ -114,7 +114,7 @@ struct real_time : fixture {
 
 TEST_CASE_FIXTURE(fixture, "as long as nothing is watched, all is as before") {
   auto& it = loop.part<reactor>();
-  CHECK_FALSE(it.brings_news());
+  CHECK_FALSE(it.has_events());
   loop.call_later(1h, [&] { loop.stop(); });
   loop.run_forever();
   CHECK(its.asked.empty());
@@ -122,13 +122,13 @@ TEST_CASE_FIXTURE(fixture, "as long as nothing is watched, all is as before") {
   CHECK(loop.time() == time_point(1h));
 
   it.add(5, readable, a);
-  CHECK_MESSAGE(it.brings_news(),
+  CHECK_MESSAGE(it.has_events(),
                 "a loop must not give up as long as a "
-                "descriptor is watched: brings_news()");
+                "descriptor is watched: has_events()");
   it.take(5, readable);
-  CHECK_FALSE_MESSAGE(it.brings_news(),
+  CHECK_FALSE_MESSAGE(it.has_events(),
                       "nothing is watched any more, and the reactor still says "
-                      "that it may bring news: the loop waits for ever");
+                      "that it has events: the loop waits for ever");
   CHECK_THROWS_AS(loop.run_forever(), never_wakes_error);
 }
 
@@ -149,7 +149,7 @@ TEST_CASE_FIXTURE(fixture, "each event of each descriptor has a place") {
   CHECK(it.find(5, writable) == &b);
   it.take(5, writable);
   CHECK(trace == "a-dropped-0 ");
-  CHECK_FALSE(it.brings_news());
+  CHECK_FALSE(it.has_events());
 }
 
 TEST_CASE_FIXTURE(fixture, "a place that is taken is refused, or given away") {
@@ -171,7 +171,7 @@ TEST_CASE_FIXTURE(fixture, "a place that is taken is refused, or given away") {
   CHECK(it.find(5, readable) == &a);
   CHECK_THROWS_AS(it.add(1'000'000'000, readable, b), std::invalid_argument);
   it.take(5, readable);
-  CHECK_FALSE_MESSAGE(it.brings_news(), "who was refused is not counted");
+  CHECK_FALSE_MESSAGE(it.has_events(), "who was refused is not counted");
 }
 
 TEST_CASE_FIXTURE(fixture, "those who are ready are told, in order") {
@@ -199,7 +199,7 @@ TEST_CASE_FIXTURE(fixture, "closing drops whoever watches") {
   const std::string bad = std::to_string(EBADF);
   CHECK_MESSAGE(trace == "a-dropped-" + bad + " b-dropped-" + bad + " ", trace);
   CHECK(its.told.ends_with("forget5 "));
-  CHECK_FALSE(it.brings_news());
+  CHECK_FALSE(it.has_events());
   it.closing(6);
   it.closing(1'000'000);
 }
@@ -215,7 +215,7 @@ TEST_CASE_FIXTURE(fixture, "closed behind our back: dropped and reported") {
   it.wait(time_point::max());
   CHECK(trace == "a-dropped-" + std::to_string(EBADF) + " ");
   CHECK(reported == "Descriptor 5 was closed while it was watched");
-  CHECK_FALSE(it.brings_news());
+  CHECK_FALSE(it.has_events());
 }
 
 TEST_CASE_FIXTURE(fixture, "the loop closes: the first and the last dropped") {
@@ -250,7 +250,7 @@ TEST_CASE_FIXTURE(fixture, "who is dropped may put another in its place") {
   CHECK(it.find(5, readable) == &heir);
   CHECK_MESSAGE(trace == "old-dropped-0 polite-dropped-0 ", trace);
   CHECK(it.remove(5, readable));
-  CHECK_FALSE_MESSAGE(it.brings_news(), "two were counted in one place");
+  CHECK_FALSE_MESSAGE(it.has_events(), "two were counted in one place");
 }
 
 TEST_CASE_FIXTURE(fixture, "time jumps only when no descriptor is ready") {

@@ -208,7 +208,7 @@ TEST_CASE_FIXTURE(fixture, "closing a sock removes its reader and writer") {
   add_reader(loop, a, letter('x'));
   add_writer(loop, a, letter('x'));
   a.close();
-  CHECK_FALSE(loop.part<reactor>().brings_news());
+  CHECK_FALSE(loop.part<reactor>().has_events());
   CHECK_THROWS_AS(loop.run_forever(), never_wakes_error);
   CHECK(trace == "");
 }

@@ -99,7 +99,7 @@ TEST_CASE("while there is no room, others have the loop for themselves") {
                     "a million bytes do not fit in, nobody has read any, and "
                     "send_order() has ended: it must wait for room");
     auto& reactor = asyncio::get_running_loop().part<asyncio::reactor>();
-    CHECK_MESSAGE(reactor.brings_news(),
+    CHECK_MESSAGE(reactor.has_events(),
                   "there is no room, and nobody waits for it: send_order() "
                   "asks again in every pass, and the processor runs hot");
     sending.cancel();  // before guest is closed

@@ -28,7 +28,7 @@ coroutine<> some_passes() {
 
 /// Does anybody still watch a descriptor?
 bool watched() {
-  return asyncio::get_running_loop().part<asyncio::reactor>().brings_news();
+  return asyncio::get_running_loop().part<asyncio::reactor>().has_events();
 }
 
 /// A task waits for the bell, and its loop stops and is destroyed.
