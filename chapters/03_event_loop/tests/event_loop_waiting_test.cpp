@@ -53,8 +53,8 @@ TEST_CASE_FIXTURE(fixture, "who is ready is not kept waiting") {
       passes == 100,
       "a callback schedules itself, a hundred times; passes: " << passes);
   CHECK_MESSAGE(notes.waits.empty(),
-                "between passes with ready callbacks, a waiter that brings no "
-                "news need not be asked");
+                "between passes with ready callbacks, a waiter that has no "
+                "events need not be asked");
 }
 
 TEST_CASE_FIXTURE(fixture, "a waiter that has events is asked in each pass") {
