@@ -18,18 +18,6 @@ namespace gather_state_test {
 using namespace asyncio;
 using namespace std::chrono_literals;
 
-namespace {
-
-// Cannot be copied, though its type says so.
-struct secret {
-  secret() = default;
-  secret(const secret&) { throw std::runtime_error("not to be copied"); }
-  secret(secret&&) noexcept = default;
-};
-coroutine<secret> whisper() { co_return secret(); }
-
-}  // namespace
-
 TEST_CASE_FIXTURE(kitchen, "the first failure decides, at once") {
   const auto main = [&]() -> coroutine<> {
     const auto slow = create_task(cook("slow", 9));

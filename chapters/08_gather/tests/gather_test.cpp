@@ -40,14 +40,6 @@ struct dish {
 };
 coroutine<dish> cook_dish() { co_return dish(); }
 
-// Cannot be copied, though its type says so.
-struct secret {
-  secret() = default;
-  secret(const secret&) { throw std::runtime_error("not to be copied"); }
-  secret(secret&&) noexcept = default;
-};
-coroutine<secret> whisper() { co_return secret(); }
-
 }  // namespace
 
 TEST_CASE_FIXTURE(kitchen, "results are in the order asked for") {

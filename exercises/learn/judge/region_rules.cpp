@@ -77,7 +77,7 @@ class region_reader {
     return {};
   }
 
-  // --- Characters, of lines that are joined ---------------------------------
+  // --- Characters, of lines that are joined ---
 
   /// Goes on to the next character that counts. False when there is none.
   /// Compilers join lines also when blanks follow the backslash.
@@ -101,8 +101,7 @@ class region_reader {
     return text_[at_++];
   }
 
-  // --- Tokens
-  // -----------------------------------------------------------------
+  // --- Tokens ---
 
   /// Reads on behind `c`, the first character of a token, to its end.
   std::string read_token(char c, std::size_t line) {
