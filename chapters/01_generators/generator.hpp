@@ -43,9 +43,10 @@ class generator : public std::ranges::view_interface<generator<T>> {
     return *this;
   }
   /// Destroys the frame, wherever the body is paused: its locals go as at the
-  /// end of a scope.
+  /// end of a scope. If the body is running (it has dropped its own generator),
+  /// that happens when it pauses next.
   ~generator() {
-    if (frame_) frame_.destroy();
+    if (frame_) frame_.promise().drop();
   }
 
   /// Runs the body to its next `co_yield`; returns where the yielded value is,
@@ -53,14 +54,16 @@ class generator : public std::ranges::view_interface<generator<T>> {
   /// good until the next call. Throws what the body throws, and
   /// std::logic_error when the body asks for its own next value.
   std::remove_reference_t<T>* next() {
-    return frame_ ? frame_.promise().next() : nullptr;
+    auto frame = frame_;
+    return run_on(frame);
   }
 
   /// For `for (auto& x : g)`: each begin() moves on to the next value, so a
   /// second loop goes on where a first one broke off, as in Python.
   iterator begin() {
-    next();
-    return iterator(frame_);
+    auto frame = frame_;
+    run_on(frame);
+    return iterator(frame);
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
@@ -68,6 +71,28 @@ class generator : public std::ranges::view_interface<generator<T>> {
   using frame_handle = std::coroutine_handle<promise_type>;
 
   explicit generator(frame_handle frame) noexcept : frame_(frame) {}
+
+  // Runs a body to its next co_yield. If its generator is destroyed meanwhile,
+  // there are no further values: the frame goes, and the handle is emptied.
+  static std::remove_reference_t<T>* run_on(frame_handle& frame) {
+    class tidy {
+     public:
+      explicit tidy(frame_handle& which) : which_(which) {}
+      tidy(const tidy&) = delete;
+      tidy& operator=(const tidy&) = delete;
+      ~tidy() {
+        if (which_.promise().dropped())
+          std::exchange(which_, nullptr).destroy();
+      }
+
+     private:
+      frame_handle& which_;
+    };
+    if (!frame) return nullptr;
+    const tidy afterwards(frame);
+    auto* const value = frame.promise().next();
+    return frame.promise().dropped() ? nullptr : value;
+  }
 
   frame_handle frame_ = nullptr;
 };
@@ -119,8 +144,8 @@ class generator<T>::promise_type {
   }
   // #endregion
 
-  /// A constant must not be handed out as changeable: a copy is, which lives
-  /// in the frame until the body goes on.
+  /// A constant must not be handed out as changeable. So this hands out a copy,
+  /// which lives in the frame until the body goes on.
   auto yield_value(const value& x)
     requires(!std::is_reference_v<T> && !std::is_const_v<T> &&
              std::copy_constructible<value>)
@@ -139,10 +164,21 @@ class generator<T>::promise_type {
 
   value* current() const noexcept { return current_; }
 
+  /// Nobody owns the frame any more: destroys it, now or when the body pauses.
+  void drop() {
+    dropped_ = true;
+    if (!running_) frame_handle::from_promise(*this).destroy();
+  }
+  /// Has the body paused in a frame that must still be destroyed?
+  bool dropped() const noexcept { return dropped_ && !running_; }
+
  private:
-  value* current_ = nullptr;
+  // current_ is set only while the body is paused at a co_yield; then running_
+  // is false and error_ is empty.
+  value* current_ = nullptr;  // what was yielded
   std::exception_ptr error_;
-  bool running_ = false;
+  bool running_ = false;  // the body is running now
+  bool dropped_ = false;  // its generator is gone
 };
 
 /// A place in the sequence; `++` runs the body. All iterators of a generator
@@ -158,7 +194,7 @@ class generator<T>::iterator {
 
   T& operator*() const noexcept { return *frame_.promise().current(); }
   iterator& operator++() {
-    frame_.promise().next();
+    generator::run_on(frame_);
     return *this;
   }
   void operator++(int) { ++*this; }

@@ -52,7 +52,7 @@ constexpr std::array<offer, 12> offers{{{"bread", 6},
                                         {"lasagne", 6},
                                         {"chutney", 4}}};
 
-/// The first so many offers. Number `broken` will lose its connection half way.
+/// The first so many offers. Number `broken` will lose its connection halfway.
 std::vector<recipe> choose(std::size_t count, std::size_t chunks,
                            std::size_t broken) {
   if (broken > count)

@@ -3,7 +3,7 @@
 // A task here is a generator that yields nothing but its turn: it works a
 // little, says `co_yield turn{}`, and goes to the end of the queue. The
 // scheduler lets whoever is first run to its next turn, until the queue is
-// empty. Nobody is interrupted: who never pauses keeps everybody waiting.
+// empty. Nobody is interrupted: a task that never pauses keeps all waiting.
 
 #pragma once
 
@@ -29,7 +29,7 @@ struct turn {};
 /// served: the seed of asyncio's event loop.
 class round_robin {
  public:
-  /// Is told the name of a task that threw, and what it threw.
+  /// Called with the name of a task that threw, and with what it threw.
   using reporter =
       std::function<void(const std::string& name, std::exception_ptr error)>;
 
@@ -92,8 +92,8 @@ class round_robin {
               << "' failed: " << failure_text(std::move(error)) << '\n';
   }
 
-  std::deque<task> queue_;
-  std::uint64_t added_ = 0;
+  std::deque<task> queue_;   // those that wait for a turn, the next first
+  std::uint64_t added_ = 0;  // tasks so far: no two have the same number
   reporter report_;
 };
 

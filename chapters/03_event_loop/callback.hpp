@@ -28,7 +28,7 @@ class callback {
   callback(F&& f) {
     hold(std::forward<F>(f));
   }
-  /// In place of what it held before.
+  /// Replaces what it held before.
   template <class F>
     requires(!std::same_as<std::remove_cvref_t<F>, callback> &&
              std::invocable<std::decay_t<F>&>)
@@ -50,8 +50,8 @@ class callback {
   explicit operator bool() const noexcept { return how_ != nullptr; }
   void operator()() { how_->call(room_); }
 
-  /// Calls what it holds, for the last time. It is empty, and may be given
-  /// something else, already during the call.
+  /// Calls what it holds, for the last time. During the call it is empty
+  /// already, and may be given something else.
   void call_once() { std::exchange(how_, nullptr)->call_once(room_); }
 
  private:
@@ -77,7 +77,7 @@ class callback {
       sizeof(F) <= room_size && alignof(F) <= alignof(void*) &&
       std::is_nothrow_move_constructible_v<F>;
 
-  // What was at `it`, where there is nothing any more.
+  // Moves out what is at `it`, and leaves nothing there.
   template <class F>
   static F take_out(void* it) noexcept {
     F result(std::move(*static_cast<F*>(it)));
@@ -127,6 +127,8 @@ class callback {
     if (held->destroy != nullptr) held->destroy(room_);
   }
 
+  // With a how_, room_ holds the function, or a pointer to it; without one,
+  // nothing: the callback is empty.
   alignas(void*) std::byte room_[room_size];
   const operations* how_ = nullptr;
 };

@@ -21,6 +21,12 @@ class counted {
 
   std::uint32_t owners() const noexcept { return owners_; }
 
+  /// What the last owner does; a derived class may have a way of its own.
+  template <class T>
+  static void destroy(T* it) noexcept {
+    delete it;
+  }
+
  protected:
   ~counted() = default;
 
@@ -74,10 +80,10 @@ class counted_ptr {
   }
   // Kept apart, so that the destructor of an empty one is compiled in place.
   void give_up() noexcept {
-    if (--it_->owners_ == 0) delete it_;
+    if (--it_->owners_ == 0) T::destroy(it_);
   }
 
-  T* it_ = nullptr;
+  T* it_ = nullptr;  // if set, it is owned: counted once for this pointer
 };
 
 }  // namespace asyncio

@@ -11,8 +11,10 @@
 #include <concepts>
 #include <cstdint>
 #include <exception>
+#include <iomanip>
 #include <iostream>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -33,21 +35,22 @@ namespace asyncio {
 
 class event_loop;
 
-/// What outlives a loop and must know whether that is still there keeps this,
-/// and not the loop's address.
+/// Whatever may outlive a loop keeps this instead of the loop's address: it
+/// tells whether the loop is still there.
 struct loop_link : counted {
   explicit loop_link(event_loop& it) : loop(&it) {}
   event_loop* loop;  ///< nullptr once the loop is gone
 };
 
 /// Runs callbacks one at a time, in one thread (asyncio's event loop). At most
-/// one loop runs in a thread. All members are for that thread only.
+/// one loop runs in a thread. A loop and all that belongs to it is used by one
+/// thread at a time; which one may change while it does not run.
 class event_loop {
  public:
   using exception_handler = asyncio::exception_handler;
 
-  /// A loop that sleeps when nobody is ready; or, with a waiter of its own,
-  /// `event_loop loop(std::make_unique<virtual_time>())`, does what that does.
+  /// A loop that sleeps when nobody is ready, or that waits as it is told:
+  /// `event_loop loop(std::make_unique<virtual_time>())`.
   explicit event_loop(
       std::unique_ptr<waiter> how_to_wait = std::make_unique<sleeping_waiter>())
       : first_waiter_(std::move(how_to_wait)), waiter_(first_waiter_.get()) {}
@@ -73,7 +76,7 @@ class event_loop {
   template <class Rep, class Period>
   timer_handle call_later(std::chrono::duration<Rep, Period> delay,
                           callback f) {
-    return call_at(time_after(to_nanoseconds(delay)), std::move(f));
+    return call_at(time_after(asyncio::to_nanoseconds(delay)), std::move(f));
   }
 
   /// Calls f when time() reaches `when`. Equal times: in order of creation.
@@ -128,13 +131,16 @@ class event_loop {
   /// The loop that runs in this thread, or nullptr.
   static event_loop* running() noexcept { return in_this_thread_; }
 
-  /// For what may outlive this loop.
+  /// For whatever may outlive this loop.
   const counted_ptr<loop_link>& link() const noexcept { return link_; }
+
+  /// The number of the turn: another one for each callback that is called.
+  std::uint64_t turn() const noexcept { return ready_.first(); }
 
   bool is_running() const noexcept { return running_; }
   bool is_closed() const noexcept { return closed_; }
 
-  /// Who is told when a callback throws; an empty function: the default again.
+  /// Sets whom to tell when a callback throws. An empty function: the default.
   void set_exception_handler(exception_handler handler) {
     exception_handler_ = std::move(handler);
   }
@@ -184,7 +190,7 @@ class event_loop {
   void run_once() {
     if (ready_.empty() && !stopping_)
       wait_until_ready();
-    else if (waiter_->brings_news())
+    else if (waiter_->has_events())
       waiter_->wait(time_point::min());  // a look, without waiting
     if (!timers_.empty()) make_due_timers_ready();
     const auto end = ready_.end();  // what comes later waits for the next pass
@@ -194,7 +200,7 @@ class event_loop {
   void wait_until_ready() {
     if (!timers_.empty()) {
       waiter_->wait(std::min(timers_.earliest(), time_after(longest_wait)));
-    } else if (waiter_->brings_news()) {
+    } else if (waiter_->has_events()) {
       waiter_->wait(time_point::max());
     } else {
       throw never_wakes_error(why_it_never_wakes());
@@ -265,13 +271,16 @@ class event_loop {
   template <class Part>
   Part& make_part() {
     check_closed();
-    return parts_.add(std::make_unique<Part>(*this));
+    return parts_.add<Part>([this] { return std::make_unique<Part>(*this); });
   }
 
   [[gnu::cold]] void warn_if_slow(std::chrono::nanoseconds took) const {
     if (took < slow_callback_duration) return;
-    std::cerr << "asyncio: a callback took "
-              << std::chrono::duration<double>(took).count() << " seconds\n";
+    std::ostringstream line;
+    line << "asyncio: Executing a callback took " << std::fixed
+         << std::setprecision(3) << std::chrono::duration<double>(took).count()
+         << " seconds\n";
+    std::cerr << line.str();
   }
 
   std::string why_it_never_wakes() const {
@@ -321,11 +330,13 @@ class event_loop {
 
   inline static constinit thread_local event_loop* in_this_thread_ = nullptr;
 
+  // Closed: no callback, timer or part is left, and none can be added. running_
+  // only within run_forever(); then in_this_thread_ is this.
   counted_ptr<loop_link> link_{new loop_link(*this)};
   ready_queue ready_;
   timer_queue timers_;
   std::unique_ptr<waiter> first_waiter_;
-  waiter* waiter_;
+  waiter* waiter_;  // the present one: the first, or a part
   loop_parts parts_;
   exception_handler exception_handler_;
   bool running_ = false;

@@ -44,4 +44,14 @@ inline void tell(const exception_handler& handler, event_loop& loop,
   }
 }
 
+/// Calls `report` from a destructor. That must not throw, so what is thrown (a
+/// handler's system_exit, a report for which there is no memory) ends here.
+template <class Report>
+void report_quietly(Report report) noexcept {
+  try {
+    report();
+  } catch (...) {  // see above
+  }
+}
+
 }  // namespace asyncio

@@ -37,8 +37,12 @@ class loop_parts {
     return nullptr;
   }
 
-  template <class Part>
-  Part& add(std::unique_ptr<Part> part) {
+  /// Adds what `make` gives. Room for it is made before: a part may have taken
+  /// its place in the loop by the time it is made.
+  template <class Part, class Make>
+  Part& add(Make make) {
+    parts_.reserve(parts_.size() + 1);
+    std::unique_ptr<Part> part = make();
     Part& result = *part;
     parts_.emplace_back(&key_of<Part>, std::move(part));
     return result;

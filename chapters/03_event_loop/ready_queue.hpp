@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -30,9 +32,8 @@ class ready_queue {
   /// Adds at the end; returns the callback's running number.
   template <std::invocable F>
   std::uint64_t push(F f) {
-    if (size() > mask_) return grow_and_push(std::move(f));
-    std::construct_at(&place(end_), std::move(f));  // was empty
-    return end_++;
+    if (size() >= enough_) return grow_and_push(std::move(f));
+    return put(std::move(f));
   }
 
   /// Takes the first out. It is empty if it was cancelled.
@@ -42,11 +43,11 @@ class ready_queue {
   /// may use: so move it, or call_once(), before anything else.
   callback& leave() noexcept { return place(first_++); }
 
-  /// Empties the place of number n; one that has left the queue is let be.
-  /// Returns whether there was something to cancel.
+  /// Empties the place of number n, if that is still in the queue. Returns
+  /// whether there was something to cancel.
   bool cancel(std::uint64_t n) {
     if (n < first_ || n >= end_ || !place(n)) return false;
-    // Its destructor may run any code, even push: so not while in the ring.
+    // Its destructor may run any code, even push(): take it out before.
     const callback cancelled = std::move(place(n));
     return true;
   }
@@ -59,12 +60,23 @@ class ready_queue {
  private:
   callback& place(std::uint64_t n) { return places_[n & mask_]; }
 
+  template <class F>
+  std::uint64_t put(F f) {
+    std::construct_at(&place(end_), std::move(f));  // was empty
+    return end_++;
+  }
+
   // Apart, because a push() that finds room must be short: each turn of each
-  // task is one.
+  // task is one. The queue grows while there is room left: if memory is short
+  // just then, whoever is to be woken still finds a place.
   template <class F>
   [[gnu::noinline, gnu::cold]] std::uint64_t grow_and_push(F f) {
-    grow();
-    return push(std::move(f));
+    try {
+      grow();
+    } catch (const std::bad_alloc&) {
+      if (size() > mask_) throw;
+    }
+    return put(std::move(f));
   }
 
   void grow() {
@@ -74,11 +86,15 @@ class ready_queue {
       larger[n & mask] = std::move(place(n));
     places_ = std::move(larger);
     mask_ = mask;
+    enough_ = mask - mask / 4;
   }
 
   // As many places as a power of two, so that `n & mask_` is n modulo that.
   std::uint64_t mask_ = 15;
+  std::uint64_t enough_ = 12;  // callbacks: with more, it is time to grow
   std::vector<callback> places_ = std::vector<callback>(mask_ + 1);
+  // Callbacks (or cancelled ones: empty) stand at first_ up to end_; all other
+  // places are empty.
   std::uint64_t first_ = 0;
   std::uint64_t end_ = 0;
 };

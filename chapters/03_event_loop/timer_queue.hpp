@@ -59,7 +59,7 @@ class timer_queue {
   /// only after it has left its map: its destructor may run any code.
   bool cancel(const timer_key& key) {
     timers::node_type found;
-    // Who cancels late, cancels what has run: found out without a search.
+    // A timer before the earliest has left this map: no search is needed.
     if (!waiting_.empty() && key >= waiting_.begin()->first)
       found = waiting_.extract(key);
     if (found.empty()) found = due_.extract(key);
@@ -86,9 +86,11 @@ class timer_queue {
   };
   using timers = std::map<timer_key, timer>;
 
+  // A timer stands in one of the two, or in none once it was taken or
+  // cancelled.
   timers waiting_;
   timers due_;
-  std::uint64_t added_ = 0;
+  std::uint64_t added_ = 0;  // timers so far
 };
 
 }  // namespace asyncio

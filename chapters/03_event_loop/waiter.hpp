@@ -1,8 +1,8 @@
 // waiter: the one place where a loop waits.
 //
-// The loop knows what is ready and when the next timer is due. How to let the
-// time in between pass is asked of a waiter: sleep for real, or let a virtual
-// clock jump ahead.
+// The loop knows what is ready and when the next timer is due. A waiter lets
+// the time in between pass: it sleeps for real, or lets a virtual clock jump
+// ahead.
 
 #pragma once
 
@@ -18,7 +18,7 @@ using time_point = std::chrono::time_point<std::chrono::steady_clock,
                                            std::chrono::nanoseconds>;
 
 /// Any delay as nanoseconds. What is too long to count (about 292 years) is
-/// cut to the longest; NaN is std::invalid_argument.
+/// cut to the longest. Throws std::invalid_argument for NaN.
 template <class Rep, class Period>
 constexpr std::chrono::nanoseconds to_nanoseconds(
     std::chrono::duration<Rep, Period> delay) {
@@ -29,7 +29,10 @@ constexpr std::chrono::nanoseconds to_nanoseconds(
     throw std::invalid_argument("Invalid delay: NaN (not a number)");
   if (exact >= seconds(nanoseconds::max()).count()) return nanoseconds::max();
   if (exact <= seconds(nanoseconds::min()).count()) return nanoseconds::min();
-  return std::chrono::duration_cast<nanoseconds>(delay);
+  if constexpr (std::chrono::treat_as_floating_point_v<Rep>)
+    return std::chrono::round<nanoseconds>(seconds(delay));
+  else
+    return std::chrono::duration_cast<nanoseconds>(delay);
 }
 
 /// Base of all ways to wait, and the clock that goes with each.
@@ -38,15 +41,15 @@ class waiter : public loop_part {
   /// The time now.
   virtual time_point now() const = 0;
 
-  /// Lets time pass until `until`. Comes back earlier only if it brings news
-  /// (new callbacks), never merely because its clock is coarse: else the loop
+  /// Lets time pass until `until`. Comes back earlier only with an event
+  /// (a new callback), never merely because its clock is coarse: else the loop
   /// would spin. A time that has passed already means: look, do not wait.
   /// time_point::max(): no timer is set.
   virtual void wait(time_point until) = 0;
 
   /// Can anything but the clock end a wait? If so, it is also asked between
   /// passes, and a loop without timers may wait for it.
-  virtual bool brings_news() const { return false; }
+  virtual bool has_events() const { return false; }
 };
 
 }  // namespace asyncio

@@ -15,6 +15,7 @@
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 
 namespace asyncio {
 
@@ -25,12 +26,15 @@ class future {
   static_assert(!std::is_reference_v<T>,
                 "a future cannot hold a reference, which might dangle by the "
                 "time it is read: use a pointer");
+  static_assert(!std::is_const_v<T>,
+                "a future cannot hold a const result, which could never be "
+                "moved out: leave the const away");
 
  public:
   using value_type = T;
 
   /// A pending future of the running loop, or of the loop given (asyncio:
-  /// loop.create_future()). Without either: std::runtime_error.
+  /// loop.create_future()). Throws std::runtime_error without either.
   future() : future(get_running_loop()) {}
   explicit future(event_loop& loop) : state_(new plain_state(loop)) {}
 
@@ -50,6 +54,10 @@ class future {
   /// scheduled. Throws invalid_state_error if there is an outcome already.
   template <class... Value>
   void set_result(Value&&... value) const {
+    static_assert(
+        sizeof...(Value) != 1 || (std::convertible_to<Value, T> && ...),
+        "a single argument of set_result() must be the result itself, "
+        "not the size or the like that its constructor takes");
     state_->set_result(std::forward<Value>(value)...);
   }
 
@@ -58,7 +66,7 @@ class future {
   /// part that is an E would be copied.
   template <class Error>
   void set_exception(Error&& error) const {
-    if constexpr (std::same_as<std::decay_t<Error>, std::exception_ptr>)
+    if constexpr (std::convertible_to<Error, std::exception_ptr>)
       state_->set_exception(std::forward<Error>(error));
     else
       state_->set_exception(
@@ -106,7 +114,7 @@ class future {
     using result_state<T>::result_state;
     ~plain_state() override {
       if (this->has_unseen_error())
-        this->report_error("Future exception was never retrieved", {});
+        this->report_error("Future exception was never retrieved");
     }
   };
 
@@ -129,11 +137,16 @@ class future {
 
    private:
     F f_;
-    std::uint64_t id_ = done_callback::new_id();
+    std::uint64_t id_ = new_callback_number();
   };
   // #endregion
 
   counted_ptr<result_state<T>> state_;
 };
+
+/// Is X a handle to a future: a future<T>, or derived from one?
+template <class X>
+inline constexpr bool is_future =
+    requires(const X& x) { []<class T>(const future<T>&) {}(x); };
 
 }  // namespace asyncio

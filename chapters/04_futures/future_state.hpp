@@ -5,61 +5,43 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <optional>
+#include <memory>
 #include <stdexcept>
 #include <string>
-#include <type_traits>
 #include <utility>
-#include <variant>
 
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
+#include "04_futures/done_callback.hpp"
 #include "04_futures/errors.hpp"
 #include "common/observer/observer.hpp"
 
 namespace asyncio {
 
-class future_state;
-
-/// Somebody to be called when a future is done: a link in that future's list.
-class done_callback {
- public:
-  done_callback() = default;
-  done_callback(const done_callback&) = delete;
-  done_callback& operator=(const done_callback&) = delete;
-
-  /// The future is done: have yourself called by its loop, soon. You are out
-  /// of the list, and your own master.
-  virtual void schedule(event_loop& loop, future_state& done) = 0;
-  /// You will never be called: the future went away without ever being done,
-  /// or its loop is gone.
-  virtual void forget() noexcept {}
-  /// The number to be removed by, or 0 if you have none.
-  virtual std::uint64_t id() const noexcept { return 0; }
-
- protected:
-  ~done_callback() = default;
-
-  /// A number that no other callback of this thread has.
-  static std::uint64_t new_id() noexcept { return ++last_id_; }
-
- private:
-  friend class future_state;
-  inline static constinit thread_local std::uint64_t last_id_ = 0;
-  done_callback* next_ = nullptr;
-};
-
 /// The shared part of a future, without its value.
-class future_state : public counted {
+class future_state : private callback_list, public counted {
  public:
   explicit future_state(event_loop& loop) : loop_(loop.link()) {
     observer::birth("future", this);
   }
   virtual ~future_state() {
-    while (first_ != nullptr) take_first().forget();
+    while (!callbacks().alone()) callbacks().take_first().forget();
     observer::death("future", this);
+  }
+
+  /// What the last owner does. A future may hold the last handle of another
+  /// (in a callback, in its result), that of a third, and so on. To avoid deep
+  /// recursion, those wait for their turn until this one has been destroyed.
+  static void destroy(future_state* it) noexcept {
+    if (dying_ != nullptr) return it->wait_to_die(*dying_);
+    dying_futures others;
+    dying_ = &others;
+    delete it;
+    others.destroy_all();
+    dying_ = nullptr;
   }
 
   bool done() const noexcept { return state_ != state::pending; }
@@ -68,10 +50,37 @@ class future_state : public counted {
   /// The loop, or nullptr once it is gone.
   event_loop* loop() const noexcept { return loop_->loop; }
 
+  /// The callback with this number, or nullptr.
+  done_callback* find_done_callback(std::uint64_t id) {
+    if (done() || callbacks().alone()) return nullptr;
+    if (!numbered_) make_numbers();
+    return numbers().find(id);
+  }
+
+  // --- A future may have others to be asked to stop in its place. They are
+  // asked step by step, for they may have others themselves, and so on. ---
+
+  enum class answer : std::uint8_t { yes, no, ask_others };
+  /// Will it stop? If the answer is `ask_others`, the caller must go on with
+  /// the next two functions.
+  virtual answer be_asked(const std::string& message) {
+    return cancel(message) ? answer::yes : answer::no;
+  }
+  /// Number n of the others, or nullptr behind the last.
+  virtual future_state* other(std::size_t n) {
+    static_cast<void>(n);
+    return nullptr;
+  }
+  /// All of them were asked; `yes`: at least one will stop. Will this one?
+  virtual bool others_asked(bool yes, const std::string& message) {
+    static_cast<void>(message);
+    return yes;
+  }
+
   // #region answer
   /// Asks for cancellation; returns false when that comes too late.
   virtual bool cancel(std::string message) {
-    mark_seen();  // who gives a future up has no use for its exception
+    mark_seen();  // a future is given up: nobody needs its exception
     if (done()) return false;
     finish_cancelled(
         std::make_exception_ptr(cancelled_error(std::move(message))));
@@ -106,34 +115,20 @@ class future_state : public counted {
   }
 
   /// Puts f at the end of the list; once this is done, f is scheduled: now, if
-  /// that has happened already.
+  /// that has happened already. If this throws (there is no memory), f has been
+  /// forgotten.
   void add_done_callback(done_callback& f) {
-    if (done()) {
-      schedule(f);
-    } else {
-      f.next_ = nullptr;
-      *end_ = &f;
-      end_ = &f.next_;
-    }
+    if (done()) return schedule(f);
+    if (numbered_) add_number(f);
+    callbacks().add(f);
   }
 
   /// Takes f out of the list; false if it is not there.
-  bool remove_done_callback(const done_callback& f) noexcept {
-    for (auto** link = &first_; *link != nullptr; link = &(*link)->next_) {
-      if (*link != &f) continue;
-      if (end_ == &f.next_) end_ = link;
-      *link = f.next_;
-      return true;
-    }
-    return false;
-  }
-
-  /// The callback with this number, or nullptr.
-  done_callback* find_done_callback(std::uint64_t id) const noexcept {
-    if (id == 0) return nullptr;  // not a number, see done_callback::id()
-    auto* f = first_;
-    while (f != nullptr && f->id() != id) f = f->next_;
-    return f;
+  bool remove_done_callback(done_callback& f) noexcept {
+    if (f.alone()) return false;
+    if (numbered_ && !done()) numbers().remove(f);
+    f.take_out();
+    return true;
   }
 
   /// What somebody who waits for this is waiting for.
@@ -161,15 +156,16 @@ class future_state : public counted {
   /// An exception that nobody has looked at must not vanish in silence: the
   /// destructor of the class that knows what it is asks this, and reports.
   bool has_unseen_error() const noexcept { return unseen_error_; }
-  void report_error(const char* message, std::string source) const noexcept {
-    const exception_context context{message, error_, std::move(source)};
-    try {
+  void report_error(const char* message,
+                    bool with_description = false) const noexcept {
+    report_quietly([&] {
+      const exception_context context{
+          message, error_, with_description ? description() : std::string()};
       if (auto* const open = loop())
         open->call_exception_handler(context);
       else
         write_to_stderr(context);
-    } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
-    }
+    });
   }
 
  private:
@@ -177,64 +173,76 @@ class future_state : public counted {
 
   void become(state outcome) {
     state_ = outcome;
-    while (first_ != nullptr) schedule(take_first());
+    while (!callbacks().alone()) schedule(callbacks().take_first());
   }
 
+  // A closed loop calls nobody any more. That is no error: what completes us
+  // may be a destructor, while the loop closes.
   void schedule(done_callback& f) {
-    if (loop() == nullptr) {
+    if (loop() == nullptr || loop()->is_closed())
       f.forget();
-      throw std::runtime_error("Event loop is closed");
-    }
-    f.schedule(*loop(), *this);
-  }
-
-  done_callback& take_first() noexcept {
-    auto& f = *std::exchange(first_, first_->next_);
-    if (first_ == nullptr) end_ = &first_;
-    return f;
+    else
+      f.schedule(*loop(), *this);
   }
   // #endregion
 
+  callback_list& callbacks() noexcept { return *this; }
+
+  // The first in the list, if numbered_.
+  numbered_callbacks& numbers() const noexcept {
+    return static_cast<numbered_callbacks&>(first());
+  }
+  void add_number(done_callback& f) {
+    try {
+      numbers().add(f);
+    } catch (...) {
+      f.forget();
+      throw;
+    }
+  }
+  void make_numbers() {
+    auto made = std::make_unique<numbered_callbacks>();
+    callbacks().for_each([&](done_callback& each) { made->add(each); });
+    made.release()->insert_before(*callbacks().next());
+    numbered_ = true;
+  }
+
+  // Futures without owners, while one is being destroyed, and the callbacks
+  // that are to be forgotten with them.
+  struct dying_futures {
+    callback_list callbacks;
+    ring_link futures;
+
+    void destroy_all() noexcept {
+      while (true) {
+        if (!callbacks.alone())
+          callbacks.take_first().forget();
+        else if (!futures.alone())
+          delete &take_first_future();
+        else
+          return;
+      }
+    }
+    future_state& take_first_future() noexcept {
+      auto& list = static_cast<callback_list&>(*futures.next());
+      list.take_out();
+      return static_cast<future_state&>(list);
+    }
+  };
+
+  void wait_to_die(dying_futures& others) noexcept {
+    while (!callbacks().alone()) others.callbacks.add(callbacks().take_first());
+    callbacks().insert_before(others.futures);
+  }
+
+  inline static constinit thread_local dying_futures* dying_ = nullptr;
+
+  // Pending: no error_. Done: no callbacks, and an error_ if it was cancelled.
   state state_ = state::pending;
-  bool unseen_error_ = false;
+  bool unseen_error_ = false;  // only with an error_
+  bool numbered_ = false;      // numbers() stands in front of the callbacks
   counted_ptr<loop_link> loop_;
   std::exception_ptr error_;
-  done_callback* first_ = nullptr;  // a list, with a pointer to its end
-  done_callback** end_ = &first_;
-};
-
-/// The state of a future<T>: with room for the result.
-template <class T>
-class result_state : public future_state {
- public:
-  using future_state::future_state;
-
-  template <class... Value>
-  void set_result(Value&&... value) {
-    check_settable("set_result");
-    finish_with(std::forward<Value>(value)...);
-  }
-
-  /// Where the result is. Throws what stands in its place.
-  std::add_lvalue_reference_t<T> result() {
-    check_result();
-    if constexpr (!std::is_void_v<T>) return *value_;
-  }
-
- protected:
-  template <class... Value>
-  void finish_with(Value&&... value) {
-    if constexpr (std::is_void_v<T>)
-      static_assert(sizeof...(value) == 0, "a future<void> takes no value");
-    else
-      value_.emplace(std::forward<Value>(value)...);
-    finish();
-  }
-
- private:
-  using stored =
-      std::conditional_t<std::is_void_v<T>, std::monostate, std::optional<T>>;
-  [[no_unique_address]] stored value_;
 };
 
 }  // namespace asyncio

@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "04_futures/future.hpp"
-#include "05_coroutines/can_be_copied.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/driver.hpp"
 
 namespace asyncio {
 
 /// Blocks the stack until a future is done, whatever came of it.
-class until_done {
+class until_done : public blocking_awaiter {
  public:
   explicit until_done(counted_ptr<future_state> awaited)
       : awaited_(std::move(awaited)) {}
@@ -21,46 +21,50 @@ class until_done {
   bool await_ready() const noexcept { return awaited_->done(); }
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
-    driver_ = &waits.promise().runs_on();
+    use_for(waits);
     driver_->wait_for(*awaited_);
   }
   void await_resume() {
     if (driver_ != nullptr) driver_->rethrow_thrown();
   }
 
+ protected:
+  future_state& awaited() const noexcept { return *awaited_; }
+
  private:
-  counted_ptr<future_state> awaited_;
-  driver* driver_ = nullptr;
+  const counted_ptr<future_state> awaited_;  // also after a move: never empty
 };
 
-/// What `co_await some_future` waits with: then gives the result.
-template <class T>
+/// What `co_await some_future` waits with; then it gives the result. If it
+/// `takes`, it moves the result out of the future; otherwise it copies it.
+template <class T, bool takes = false>
 class future_awaiter : public until_done {
  public:
   explicit future_awaiter(const counted_ptr<result_state<T>>& awaited)
-      : until_done(awaited), state_(*awaited) {}
+      : until_done(awaited) {}
 
-  /// A copy of the result, which stays for others to read; what cannot be
-  /// copied is taken out.
   T await_resume() {
     until_done::await_resume();
-    if constexpr (std::is_void_v<T>)
-      state_.result();
-    else if constexpr (can_be_copied<T>)
-      return state_.result();
+    auto& state = static_cast<result_state<T>&>(awaited());
+    if constexpr (takes)
+      return state.take_result();
     else
-      return std::move(state_.result());
+      return state.share_result();
   }
-
- private:
-  result_state<T>& state_;
 };
 
 /// Waits for the future's outcome: gives the result, or throws (asyncio:
-/// Future.__await__). A future that is done does not block.
+/// Future.__await__). A future that is done does not block. `co_await f` gives
+/// a copy, as f stays and others may read it; `co_await std::move(f)`, and an f
+/// that has no name, gives the result itself. What cannot be copied must be
+/// awaited so; looking for it later throws an invalid_state_error.
 template <class T>
 future_awaiter<T> operator co_await(const future<T>& awaited) {
   return future_awaiter<T>(awaited.state());
+}
+template <class T>
+future_awaiter<T, true> operator co_await(future<T>&& awaited) {
+  return future_awaiter<T, true>(awaited.state());
 }
 
 }  // namespace asyncio

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/driver.hpp"
 #include "05_coroutines/recycled.hpp"
 #include "common/observer/observer.hpp"
@@ -64,7 +65,7 @@ template <class T>
 class result_promise : public coroutine_promise {
  public:
   template <class Value = T>
-    requires std::constructible_from<T, Value>
+    requires std::convertible_to<Value, T>
   void return_value(Value&& value) {
     value_.emplace(std::forward<Value>(value));
   }
@@ -93,6 +94,9 @@ class [[nodiscard]] coroutine {
   static_assert(!std::is_reference_v<T>,
                 "a coroutine cannot return a reference, which might dangle by "
                 "the time it is used: return a pointer");
+  static_assert(!std::is_const_v<T>,
+                "a coroutine cannot return a const result, which could never "
+                "be moved out: leave the const away");
 
  public:
   class promise_type;
@@ -112,7 +116,7 @@ class [[nodiscard]] coroutine {
   }
 
   /// `co_await c`: runs c to its end and gives its result, or throws what it
-  /// threw. A second time: std::runtime_error.
+  /// threw. Throws std::runtime_error the second time.
   auto operator co_await() { return call(release()); }
 
   /// Hands the frame over to a driver, which owns it from then on.
@@ -159,21 +163,37 @@ class [[nodiscard]] coroutine {
   void report_never_awaited() noexcept {
     auto* const loop = event_loop::running();
     if (loop == nullptr || !loop->get_debug()) return;
-    try {
+    report_quietly([&] {
       loop->call_exception_handler({"coroutine was never awaited", {}, {}});
-    } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
-    }
+    });
   }
   // #endregion
 
-  frame_handle frame_;
+  frame_handle frame_;  // empty once it was awaited, moved or given away
 };
 
 template <class T>
 class coroutine<T>::promise_type : public result_promise<T> {
  public:
+  // Compilers ask for frames as for any memory, with the usual alignment.
+  using stored = std::conditional_t<std::is_void_v<T>, char, T>;
+  static_assert(alignof(stored) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__,
+                "the frame of a coroutine cannot hold a result of so strict an "
+                "alignment: return a std::unique_ptr to it");
+
   coroutine get_return_object() {
     return coroutine(frame_handle::from_promise(*this));
+  }
+
+  /// `co_await x`: an awaiter that drivers know is used directly.
+  template <has_awaiter X>
+  decltype(auto) await_transform(X&& x) {
+    if constexpr (!known_to_drivers<awaiter_for<X>>)
+      return foreign_awaiter<X>(std::forward<X>(x));
+    else if constexpr (std::is_lvalue_reference_v<awaiter_for<X>>)
+      return named_awaiter(x);
+    else
+      return std::forward<X>(x);
   }
 };
 

@@ -47,14 +47,14 @@ class driver : public done_callback {
 
   /// The stack blocks until `awaited` is done.
   virtual void wait_for(future_state& awaited) {
-    blocked_ = true;
+    awaited.add_done_callback(*this);  // may throw: then we go on
     waiting_for_ = &awaited;
-    awaited.add_done_callback(*this);
+    blocked_ = true;
   }
   /// The stack blocks until the next pass of the loop.
   void wait_for_next_pass(event_loop& loop) {
+    schedule_step(loop);  // may throw: then we go on
     blocked_ = true;
-    schedule_step(loop);
   }
   /// After a block: throws what was thrown into the stack meanwhile.
   void rethrow_thrown() {
@@ -76,12 +76,11 @@ class driver : public done_callback {
 
   /// The pump, for a stack that has not ended. Returns true when it has.
   bool run_until_blocked() {
-    blocked_ = false;
     waiting_for_ = nullptr;
     do {
       innermost_->callee.resume();
     } while (!blocked_ && innermost_ != nullptr);
-    return !blocked_;
+    return !std::exchange(blocked_, false);
   }
 
   /// What the stack will find thrown when it goes on, in place of what it waits
@@ -91,7 +90,7 @@ class driver : public done_callback {
     thrown_ = std::move(error);
   }
 
-  // Not compiled in place: it is needed in many, and faster as a whole.
+  // Not inlined: many places call it, and it is faster in one piece.
   [[gnu::noinline]] void schedule_step(event_loop& loop) {
     loop.call_soon([this] { step(); });
   }
@@ -125,10 +124,13 @@ class driver : public done_callback {
   }
   // #endregion
 
+  // From innermost_ outwards the calls lead to root_; nullptr: the stack has
+  // ended. While it waits for a future, waiting_for_ is that one, and this
+  // stands in its list. blocked_ only from a wait until the pump sees it.
   pending_call root_;
   pending_call* innermost_ = nullptr;
   future_state* waiting_for_ = nullptr;
-  std::exception_ptr thrown_;
+  std::exception_ptr thrown_;  // to be found when the stack goes on
   bool blocked_ = false;
 };
 

@@ -44,7 +44,7 @@ const order orders[] = {{1, "pasta", 2, 11},
                         {3, "soufflé", 3, 25},
                         {4, "roast", 5, 45, 20}};
 
-// What the steps of an order hand on: who has no basket cannot cook.
+// What each step of an order hands to the next: no cooking without a basket.
 struct basket {
   std::string ingredients;
 };

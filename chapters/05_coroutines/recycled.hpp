@@ -34,20 +34,21 @@ class recycled {
     if (sanitized || size > largest) return ::operator new(size);
     auto& free = free_[kind(size)];
     if (free.first == nullptr) return new_piece(size);
-    --free.length;
+    ++free.room;
     return std::exchange(free.first, free.first->next);
   }
 
   static void operator delete(void* it, std::size_t size) noexcept {
     if (sanitized || size > largest) return ::operator delete(it);
     auto& free = free_[kind(size)];
-    if (free.length == longest) return ::operator delete(it);
-    ++free.length;
+    if (free.room == 0) return ::operator delete(it);
+    --free.room;
     free.first = ::new (it) piece{free.first};
   }
   // #endregion
 
-  // What must be aligned more strictly than usual is not kept.
+  // What is aligned more strictly than usual is not kept. (A frame comes never
+  // here: the compilers do not tell what its local variables need.)
   static void* operator new(std::size_t size, std::align_val_t alignment) {
     return ::operator new(size, alignment);
   }
@@ -61,9 +62,11 @@ class recycled {
   struct piece {
     piece* next;
   };
+  // Has `room` for so many more. A thread that has never asked for a piece has
+  // none: it would collect what other threads made, and never use it.
   struct free_list {
     piece* first;
-    std::size_t length;
+    std::size_t room;
   };
 
   // Pieces are 8, 24, 40, … bytes large: with the 8 that the allocator adds,
@@ -76,20 +79,22 @@ class recycled {
   }
 
   [[gnu::cold]] static void* new_piece(std::size_t size) {
-    static thread_local const at_thread_end tidies;
+    static thread_local const until_thread_ends keeps;
     return ::operator new(16 * kind(size) + 8);
   }
 
-  // Gives the thread's lists back; what comes later is not kept.
-  struct at_thread_end {
-    at_thread_end() = default;
-    at_thread_end(const at_thread_end&) = delete;
-    at_thread_end& operator=(const at_thread_end&) = delete;
-    ~at_thread_end() {
+  // The thread keeps pieces as long as this lives, and gives them back.
+  struct until_thread_ends {
+    until_thread_ends() {
+      for (free_list& each : free_) each.room = longest;
+    }
+    until_thread_ends(const until_thread_ends&) = delete;
+    until_thread_ends& operator=(const until_thread_ends&) = delete;
+    ~until_thread_ends() {
       for (free_list& each : free_) {
         while (each.first != nullptr)
           ::operator delete(std::exchange(each.first, each.first->next));
-        each.length = longest;
+        each.room = 0;
       }
     }
   };

@@ -14,7 +14,7 @@ namespace asyncio {
 
 /// Runs `body` on `loop` until it ends; returns what it returns, throws what it
 /// throws. Throws std::runtime_error if the loop cannot run, or is stopped
-/// before. If it leaves before the end, body is destroyed and the loop closed.
+/// before. If it throws before the end, body is destroyed and the loop closed.
 template <class T>
 T run_alone(event_loop& loop, coroutine<T> body) {
   // #region alone
@@ -58,7 +58,7 @@ template <class T>
 T run_alone(coroutine<T> body, std::unique_ptr<waiter> how_to_wait =
                                    std::make_unique<sleeping_waiter>()) {
   event_loop loop(std::move(how_to_wait));
-  return run_alone(loop, std::move(body));
+  return asyncio::run_alone(loop, std::move(body));
 }
 
 }  // namespace asyncio

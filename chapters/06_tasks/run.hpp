@@ -2,8 +2,11 @@
 
 #pragma once
 
+#include <cstddef>
 #include <exception>
+#include <list>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -18,7 +21,15 @@ namespace asyncio {
 inline void run_until_done(event_loop& loop, future_state& awaited) {
   class stop_loop final : public done_callback {
     void schedule(event_loop& it, future_state&) override {
-      it.call_soon([&it] { it.stop(); });
+      stop_.emplace(it.call_soon([&it] { it.stop(); }));
+    }
+    std::optional<handle> stop_;  // empty until the future is done
+
+   public:
+    // What the call has put into the queue dies with it: else an exception
+    // would leave a stop() behind that ends the next run.
+    void take_back() {
+      if (stop_) stop_->cancel();
     }
   };
   stop_loop stops;
@@ -27,6 +38,7 @@ inline void run_until_done(event_loop& loop, future_state& awaited) {
     loop.run_forever();
   } catch (...) {
     awaited.remove_done_callback(stops);
+    stops.take_back();
     awaited.mark_seen();  // its exception may be this one
     throw;
   }
@@ -39,26 +51,67 @@ inline void run_until_done(event_loop& loop, future_state& awaited) {
 /// becomes a task) is done; gives its result or throws what it holds (asyncio:
 /// loop.run_until_complete). Throws as run_until_done(), and
 /// std::invalid_argument for a future of another loop.
-template <awaitable X>
-await_result<X> run_until_complete(event_loop& loop, X x) {
+template <awaitable_argument X>
+await_result<kept<X>> run_until_complete(event_loop& loop, X&& x) {
   loop.check_can_run();
   const auto awaited = [&] {
-    if constexpr (requires { x.state(); })
-      return x;
+    if constexpr (is_future<std::remove_cvref_t<X>>)
+      return x.state();
     else
-      return create_task(loop, std::move(x));
+      return asyncio::create_task(loop, std::forward<X>(x)).state();
   }();
-  if (awaited.state()->loop() != &loop)
+  if (awaited->loop() != &loop)
     throw std::invalid_argument(
         "The future belongs to a different loop than the one that is to run");
-  run_until_done(loop, *awaited.state());
-  return future_awaiter(awaited.state()).await_resume();
+  asyncio::run_until_done(loop, *awaited);
+  return asyncio::result_for<kept<X>>(*awaited);
 }
 
-/// Waits until every one of them has ended, whatever came of it.
-inline coroutine<> until_all_done(std::vector<any_task> tasks) {
-  for (const auto& each : tasks) co_await until_done(each.state());
-}
+/// Completes a future when every one of some tasks has ended, whatever came of
+/// it. It is no task, so all_tasks() does not show it.
+class all_ended {
+ public:
+  all_ended(event_loop& loop, const std::vector<any_task>& tasks)
+      : all_(new result_state<void>(loop)), left_(tasks.size()) {
+    for (const auto& each : tasks) watching_.emplace_back(*this, each);
+  }
+
+  all_ended(const all_ended&) = delete;
+  all_ended& operator=(const all_ended&) = delete;
+
+  future_state& state() const noexcept { return *all_; }
+
+ private:
+  // Waits for one task. What it has put into the queue, and its place in the
+  // task's list, die with it.
+  class one final : public done_callback {
+   public:
+    one(all_ended& owner, const any_task& it) : owner_(owner), task_(it) {
+      task_.state()->add_done_callback(*this);
+    }
+    ~one() {
+      task_.state()->remove_done_callback(*this);
+      if (call_) call_->cancel();
+    }
+
+   private:
+    void schedule(event_loop& loop, future_state&) override {
+      call_.emplace(loop.call_soon([this] { owner_.ended(); }));
+    }
+
+    all_ended& owner_;
+    any_task task_;
+    std::optional<handle> call_;  // empty until the task has ended
+  };
+
+  void ended() {
+    if (--left_ == 0) all_->set_result();
+  }
+
+  counted_ptr<result_state<void>> all_;
+  std::size_t left_;  // how many have not ended; at 0, all_ is done
+  std::list<one> watching_;
+};
 
 /// Cancels what still runs, waits for its cleaning up, and reports what fails
 /// in that.
@@ -66,7 +119,8 @@ inline void cancel_all_tasks(event_loop& loop) {
   const auto leftover = all_tasks(loop);
   if (leftover.empty()) return;
   for (const auto& each : leftover) each.cancel();
-  run_until_complete(loop, until_all_done(leftover));
+  const all_ended all(loop, leftover);
+  run_until_done(loop, all.state());
   for (const auto& each : leftover) {
     if (each.cancelled()) continue;
     if (const auto error = each.exception())
@@ -89,8 +143,8 @@ await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
     throw std::runtime_error(
         "asyncio.run() cannot be called from a running event loop");
   event_loop loop(std::move(how_to_wait));
-  const auto main_task = create_task(loop, std::move(main));
-  std::exception_ptr broken_off;  // by the first of what went wrong
+  const auto main_task = asyncio::create_task(loop, std::move(main));
+  std::exception_ptr broken_off;  // the first error that broke the loop off
   const auto attempt = [&](auto what) {
     try {
       what();
@@ -98,14 +152,14 @@ await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
       if (!broken_off) broken_off = std::current_exception();
     }
   };
-  attempt([&] { run_until_done(loop, *main_task.state()); });
+  attempt([&] { asyncio::run_until_done(loop, *main_task.state()); });
   attempt([&] { cancel_all_tasks(loop); });
   loop.close();
   if (broken_off) {
     main_task.state()->mark_seen();
     std::rethrow_exception(broken_off);
   }
-  return future_awaiter(main_task.state()).await_resume();
+  return main_task.state()->take_result();
 }
 
 }  // namespace asyncio

@@ -2,33 +2,53 @@
 
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <coroutine>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
-#include "05_coroutines/driver.hpp"
+#include "04_futures/result_state.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/recycled.hpp"
 
 namespace asyncio {
 
-/// What sleep() returns: to be awaited.
-class [[nodiscard]] sleep_awaitable {
+// A future that a timer resolves.
+class sleeper final : public result_state<void>, public recycled {
  public:
-  explicit sleep_awaitable(std::chrono::nanoseconds delay) : delay_(delay) {}
+  sleeper(event_loop& loop, std::chrono::nanoseconds delay)
+      : result_state<void>(loop), timer_(loop.call_later(delay, [this] {
+          if (!this->done()) this->finish_with();
+        })) {}
+  [[gnu::noinline, gnu::cold]] ~sleeper() override { timer_.cancel(); }
+  std::string description() const override { return "a timer"; }
+
+ private:
+  timer_handle timer_;
+};
+
+/// What `co_await sleep(…)` waits with: a sleeper, or without one for the next
+/// pass.
+class sleep_awaiter : public blocking_awaiter {
+ public:
+  explicit sleep_awaiter(std::chrono::nanoseconds delay) {
+    if (delay > delay.zero()) set_timer(delay);
+  }
   bool await_ready() const noexcept { return false; }
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
-    auto& loop = get_running_loop();
-    driver_ = &waits.promise().runs_on();
-    if (delay_ <= delay_.zero())
-      driver_->wait_for_next_pass(loop);
+    use_for(waits);
+    if (sleeper_ == nullptr)
+      driver_->wait_for_next_pass(get_running_loop());
     else
-      wait_for_timer(loop);
+      driver_->wait_for(*sleeper_);
   }
 
   void await_resume() {
@@ -37,46 +57,68 @@ class [[nodiscard]] sleep_awaitable {
   }
 
  private:
-  // A future that a timer resolves.
-  class sleeper final : public result_state<void>, public recycled {
-   public:
-    sleeper(event_loop& loop, std::chrono::nanoseconds delay)
-        : result_state<void>(loop), timer_(loop.call_later(delay, [this] {
-            if (!this->done()) this->finish_with();
-          })) {}
-    [[gnu::noinline, gnu::cold]] ~sleeper() override { timer_.cancel(); }
-    std::string description() const override { return "a timer"; }
-
-   private:
-    timer_handle timer_;
-  };
-
   // What concerns the timer stands apart, and "cold": the compiler then does
-  // not mix it with the few instructions that sleep(0s) takes, which many a
-  // coroutine says just to let others run.
-  [[gnu::noinline, gnu::cold]] void wait_for_timer(event_loop& loop) {
-    sleeper_ = std::make_unique<sleeper>(loop, delay_);
-    driver_->wait_for(*sleeper_);
+  // not mix it with the few instructions of sleep(0s), which many coroutines
+  // use just to let others run.
+  [[gnu::noinline, gnu::cold]] void set_timer(std::chrono::nanoseconds delay) {
+    sleeper_ = std::make_unique<sleeper>(get_running_loop(), delay);
   }
   [[gnu::noinline, gnu::cold]] void check_sleeper() {
     sleeper_->check_result();
   }
 
-  std::chrono::nanoseconds delay_;
-  driver* driver_ = nullptr;
-  std::unique_ptr<sleeper> sleeper_;
+  std::unique_ptr<sleeper> sleeper_;  // none for a delay of zero
 };
 
-/// The same, and it gives a T in the end.
+/// What sleep() returns: to be awaited, once.
+class [[nodiscard]] sleep_awaitable {
+ public:
+  explicit sleep_awaitable(std::chrono::nanoseconds delay)
+      : delay_(std::max(delay, delay.zero())) {}
+  sleep_awaitable(sleep_awaitable&& other) noexcept
+      : delay_(std::exchange(other.delay_, spent)) {}
+  sleep_awaitable& operator=(sleep_awaitable&&) = delete;
+
+  /// Throws std::runtime_error the second time.
+  sleep_awaiter operator co_await() { return sleep_awaiter(spend()); }
+
+ protected:
+  std::chrono::nanoseconds spend() {
+    if (delay_ == spent) refuse();
+    return std::exchange(delay_, spent);
+  }
+
+ private:
+  [[noreturn, gnu::noinline, gnu::cold]] static void refuse() {
+    throw std::runtime_error("cannot reuse already awaited sleep");
+  }
+
+  // Stands for a delay that was used up, since no delay is less than zero.
+  static constexpr auto spent = std::chrono::nanoseconds::min();
+  std::chrono::nanoseconds delay_;
+};
+
+/// The same, but it gives a T at the end.
 template <class T>
 class [[nodiscard]] sleep_with_result : public sleep_awaitable {
  public:
   sleep_with_result(std::chrono::nanoseconds delay, T result)
       : sleep_awaitable(delay), result_(std::move(result)) {}
 
-  T await_resume() {
-    sleep_awaitable::await_resume();
-    return std::move(result_);
+  auto operator co_await() {
+    class giving : public sleep_awaiter {
+     public:
+      giving(std::chrono::nanoseconds delay, T result)
+          : sleep_awaiter(delay), result_(std::move(result)) {}
+      T await_resume() {
+        sleep_awaiter::await_resume();
+        return std::move(result_);
+      }
+
+     private:
+      T result_;
+    };
+    return giving(this->spend(), std::move(result_));
   }
 
  private:
@@ -88,11 +130,18 @@ class [[nodiscard]] sleep_with_result : public sleep_awaitable {
 /// end. Throws std::invalid_argument for NaN.
 template <class Rep, class Period>
 sleep_awaitable sleep(std::chrono::duration<Rep, Period> delay) {
-  return sleep_awaitable(to_nanoseconds(delay));
+  return sleep_awaitable(asyncio::to_nanoseconds(delay));
 }
+/// A number without a unit would call the system's sleep(), which stops the
+/// whole loop: say `sleep(1s)`.
+template <class Number>
+  requires std::is_arithmetic_v<Number>
+sleep_awaitable sleep(Number without_a_unit) = delete;
+sleep_awaitable sleep(unsigned without_a_unit) = delete;
 template <class Rep, class Period, class T>
 sleep_with_result<T> sleep(std::chrono::duration<Rep, Period> delay, T result) {
-  return sleep_with_result<T>(to_nanoseconds(delay), std::move(result));
+  return sleep_with_result<T>(asyncio::to_nanoseconds(delay),
+                              std::move(result));
 }
 
 }  // namespace asyncio

@@ -17,6 +17,7 @@
 #include "05_coroutines/coroutine.hpp"
 #include "05_coroutines/recycled.hpp"
 #include "06_tasks/task_core.hpp"
+#include "06_tasks/task_list.hpp"
 
 namespace asyncio {
 
@@ -33,6 +34,17 @@ class task_state final : public result_state<T>,
     this->set_root(frame);
     begin(loop, name);
   }
+
+  // The way of a request to stop goes through the task.
+  future_state::answer be_asked(const std::string& message) override {
+    return task_core::be_asked(message);
+  }
+  future_state* other(std::size_t n) override { return task_core::other(n); }
+  bool others_asked(bool yes, const std::string& message) override {
+    task_core::others_asked(yes, message);
+    return true;
+  }
+
   // #region answer
   ~task_state() override {
     if (this->has_unseen_error()) report_unseen();
@@ -44,7 +56,7 @@ class task_state final : public result_state<T>,
 
  private:
   [[gnu::noinline, gnu::cold]] void report_unseen() const noexcept {
-    this->report_error("Task exception was never retrieved", description());
+    this->report_error("Task exception was never retrieved", true);
   }
 
   // Only the body decides how a task ends.
@@ -86,22 +98,16 @@ class task_state final : public result_state<T>,
   }
   // #endregion
 
-  // Of the outermost coroutine: there the result is.
+  // The frame of the outermost coroutine, which holds the result.
   typename coroutine<T>::promise_type& promise() const {
     using frame_handle = typename coroutine<T>::frame_handle;
     return frame_handle::from_address(this->root().address()).promise();
   }
 };
 
-/// A handle to a running coroutine (asyncio.Task): a future whose outcome is
-/// what its coroutine returns or throws.
-template <class T = void>
-class task : public future<T> {
+/// What every handle to a task can do, whatever the task returns.
+class task_handle {
  public:
-  /// Starts `body` on a loop; see create_task().
-  task(event_loop& loop, coroutine<T> body, std::string_view name)
-      : task(*new task_state<T>(loop, std::move(body), name)) {}
-
   /// Asks the task to stop, as asyncio's Task.cancel(): cancelled_error is
   /// thrown into it at its next turn, where it waits. It may clean up, or
   /// refuse. Returns false if it has ended.
@@ -116,69 +122,92 @@ class task : public future<T> {
   std::string name() const { return core_->name(); }
   void set_name(std::string name) const { core_->set_name(std::move(name)); }
 
+  /// Is it the same task?
+  bool operator==(const task_handle&) const = default;
+
   /// For those who build on tasks.
   task_core& core() const noexcept { return *core_; }
 
+ protected:
+  explicit task_handle(task_core& core) noexcept : core_(&core) {}
+
+ private:
+  task_core* core_;  // the derived class keeps it alive
+};
+
+/// A handle to a running coroutine (asyncio.Task): a future whose outcome is
+/// what its coroutine returns or throws.
+template <class T = void>
+class task : public future<T>, public task_handle {
+ public:
+  /// Starts `body` on a loop; see create_task().
+  task(event_loop& loop, coroutine<T> body, std::string_view name)
+      : task(*new task_state<T>(loop, std::move(body), name)) {}
+
+  using task_handle::cancel;  // a future is cancelled in another way
+  bool operator==(const task&) const = default;
+
  private:
   explicit task(task_state<T>& state)
-      : future<T>(counted_ptr<result_state<T>>(&state)), core_(&state) {}
-
-  task_core* core_;
+      : future<T>(counted_ptr<result_state<T>>(&state)), task_handle(state) {}
 };
 
 /// A handle to a task whatever it returns: what current_task() and all_tasks()
-/// give.
-class any_task {
+/// give. Awaiting it gives nothing, or throws what the task threw.
+class any_task : public task_handle {
  public:
   template <class T>
   any_task(const task<T>& it) : any_task(it.core()) {}
   explicit any_task(task_core& core)
-      : state_(&core.as_future()), core_(&core) {}
+      : task_handle(core), state_(&core.as_future()) {}
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }
-  bool cancel(const std::string& message = {}) const {
-    return core_->request_cancel(message);
-  }
-  int cancelling() const noexcept { return core_->cancelling(); }
-  int uncancel() const noexcept { return core_->uncancel(); }
   std::exception_ptr exception() const { return state_->exception(); }
-  std::string name() const { return core_->name(); }
-  void set_name(std::string name) const { core_->set_name(std::move(name)); }
-  bool operator==(const any_task&) const = default;
 
   const counted_ptr<future_state>& state() const noexcept { return state_; }
 
+  auto operator co_await() const {
+    class until_ended : public until_done {
+     public:
+      using until_done::until_done;
+      void await_resume() {
+        until_done::await_resume();
+        awaited().check_result();
+      }
+    };
+    return until_ended(state_);
+  }
+
  private:
   counted_ptr<future_state> state_;
-  task_core* core_;
 };
+template <>
+inline constexpr bool is_future<any_task> = true;
 
 /// Makes a task of anything awaitable: it starts in the loop's next pass, and
 /// runs side by side with the others. Without a name it is called "Task-N". The
-/// loop is the running one; without one, std::runtime_error.
-template <awaitable X>
-auto create_task(event_loop& loop, X body, std::string_view name = {}) {
-  return task<await_result<X>>(loop, as_coroutine(std::move(body)), name);
+/// loop is the running one; throws std::runtime_error if there is none.
+template <awaitable_argument X>
+auto create_task(event_loop& loop, X&& body, std::string_view name = {}) {
+  return task<await_result<kept<X>>>(
+      loop, asyncio::as_coroutine(std::forward<X>(body)), name);
 }
-template <awaitable X>
-auto create_task(X body, std::string_view name = {}) {
-  return create_task(get_running_loop(), std::move(body), name);
+template <awaitable_argument X>
+auto create_task(X&& body, std::string_view name = {}) {
+  return asyncio::create_task(get_running_loop(), std::forward<X>(body), name);
 }
 
 /// A future or a task is given back as it is; anything else becomes a task.
 // #region ensure
-template <class T>
-future<T> ensure_future(future<T> it) {
-  return it;
+template <awaitable_argument X>
+  requires is_future<std::remove_cvref_t<X>>
+kept<X> ensure_future(X&& it) {
+  return std::forward<X>(it);
 }
-template <class T>
-task<T> ensure_future(task<T> it) {
-  return it;
-}
-template <awaitable X>
-auto ensure_future(X it) {
-  return create_task(std::move(it));
+template <awaitable_argument X>
+auto ensure_future(X&& it) {
+  return asyncio::create_task(std::forward<X>(it));
 }
 // #endregion
 

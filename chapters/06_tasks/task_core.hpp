@@ -9,23 +9,29 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "04_futures/future_state.hpp"
+#include "04_futures/ring.hpp"
 #include "05_coroutines/driver.hpp"
-#include "06_tasks/ring.hpp"
+#include "06_tasks/ask_to_stop.hpp"
 #include "common/observer/failure_text.hpp"
 #include "common/observer/observer.hpp"
 
 namespace asyncio {
 
+/// A task's place in its loop's list.
+class task_place : public ring_link {};
+
+class task_list;
+
 /// A driver that is the state of a future at the same time. Its loop's list
 /// owns it until its stack has ended: a task that nobody holds still runs.
-class task_core : public driver, private ring_link {
+class task_core : public driver, private task_place {
  public:
   /// The future that this task is.
   virtual future_state& as_future() noexcept = 0;
@@ -34,31 +40,23 @@ class task_core : public driver, private ring_link {
   /// Asks the task to stop: cancelled_error is thrown into it where it waits.
   /// A request, not an order. Returns false if the task has ended.
   bool request_cancel(const std::string& message) {
-    as_future().mark_seen();
-    if (as_future().done()) return false;
-    asked_tasks asked;
-    for (task_core* task = this; task != nullptr;) {
-      ++task->cancel_requests_;
-      task = asked.add(*task) ? task->pass_on(message)
-                              : task->break_circle(message);
-    }
-    return true;
+    return ask_to_stop(as_future(), message);
   }
   /// How often it was asked to stop, less the requests taken back.
   int cancelling() const noexcept { return cancel_requests_; }
   /// Takes a request back; returns how many are left.
   int uncancel() noexcept {
-    if (cancel_requests_ > 0 && --cancel_requests_ == 0) undelivered_ = nullptr;
+    if (cancel_requests_ > 0 && --cancel_requests_ == 0) forget_undelivered();
     return cancel_requests_;
   }
 
   /// The name given, or "Task-" and a number.
   std::string name() const {
-    return name_ ? *name_ : "Task-" + std::to_string(number_);
+    if (extras_ && extras_->name) return *extras_->name;
+    return "Task-" + std::to_string(number_);
   }
   void set_name(std::string name) {
-    name_ = std::make_unique<std::string>(std::move(name));
-    observer::name(who(), *name_);
+    observer::name(who(), my_extras().name.emplace(std::move(name)));
   }
 
   /// What observers know it by.
@@ -79,7 +77,8 @@ class task_core : public driver, private ring_link {
     const bool is_ours = awaited.loop() == event_loop::running();
     if (!is_ours || &awaited == &as_future()) return refuse(awaited);
     driver::wait_for(awaited);
-    if (undelivered_ && awaited.cancel(*undelivered_)) undelivered_ = nullptr;
+    if (has_undelivered() && awaited.cancel(undelivered()))
+      forget_undelivered();
   }
 
  protected:
@@ -95,9 +94,34 @@ class task_core : public driver, private ring_link {
   /// Ends the future as cancelled.
   virtual void end_cancelled(std::exception_ptr error) = 0;
 
+  // --- A request to stop comes by, see ask_to_stop() ---
+
+  future_state::answer be_asked(const std::string& message) {
+    using answer = future_state::answer;
+    as_future().mark_seen();
+    if (as_future().done()) return answer::no;
+    ++cancel_requests_;
+    if (!asked_) {
+      asked_ = true;
+      return answer::ask_others;
+    }
+    break_circle(message);
+    return answer::yes;
+  }
+  /// What it waits for is asked in its place: it may be a task that has to
+  /// clean up, and wakes this one when it has.
+  future_state* other(std::size_t n) noexcept {
+    return n == 0 ? waiting_for() : nullptr;
+  }
+  /// If that will not stop, the request is kept.
+  void others_asked(bool yes, const std::string& message) {
+    asked_ = false;
+    if (!yes) keep(message);
+  }
+
   /// The cancellation that could not be delivered yet, or an empty pointer.
   std::exception_ptr take_undelivered() {
-    return undelivered_ ? make_undelivered() : nullptr;
+    return has_undelivered() ? make_undelivered() : nullptr;
   }
 
  private:
@@ -105,68 +129,32 @@ class task_core : public driver, private ring_link {
 
   // Apart, because a task rarely ends like that.
   [[gnu::noinline, gnu::cold]] std::exception_ptr make_undelivered() {
-    const auto message = std::exchange(undelivered_, nullptr);
-    return std::make_exception_ptr(cancelled_error(*message));
+    auto error = std::make_exception_ptr(cancelled_error(undelivered()));
+    forget_undelivered();
+    return error;
   }
 
-  // The first turn. Who was asked to stop before it never begins.
+  // The first turn. A task that was asked to stop before it never begins.
   void first_step() {
-    if (!undelivered_) return step();
+    if (!has_undelivered()) return step();
     auto error = take_undelivered();
     unwind();
     end([&] { end_cancelled(std::move(error)); });
   }
 
   void step() final {
-    if (undelivered_) deliver_cancellation();
+    if (has_undelivered()) deliver_cancellation();
     const current_mark mark(*this);
     if (observer::watching()) return run_watched();
-    if (run_until_blocked()) end([&] { take_outcome(); });
-  }
-
-  // The tasks that are being asked: each of them waits for the one after it.
-  class asked_tasks {
-   public:
-    asked_tasks() = default;
-    asked_tasks(const asked_tasks&) = delete;
-    asked_tasks& operator=(const asked_tasks&) = delete;
-    ~asked_tasks() {
-      for (auto* const each : all_) each->asked_ = false;
-    }
-    /// Returns false if it is being asked already.
-    bool add(task_core& task) {
-      if (task.asked_) return false;
-      all_.push_back(&task);
-      return task.asked_ = true;
-    }
-
-   private:
-    std::vector<task_core*> all_;
-  };
-
-  // What a task waits for is asked in its place: it may be a task that has to
-  // clean up, and wakes this one when it has. Such a task is returned, to be
-  // asked next; to ask it here would be recursion, and chains of tasks may be
-  // long. What cannot be passed on is kept.
-  task_core* pass_on(const std::string& message) {
-    auto* const awaited = waiting_for();
-    auto* const task = dynamic_cast<task_core*>(awaited);
-    if (task != nullptr && !awaited->done()) {
-      awaited->mark_seen();
-      return task;
-    }
-    if (awaited == nullptr || !awaited->cancel(message))
-      undelivered_ = std::make_unique<std::string>(message);
-    return nullptr;
+    run();
   }
 
   // Tasks that wait for each other in a circle come here: where the request
   // arrives a second time, the circle breaks.
-  task_core* break_circle(const std::string& message) {
-    if (waiting_for() == nullptr) return pass_on(message);  // broken already
-    throw_into(std::make_exception_ptr(cancelled_error(message)));
+  void break_circle(const std::string& message) {
+    if (waiting_for() == nullptr) return keep(message);  // broken already
     schedule_step(*as_future().loop());
-    return nullptr;
+    throw_into(std::make_exception_ptr(cancelled_error(message)));
   }
 
   // CPython's __step: an undelivered cancellation goes in place of what the
@@ -178,9 +166,48 @@ class task_core : public driver, private ring_link {
     throw_into(std::move(error));
   }
   // #endregion
+
+  // A request that could not be delivered yet is kept: its message.
+  void keep(const std::string& message) { my_extras().undelivered = message; }
+  void forget_undelivered() noexcept {
+    if (extras_) extras_->undelivered.reset();
+  }
+  bool has_undelivered() const noexcept {
+    return extras_ && extras_->undelivered;
+  }
+  const std::string& undelivered() const { return *extras_->undelivered; }
+
+  // What few tasks have stands apart, so that the others are smaller.
+  struct extras {
+    std::optional<std::string> name;         // if one was given
+    std::optional<std::string> undelivered;  // a cancellation's message
+  };
+  extras& my_extras() {
+    if (!extras_) extras_ = std::make_unique<extras>();
+    return *extras_;
+  }
+
+  // Runs until the stack blocks; true if it has ended instead.
+  bool run() {
+    if (!run_until_blocked()) return false;
+    end([&] { take_outcome(); });
+    return true;
+  }
+
   // Leaves the list, then sets the outcome, which may throw a system_exit.
   template <class Outcome>
-  void end(Outcome set_outcome);
+  void end(Outcome set_outcome) {
+    const auto alive = leave_list();
+    set_outcome();
+    unwind();
+    if (observer::watching()) report_end();
+  }
+
+  // Takes the task off its list; returns the list's ownership of it.
+  counted_ptr<future_state> leave_list() noexcept {
+    task_place::take_out();
+    return counted_ptr<future_state>::adopt(&as_future());
+  }
 
   // What is awaited cannot be: the task finds this thrown at its next turn.
   [[gnu::noinline, gnu::cold]] void refuse(const future_state& awaited) {
@@ -192,20 +219,21 @@ class task_core : public driver, private ring_link {
     wait_for_next_pass(*as_future().loop());
   }
 
-  // For those who want to know of everything: how a task begins, the same as
-  // the end of step(), and how a task ends.
+  // For observers: how a task begins, what its step does, and how it ends.
   [[gnu::noinline, gnu::cold]] void report_beginning() {
     observer::name(who(), name());
     observer::change(who(), activity::ready);
   }
   [[gnu::noinline, gnu::cold]] void run_watched() {
     observer::change(who(), activity::running);
-    if (run_until_blocked())
-      end([&] { take_outcome(); });
-    else if (waiting_for() != nullptr)
+    if (run()) return;
+    if (waiting_for() != nullptr)
       observer::change(who(), activity::waiting, waits_for());
     else
       observer::change(who(), activity::ready);
+  }
+  [[gnu::noinline, gnu::cold]] void report_dropped() {
+    observer::change(who(), activity::cancelled, "its loop was closed");
   }
   [[gnu::noinline, gnu::cold]] void report_end() {
     if (as_future().cancelled())
@@ -228,91 +256,13 @@ class task_core : public driver, private ring_link {
   inline static constinit thread_local task_core* current_ = nullptr;
   inline static constinit std::atomic<std::uint32_t> last_number_ = 0;
 
+  // On its loop's list until its stack has ended. A request is kept only as
+  // long as cancel_requests_ is more than 0.
   std::uint32_t number_ = 0;  // for its default name
   // These two share a word, so that the second makes no task larger.
   int cancel_requests_ : 31 = 0;
-  bool asked_ : 1 = false;                    // to stop, at this moment
-  std::unique_ptr<std::string> undelivered_;  // a cancellation's message
-  std::unique_ptr<std::string> name_;
+  bool asked_ : 1 = false;  // is being asked to stop now
+  std::unique_ptr<extras> extras_;
 };
-
-/// The tasks of a loop that have not ended, in the order of their creation: one
-/// of the loop's parts.
-class task_list : public loop_part {
- public:
-  explicit task_list(event_loop& loop) : loop_(loop) {}
-
-  /// The loop is closed: what is left will never end. Each task is reported,
-  /// and its stack destroyed.
-  ~task_list() override {
-    // Destructors may complete what others wait for. Nobody can be woken now.
-    for (auto* each = first(); each != nullptr; each = after(*each))
-      each->throw_into(nullptr);  // whatever: it waits no more
-    while (auto* const task = first()) {
-      const auto alive = remove(*task);
-      task->unwind();
-      report_destroyed(*task);
-    }
-  }
-
-  void add(task_core& task) {
-    counted_ptr(&task.as_future()).release();  // the list owns it
-    task.insert_before(all_);
-  }
-
-  /// Takes a task off its list; returns the list's ownership of it.
-  static counted_ptr<future_state> remove(task_core& task) noexcept {
-    task.take_out();
-    return counted_ptr<future_state>::adopt(&task.as_future());
-  }
-
-  task_core* first() const noexcept { return task_at(all_.next()); }
-  task_core* after(const task_core& task) const noexcept {
-    return task_at(task.next());
-  }
-
-  std::string unfinished() const override {
-    std::string lines;
-    for (auto* task = first(); task != nullptr; task = after(*task))
-      lines += "\n  task '" + task->name() + "' waits for " + task->waits_for();
-    return lines;
-  }
-
- private:
-  void report_destroyed(const task_core& task) noexcept {
-    try {
-      loop_.call_exception_handler({"Task was destroyed but it is pending!",
-                                    {},
-                                    "task '" + task.name() + "'"});
-    } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
-    }
-  }
-
-  task_core* task_at(ring_link* place) const noexcept {
-    return place == &all_ ? nullptr : static_cast<task_core*>(place);
-  }
-
-  event_loop& loop_;
-  ring_link all_;  // before its first, and behind its last
-};
-
-inline void task_core::begin(event_loop& loop, std::string_view name) {
-  if (name.empty())
-    number_ = ++last_number_;
-  else
-    name_ = std::make_unique<std::string>(name);
-  auto& all = loop.part<task_list>();
-  loop.call_soon([this] { first_step(); });  // the last that may throw
-  all.add(*this);
-  if (observer::watching()) report_beginning();
-}
-
-template <class Outcome>
-void task_core::end(Outcome set_outcome) {
-  const auto alive = task_list::remove(*this);
-  set_outcome();
-  unwind();
-  if (observer::watching()) report_end();
-}
 
 }  // namespace asyncio

@@ -1,4 +1,4 @@
-// address: where a socket is, or shall be.
+// address: where a socket is, or will be.
 
 #pragma once
 
@@ -50,7 +50,7 @@ class address {
   }
 
   /// All addresses of a host, by number or by name. Asks servers far away, and
-  /// *blocks* meanwhile: for a program's beginning. Throws std::runtime_error
+  /// *blocks* meanwhile: use it at a program's start. Throws std::runtime_error
   /// if there is none.
   static std::vector<address> of_host(const std::string& host, int port) {
     auto all = look_up(host, port, 0);

@@ -4,8 +4,8 @@
 // By default both live in this process, beside a cook who has only timers; a
 // minute of the kitchen passes in a twentieth of a second, or, with --virtual,
 // in no time. With --serve and --connect they are two programs, on one machine
-// or on two. With --blocking the waiter listens as programs do that know no
-// reactor.
+// or on two. With --blocking the waiter calls recv(), and everybody waits with
+// it.
 
 #include <array>
 #include <chrono>
@@ -78,7 +78,7 @@ std::string line_of(const std::string& bytes) {
 }
 
 // #region serve
-// Tells `tell` what happens, and repeats to the guest all that is shouted.
+// Reports what happens by `tell`, and repeats to the guest what is shouted.
 template <class Tell>
 coroutine<> repeat(Tell tell, sock guest, std::string name) {
   try {
@@ -159,7 +159,7 @@ coroutine<> take_order(const kitchen& here, const sock& guest) {
 }
 // #endregion
 
-// The guest is a thread, which nobody's blocking can stop.
+// The guest is a thread of its own, so that a loop that blocks cannot stop it.
 coroutine<> blocking_evening(kitchen& here) {
   here.open();
   auto [ours, theirs] = asyncio::sock_pair();
@@ -197,7 +197,7 @@ coroutine<> shout_what_is_typed(const sock& hatch) {
     }
     hatch.shutdown(SHUT_WR);
   } catch (const std::system_error&) {
-    // The hatch is closed: who listens there will find that, too.
+    // The hatch is closed. Whoever listens there will find that out, too.
   }
 }
 
@@ -213,7 +213,7 @@ coroutine<> connect(address where) {
 }
 // #endregion
 
-// What is not there is told in one line, before anything begins.
+// A host that does not exist is reported in one line, before anything begins.
 address find(const std::string& host, int port) {
   try {
     return address::of_host(host, port).front();

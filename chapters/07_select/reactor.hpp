@@ -1,7 +1,7 @@
 // reactor: makes a loop wait for descriptors and the clock at once.
 //
 // A loop waits in one place, its waiter. The reactor is a part of the loop that
-// takes over this place as soon as somebody asks for it, and waits with a
+// takes over this place as soon as anyone asks for it, and waits with a
 // selector instead of sleeping. The loop itself does not notice.
 
 #pragma once
@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/sleeping_waiter.hpp"
 #include "03_event_loop/waiter.hpp"
@@ -45,31 +46,39 @@ class io_watcher {
   ~io_watcher() = default;
 };
 
-/// Who watches which descriptor in one loop; a part of the loop, and its waiter
-/// as long as that is open: `loop.part<reactor>()`. Each descriptor has one
-/// place for who wants to read, and one for who wants to write.
+class reactor;
+
+/// What a sock keeps of the reactor that watches it; it outlives both.
+struct reactor_link : counted {
+  explicit reactor_link(reactor& its) : it(&its) {}
+  reactor* it;  ///< nullptr once the reactor is gone
+};
+
+/// Knows who watches which descriptor in one loop; a part of the loop, and its
+/// waiter as long as that is open: `loop.part<reactor>()`. Each descriptor has
+/// one place for a watcher that wants to read, and one for one that writes.
 class reactor : public waiter {
  public:
   explicit reactor(event_loop& loop)
       : loop_(loop),
         selector_(default_selector.load()()),
         before_(loop.wait_with(*this)),
-        sleeps_(dynamic_cast<sleeping_waiter*>(&before_) != nullptr),
-        next_(std::exchange(first_, this)) {}
+        sleeps_(dynamic_cast<sleeping_waiter*>(&before_) != nullptr) {}
   ~reactor() override {
-    auto** link = &first_;
-    while (*link != this) link = &(*link)->next_;
-    *link = next_;
+    link_->it = nullptr;
     for (int fd = 0; fd < static_cast<int>(places_.size()); ++fd)
       drop(fd, ECANCELED);
   }
 
-  /// To be called before a descriptor is closed: whoever watches it, in a loop
-  /// of this thread, is told that it is over.
-  static void closing(int fd) noexcept {
-    for (auto* each = first_; each != nullptr; each = each->next_)
-      each->forget(fd);
+  /// To be called before a descriptor is closed: whoever watches it here is
+  /// told that it is over.
+  void closing(int fd) noexcept {
+    drop(fd, EBADF);
+    selector_->forget(fd);
   }
+
+  /// For a sock, which tells us when it closes.
+  const counted_ptr<reactor_link>& link() const noexcept { return link_; }
 
   // #region answer
   /// Watches fd for one event, readable or writable. Throws std::runtime_error
@@ -80,23 +89,31 @@ class reactor : public waiter {
     if (other != nullptr && !(other->gives_way() && who.gives_way()))
       throw std::runtime_error("somebody waits for descriptor " +
                                std::to_string(fd) + " already");
-    remove(fd, what);
+    if (other != nullptr) {
+      place(fd, what) = &who;
+      return other->dropped(0);  // the last: it may call us again
+    }
     selector_->add(fd, what);
-    const auto size = static_cast<std::size_t>(fd) + 1;
-    if (size > places_.size()) places_.resize(size);
+    try {
+      const auto size = static_cast<std::size_t>(fd) + 1;
+      if (size > places_.size()) places_.resize(size);
+    } catch (...) {  // no memory
+      selector_->remove(fd, what);
+      throw;
+    }
     place(fd, what) = &who;
     ++watched_;
   }
 
-  /// Who watches fd for this event, or nullptr.
+  /// The watcher of fd for this event, or nullptr.
   io_watcher* find(int fd, selector::events what) const noexcept {
     if (fd < 0 || static_cast<std::size_t>(fd) >= places_.size())
       return nullptr;
     return place(fd, what);
   }
 
-  /// Whoever watches fd for this event does so no more, and is told. Returns
-  /// whether there was anybody.
+  /// Removes the watcher of fd for this event, and tells it. Returns whether
+  /// there was one.
   bool remove(int fd, selector::events what, int error = 0) noexcept {
     auto* const who = find(fd, what);
     if (who == nullptr) return false;
@@ -105,7 +122,7 @@ class reactor : public waiter {
     return true;
   }
 
-  /// The same for a watcher that knows: it is not told.
+  /// The same for a watcher that asks for it itself, and is not told.
   void take(int fd, selector::events what) noexcept {
     place(fd, what) = nullptr;
     --watched_;
@@ -114,7 +131,7 @@ class reactor : public waiter {
 
   time_point now() const override { return before_.now(); }
 
-  bool brings_news() const override { return watched_ > 0; }
+  bool has_events() const override { return watched_ > 0; }
 
   /// Waits for the descriptors, until then at the latest.
   void wait(time_point until) override {
@@ -123,7 +140,10 @@ class reactor : public waiter {
     // Our clock's time passes in a way of its own. If nothing happens on the
     // descriptors now, it may.
     const bool due = until <= now();
-    if (!look(due ? grace.zero() : grace) && !due) before_.wait(until);
+    if (look(due ? grace.zero() : grace))
+      let_time_pass_nevertheless();
+    else if (!due)
+      before_.wait(until);
   }
 
  private:
@@ -133,7 +153,13 @@ class reactor : public waiter {
       found = look(time_to(until));
   }
 
-  // Asks the selector; true if it had news.
+  // A descriptor that is always ready must not stop the timers for ever: a look
+  // that finds something takes a microsecond.
+  void let_time_pass_nevertheless() {
+    before_.wait(now() + std::chrono::microseconds(1));
+  }
+
+  // Asks the selector; true if it found something.
   bool look(std::chrono::nanoseconds timeout) {
     found_.clear();
     selector_->select(timeout, found_);
@@ -159,12 +185,7 @@ class reactor : public waiter {
     return std::chrono::ceil<std::chrono::milliseconds>(until) - from;
   }
 
-  void forget(int fd) noexcept {
-    drop(fd, EBADF);
-    selector_->forget(fd);
-  }
-
-  // Everybody who watches fd is told that it is over.
+  // Tells everybody who watches fd that it is over.
   void drop(int fd, int error) noexcept {
     remove(fd, selector::readable, error);
     remove(fd, selector::writable, error);
@@ -189,14 +210,14 @@ class reactor : public waiter {
   // What is under way inside this machine needs a moment to arrive.
   static constexpr std::chrono::milliseconds grace{1};
 
-  // The reactors of this thread, in a list.
-  inline static constinit thread_local reactor* first_ = nullptr;
-
   event_loop& loop_;
   std::unique_ptr<selector> selector_;
-  waiter& before_;  // our clock, and who waits as long as nothing is watched
+  counted_ptr<reactor_link> link_{new reactor_link(*this)};
+  // Below all that may throw: from here on, the loop waits with us.
+  waiter& before_;  // our clock; it also waits while nothing is watched
   const bool sleeps_;
-  reactor* next_;
+  // The selector watches exactly the places that are not empty, which are
+  // watched_. The watcher owns its place: it must leave before it dies.
   int watched_ = 0;
   std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor
   std::vector<selector::ready_one> found_;

@@ -9,6 +9,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/selector.hpp"
+#include "07_select/sock.hpp"
 
 namespace asyncio {
 
@@ -17,8 +18,13 @@ class io_callback final : public io_watcher, public counted {
  public:
   static void add(event_loop& loop, int fd, selector::events what, callback f) {
     const counted_ptr made(new io_callback(loop, std::move(f)));
-    loop.part<reactor>().add(fd, what, *made);
-    made->itself_ = made;
+    made->itself_ = made;  // before others hear of it: they may replace it
+    try {
+      loop.part<reactor>().add(fd, what, *made);
+    } catch (...) {
+      made->itself_ = {};
+      throw;
+    }
   }
   static bool remove(event_loop& loop, int fd, selector::events what) {
     if (loop.is_closed()) return false;
@@ -44,17 +50,25 @@ class io_callback final : public io_watcher, public counted {
 
   event_loop& loop_;
   callback f_;
-  bool queued_ = false;
-  counted_ptr<io_callback> itself_;
+  bool queued_ = false;              // a call of f_ is in the loop's queue
+  counted_ptr<io_callback> itself_;  // as long as the reactor knows this
 };
 
 /// Calls f in each pass of the loop in which fd can be read without waiting:
 /// bytes are there, or a client, or the end. (asyncio: loop.add_reader.) A
-/// second call replaces the callback. Remove it before you close fd (closing a
-/// `sock` does that). Throws std::invalid_argument if the selector cannot watch
-/// fd, std::runtime_error if a task waits for the same already.
+/// second call replaces the callback. Remove it before you close fd (a `sock`
+/// given in place of fd does that). Throws std::invalid_argument if the
+/// selector cannot watch fd, std::runtime_error if a task waits for the same
+/// already.
 inline void add_reader(event_loop& loop, int fd, callback f) {
   io_callback::add(loop, fd, selector::readable, std::move(f));
+}
+inline void add_reader(event_loop& loop, const sock& it, callback f) {
+  it.watched_in(loop);
+  add_reader(loop, it.fd(), std::move(f));
+}
+inline void add_reader(const sock& it, callback f) {
+  add_reader(get_running_loop(), it, std::move(f));
 }
 inline void add_reader(int fd, callback f) {
   add_reader(get_running_loop(), fd, std::move(f));
@@ -65,12 +79,19 @@ inline void add_reader(int fd, callback f) {
 inline void add_writer(event_loop& loop, int fd, callback f) {
   io_callback::add(loop, fd, selector::writable, std::move(f));
 }
+inline void add_writer(event_loop& loop, const sock& it, callback f) {
+  it.watched_in(loop);
+  add_writer(loop, it.fd(), std::move(f));
+}
+inline void add_writer(const sock& it, callback f) {
+  add_writer(get_running_loop(), it, std::move(f));
+}
 inline void add_writer(int fd, callback f) {
   add_writer(get_running_loop(), fd, std::move(f));
 }
 
-/// Calls the reader no more, even if its call is in the queue already. Returns
-/// whether there was one.
+/// Removes the reader: it is not called again, even if its call is in the queue
+/// already. Returns whether there was one.
 inline bool remove_reader(event_loop& loop, int fd) {
   return io_callback::remove(loop, fd, selector::readable);
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <fcntl.h>
@@ -62,9 +63,10 @@ class select_selector : public selector {
     if (left < 0 && errno != EINTR) throw os_error("select");
     for (int fd = 0; left > 0; ++fd) {
       events what = 0;
-      if (FD_ISSET(fd, &can_read)) what |= readable, --left;
-      if (FD_ISSET(fd, &can_write)) what |= writable, --left;
+      if (FD_ISSET(fd, &can_read)) what |= readable;
+      if (FD_ISSET(fd, &can_write)) what |= writable;
       if (what != 0) found.push_back({fd, what});
+      left -= std::popcount(what);  // select() has counted each bit
     }
   }
 
@@ -74,7 +76,7 @@ class select_selector : public selector {
            (FD_ISSET(fd, &writers_) ? writable : 0);
   }
 
-  // select() says that a descriptor is not open, and not which: we ask each.
+  // select() says that some descriptor is not open, but not which: ask each.
   void find_closed(std::vector<ready_one>& found) {
     for (int fd = 0; fd < end_; ++fd) {
       if (watched(fd) == 0 || ::fcntl(fd, F_GETFD) >= 0) continue;
@@ -94,9 +96,9 @@ class select_selector : public selector {
     return time;
   }
 
-  fd_set readers_;
+  fd_set readers_;  // the watched descriptors
   fd_set writers_;
-  int end_ = 0;  // all that are watched are below
+  int end_ = 0;  // all watched descriptors are below this
 };
 
 }  // namespace asyncio

@@ -41,7 +41,7 @@ class selector {
   /// std::system_error for one that the kernel refuses.
   virtual void add(int fd, events what) = 0;
 
-  /// Watches fd for `what` no more. What is not watched is ignored.
+  /// Stops watching fd for `what`. What is not watched is ignored.
   virtual void remove(int fd, events what) noexcept = 0;
 
   /// fd is about to be closed: nothing of it may be kept, since its number

@@ -22,7 +22,9 @@ namespace asyncio {
 
 /// Does this errno mean "not now"?
 constexpr bool would_block(int error) noexcept {
-  return error == EAGAIN || error == EWOULDBLOCK;
+  for (const int each : {EAGAIN, EWOULDBLOCK})  // one number on most systems
+    if (error == each) return true;
+  return false;
 }
 
 /// Owns a socket's descriptor and closes it (Python: socket.socket). Moves,
@@ -35,10 +37,13 @@ class sock {
   /// Owns a descriptor that does not block already.
   explicit sock(int fd) noexcept : fd_(fd) {}
   sock(sock&& other) noexcept
-      : drained_(other.drained_), fd_(other.release()) {}
+      : watched_by_(std::move(other.watched_by_)),
+        drained_(other.drained_),
+        fd_(other.release()) {}
   sock& operator=(sock&& other) noexcept {
     if (this != &other) {
       close();
+      watched_by_ = std::move(other.watched_by_);
       drained_ = other.drained_;
       fd_ = other.release();
     }
@@ -70,16 +75,28 @@ class sock {
   bool is_open() const noexcept { return fd_ >= 0; }
 
   /// Closes now. Its readers and writers are removed; a task that waits for it
-  /// finds a std::system_error, EBADF. Closing twice is allowed. In the thread
-  /// of the loop that watches it.
+  /// finds a std::system_error, EBADF. Closing twice is allowed. Not while
+  /// the loop that watches it runs in another thread.
   void close() noexcept {
     if (fd_ < 0) return;
-    reactor::closing(fd_);
+    if (watched_by_ && watched_by_->it != nullptr)
+      watched_by_->it->closing(fd_);
     ::close(release());
+  }
+
+  /// From now on this loop watches it, and is told when it closes. One loop at
+  /// a time: a loop that watched it before is told that it is over.
+  void watched_in(event_loop& loop) const {
+    const auto& link = loop.part<reactor>().link();
+    if (watched_by_ == link) return;
+    if (watched_by_ && watched_by_->it != nullptr)
+      watched_by_->it->closing(fd_);
+    watched_by_ = link;
   }
 
   /// Gives the descriptor away, open.
   int release() noexcept {
+    watched_by_ = {};
     drained_ = false;
     return std::exchange(fd_, -1);
   }
@@ -108,7 +125,7 @@ class sock {
   }
   // #endregion
 
-  /// Our end, and the other one. Throw std::system_error.
+  /// The address of our end, and of the other. Throw std::system_error.
   address local_address() const { return name(::getsockname, "getsockname"); }
   address peer_address() const { return name(::getpeername, "getpeername"); }
 
@@ -121,6 +138,8 @@ class sock {
     return address(place, size);
   }
 
+  // Empty until somebody waits for the sock; one loop's at a time.
+  mutable counted_ptr<reactor_link> watched_by_;
   // The last recv found less than it had room for: the kernel has no more. Then
   // the next one need not ask, which saves one system call in four.
   mutable bool drained_ = false;

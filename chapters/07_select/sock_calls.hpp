@@ -5,7 +5,10 @@
 // until the reactor says "now", and try again. A task that is cancelled while
 // it waits has taken nothing from the socket.
 //
-// The sock must stay where it is until the call has ended.
+// The sock must stay where it is until the call has ended. A task that may
+// outlive the function whose sock it uses needs one of its own: move the sock
+// into the coroutine, `[](sock s) -> coroutine<> { … }(std::move(s))`, or share
+// it by a std::shared_ptr.
 
 #pragma once
 
@@ -39,7 +42,7 @@ inline coroutine<std::size_t> sock_recv_into(const sock& from,
                                              std::span<char> room) {
   while (true) {
     if (const auto count = from.try_recv(room)) co_return *count;
-    co_await until_readable(from.fd());
+    co_await until_readable(from);
   }
 }
 
@@ -54,7 +57,7 @@ inline coroutine<std::string> sock_recv(const sock& from, std::size_t most) {
   while (true) {
     if (const auto count = from.try_recv(room))
       co_return std::string(room.data(), *count);
-    co_await until_readable(from.fd());
+    co_await until_readable(from);
   }
 }
 
@@ -63,15 +66,24 @@ inline coroutine<std::string> sock_recv(const sock& from, std::size_t most) {
 /// then, and when cancelled, nobody knows how much went out. (asyncio: loop.
 /// sock_sendall.)
 inline coroutine<> sock_sendall(const sock& to, std::string bytes) {
+  // A peer that reads fast would let us go on for ever: after this much, the
+  // others have a turn.
+  constexpr std::size_t most_in_a_turn = 1024 * 1024;
   std::size_t sent = 0;
+  std::size_t turn_ends = most_in_a_turn;
   while (sent < bytes.size()) {
+    if (sent >= turn_ends) {
+      co_await sleep(std::chrono::seconds(0));
+      turn_ends = sent + most_in_a_turn;
+    }
     // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
     const auto count =
-        ::send(to.fd(), bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+        ::send(to.fd(), bytes.data() + sent,
+               std::min(bytes.size(), turn_ends) - sent, MSG_NOSIGNAL);
     if (count >= 0)
       sent += static_cast<std::size_t>(count);
     else if (would_block(errno))
-      co_await until_writable(to.fd());
+      co_await until_writable(to);
     else if (errno != EINTR)
       throw os_error("sock_sendall");
   }
@@ -99,7 +111,7 @@ inline coroutine<accepted> sock_accept(const sock& listener) {
     if (fd >= 0) co_return accepted(sock(fd), address(place, size));
     const int error = errno;
     if (would_block(error)) {
-      co_await until_readable(listener.fd(), "a client");
+      co_await until_readable(listener, "a client");
     } else if (error == EMFILE || error == ENFILE || error == ENOBUFS ||
                error == ENOMEM) {
       get_running_loop().call_exception_handler(
@@ -119,7 +131,7 @@ inline coroutine<> sock_connect(const sock& from, address to) {
   if (::connect(from.fd(), to.raw(), to.size()) == 0) co_return;
   int error = errno;
   if (error == EINPROGRESS || error == EINTR) {  // it goes on without us
-    co_await until_writable(from.fd(), "a connection");
+    co_await until_writable(from, "a connection");
     socklen_t size = sizeof error;
     if (::getsockopt(from.fd(), SOL_SOCKET, SO_ERROR, &error, &size) != 0)
       error = errno;

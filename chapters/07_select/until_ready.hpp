@@ -10,15 +10,17 @@
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future_state.hpp"
-#include "05_coroutines/driver.hpp"
+#include "04_futures/result_state.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/selector.hpp"
+#include "07_select/sock.hpp"
 
 namespace asyncio {
 
-/// What until_readable() and until_writable() return: to be awaited.
-class [[nodiscard]] until_ready {
+/// What until_readable() and until_writable() return: to be awaited, once.
+class [[nodiscard]] until_ready : public blocking_awaiter {
  public:
   until_ready(int fd, selector::events what, const char* news)
       : fd_(fd), what_(what), news_(news) {}
@@ -26,9 +28,9 @@ class [[nodiscard]] until_ready {
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
+    use_for(waits);
     readiness_ =
         counted_ptr(new readiness(get_running_loop(), fd_, what_, news_));
-    driver_ = &waits.promise().runs_on();
     driver_->wait_for(*readiness_);
   }
 
@@ -45,8 +47,9 @@ class [[nodiscard]] until_ready {
    public:
     readiness(event_loop& loop, int fd, selector::events what, const char* news)
         : result_state<void>(loop), fd_(fd), what_(what), news_(news) {
-      loop.part<reactor>().add(fd, what, *this);
-      watched_by_ = &loop.part<reactor>();
+      auto& watches = loop.part<reactor>();
+      watches.add(fd, what, *this);
+      watched_by_ = &watches;
     }
     ~readiness() override { stop_watching(); }
 
@@ -64,8 +67,25 @@ class [[nodiscard]] until_ready {
     void dropped(int error) noexcept override {
       watched_by_ = nullptr;
       if (loop()->is_closed()) return;  // nobody can be woken now
-      finish(std::make_exception_ptr(
-          os_error("the descriptor that a task waits for", error)));
+      // A pass later: a main task that closes its sockets and ends has its
+      // leftovers cancelled first, and they have no error to report.
+      try {
+        loop()->call_soon([self = counted_ptr(this), error] {
+          if (self->done()) return;  // cancelled meanwhile
+          self->finish(no_descriptor(error));
+        });
+      } catch (...) {  // no memory for that
+        auto why = std::current_exception();
+        report_quietly([&] { finish(std::move(why)); });
+      }
+    }
+    // The error, or that there is no memory for it: one of them must be told.
+    static std::exception_ptr no_descriptor(int error) noexcept {
+      try {
+        throw os_error("the descriptor that a task waits for", error);
+      } catch (...) {
+        return std::current_exception();
+      }
     }
     void stop_watching() noexcept {
       if (watched_by_ != nullptr)
@@ -75,15 +95,14 @@ class [[nodiscard]] until_ready {
     int fd_;
     selector::events what_;
     const char* news_;
-    reactor* watched_by_ = nullptr;
+    reactor* watched_by_ = nullptr;  // only while this is pending
   };
   // #endregion
 
   int fd_;
   selector::events what_;
   const char* news_;
-  driver* driver_ = nullptr;
-  counted_ptr<readiness> readiness_;
+  counted_ptr<readiness> readiness_;  // empty until somebody waits
 };
 
 /// `co_await until_readable(fd)`: the task waits until fd can be read without
@@ -95,9 +114,20 @@ inline until_ready until_readable(int fd, const char* news = "bytes") {
   return until_ready(fd, selector::readable, news);
 }
 
-/// The same until fd can be written to.
+/// The same for a sock, which may be closed meanwhile: its loop is told.
+inline until_ready until_readable(const sock& it, const char* news = "bytes") {
+  it.watched_in(get_running_loop());
+  return until_readable(it.fd(), news);
+}
+
+/// The same until it can be written to.
 inline until_ready until_writable(int fd, const char* news = "room to write") {
   return until_ready(fd, selector::writable, news);
+}
+inline until_ready until_writable(const sock& it,
+                                  const char* news = "room to write") {
+  it.watched_in(get_running_loop());
+  return until_writable(it.fd(), news);
 }
 
 }  // namespace asyncio

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <iterator>
@@ -13,6 +12,7 @@
 
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future.hpp"
+#include "04_futures/ring.hpp"
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/awaitable.hpp"
 #include "05_coroutines/coroutine.hpp"
@@ -22,8 +22,8 @@
 
 namespace asyncio {
 
-/// What all that comes from one as_completed() shares: a queue of the tasks
-/// that are done and not yet handed over, and of those who wait for one.
+/// What everything made by one as_completed() shares: a queue of the tasks that
+/// are done and not yet handed over, and a line of those who wait for one.
 template <class Task>
 class completions final : public counted {
  public:
@@ -50,7 +50,7 @@ class completions final : public counted {
 
   /// The loop tells that a task is done.
   void child_done(child<completions>& which) {
-    if (pending_ == 0) return;  // the time was up before
+    if (pending_ == 0) return;  // the time was already up
     --pending_;
     hand_over(tasks_[static_cast<std::size_t>(&which - children_.data())]);
     if (pending_ == 0 && timer_) timer_->cancel();
@@ -73,33 +73,34 @@ class completions final : public counted {
     return *first;
   }
 
-  /// A future that is done when it is worth looking again.
-  future<> line_up() {
-    waiting_.emplace_back(*loop_->loop);
-    return waiting_.back();
-  }
+  /// A place in the line of those who wait, as long as it lives; `come` is done
+  /// when it is worth looking again.
+  struct turn : ring_link {
+    explicit turn(completions& all) : come(*all.loop_->loop) {
+      insert_before(all.waiting_);
+    }
+    future<> come;
+  };
 
-  /// Who waited for `turn` was cancelled: if it was his turn, it is the next
-  /// one's now.
-  void step_out(const future<>& turn) {
-    turn.cancel();
-    std::erase(waiting_, turn);
-    if (!empty() && !turn.cancelled()) wake_next();
+  /// The wait with `mine` was cancelled: if its turn had come, the turn goes to
+  /// the next in the line.
+  void step_out(const turn& mine) {
+    if (!empty() && !mine.come.cancelled()) wake_next();
   }
 
  private:
-  // Nothing: the time is up.
+  // Without a task: the time is up.
   void hand_over(std::optional<Task> it) {
     done_.push_back(std::move(it));
     wake_next();
   }
 
   void wake_next() {
-    while (!waiting_.empty()) {
-      const auto next = std::move(waiting_.front());
-      waiting_.pop_front();
-      if (next.done()) continue;
-      next.set_result();
+    while (!waiting_.alone()) {
+      auto& next = static_cast<turn&>(*waiting_.next());
+      next.take_out();
+      if (next.come.done()) continue;
+      next.come.set_result();
       break;
     }
   }
@@ -111,12 +112,14 @@ class completions final : public counted {
   // #endregion
 
   counted_ptr<loop_link> loop_;
+  // pending_ of the tasks are not done; unclaimed_ are promised to nobody yet,
+  // and done_ holds those that are done and were not taken.
   std::vector<Task> tasks_;
   std::vector<child<completions>> children_;  // each of the task in its place
   std::size_t pending_;
   std::size_t unclaimed_;
   std::deque<std::optional<Task>> done_;
-  std::deque<future<>> waiting_;
+  ring_link waiting_;  // the line: places of the class turn
   std::optional<timer_handle> timer_;
 };
 
@@ -124,29 +127,32 @@ class completions final : public counted {
 template <class Task>
 coroutine<Task> next_completed(counted_ptr<completions<Task>> all) {
   while (all->empty()) {
-    const auto turn = all->line_up();
+    const typename completions<Task>::turn mine(*all);
     try {
-      co_await turn;
+      co_await mine.come;
     } catch (...) {
-      all->step_out(turn);
+      all->step_out(mine);
       throw;
     }
   }
   co_return all->take();
 }
 
-/// ... and gives its result, or throws what it threw.
-template <class Task>
-coroutine<await_result<Task>> next_result(counted_ptr<completions<Task>> all) {
-  const auto first = co_await next_completed(std::move(all));
-  co_return co_await first;
+/// ... and gives its result, or throws what it threw. Kept may be a const Task.
+template <class Kept, class Task>
+coroutine<await_result<Kept>> next_result(counted_ptr<completions<Task>> all) {
+  Kept first = co_await asyncio::next_completed(std::move(all));
+  co_return co_await std::move(first);
 }
 
 /// What as_completed() returns. Use it in one of two ways:
 ///
 ///     while (auto next = co_await it.next())       // *next is a task
 ///     for (auto result : it) use(co_await result)  // a coroutine each
-template <class Task>
+///
+/// It copies results; the class below takes them out, of tasks that nobody else
+/// has.
+template <class Task, bool takes = false>
 class [[nodiscard]] completion_order {
  public:
   explicit completion_order(counted_ptr<completions<Task>> all)
@@ -159,18 +165,19 @@ class [[nodiscard]] completion_order {
 
   /// Gives one coroutine for each task. Whoever awaits first gets the first
   /// result, or the exception in its place; or a timeout_error (asyncio: for).
-  class iterator {
+  template <class Kept>
+  class iterator_of {
    public:
-    using value_type = coroutine<await_result<Task>>;
+    using value_type = coroutine<await_result<Kept>>;
     using difference_type = std::ptrdiff_t;
 
-    iterator() = default;
-    explicit iterator(counted_ptr<completions<Task>> all)
+    iterator_of() = default;
+    explicit iterator_of(counted_ptr<completions<Task>> all)
         : all_(std::move(all)) {
       ++*this;
     }
-    value_type operator*() const { return next_result(all_); }
-    iterator& operator++() {
+    value_type operator*() const { return asyncio::next_result<Kept>(all_); }
+    iterator_of& operator++() {
       at_end_ = !all_->claim();
       return *this;
     }
@@ -181,17 +188,30 @@ class [[nodiscard]] completion_order {
     counted_ptr<completions<Task>> all_;
     bool at_end_ = true;
   };
+  using iterator = iterator_of<const Task>;
   iterator begin() const { return iterator(all_); }
   std::default_sentinel_t end() const noexcept { return {}; }
+
+ protected:
+  const counted_ptr<completions<Task>>& all() const noexcept { return all_; }
 
  private:
   static coroutine<std::optional<Task>> claim_next(
       counted_ptr<completions<Task>> all) {
     if (!all->claim()) co_return std::nullopt;
-    co_return co_await next_completed(std::move(all));
+    co_return co_await asyncio::next_completed(std::move(all));
   }
 
   counted_ptr<completions<Task>> all_;
+};
+
+template <class Task>
+class [[nodiscard]] completion_order<Task, true>
+    : public completion_order<Task> {
+ public:
+  using completion_order<Task>::completion_order;
+  using iterator = typename completion_order<Task>::template iterator_of<Task>;
+  iterator begin() const { return iterator(this->all()); }
 };
 
 /// Hands over what becomes of `those` in the order in which they are done
@@ -203,16 +223,18 @@ class [[nodiscard]] completion_order {
 template <range_of_awaitables Range>
 auto as_completed(Range&& those, time_limit limit = {}) {
   using element = std::ranges::range_value_t<Range>;
-  using task_type = decltype(ensure_future(std::declval<element>()));
+  using made = decltype(asyncio::ensure_future(std::declval<element>()));
+  constexpr bool takes = !std::is_const_v<kept_element<Range>>;
   auto& loop = get_running_loop();
   future_maker make_future(loop);
-  std::vector<task_type> tasks;
-  for_each_of(std::forward<Range>(those),
-              [&](element x) { tasks.push_back(make_future(std::move(x))); });
+  std::vector<made> tasks;
+  asyncio::for_each_of(std::forward<Range>(those), [&](element x) {
+    tasks.push_back(make_future(std::move(x)));
+  });
   const counted_ptr all(
-      new completions<task_type>(loop, each_once(std::move(tasks))));
+      new completions<made>(loop, asyncio::each_once(std::move(tasks))));
   all->begin(limit);
-  return completion_order<task_type>(all);
+  return completion_order<made, takes>(all);
 }
 
 }  // namespace asyncio

@@ -18,13 +18,12 @@ namespace asyncio {
 
 /// A future that an Owner waits for: a link in that future's list of callbacks
 /// that is part of its owner, so that a thousand children need no allocation
-/// each. Once the future is done, `owner.child_done(child)` is called by the
-/// loop; whoever is destroyed before hears no more. The Owner is `counted`.
+/// each. Once the future is done, the loop calls `owner.child_done(child)`; a
+/// child that is destroyed before is not called. The Owner is `counted`.
 template <class Owner>
 class child final : public done_callback {
  public:
   child() = default;
-  ~child() { unwatch(); }
 
   /// Not yet watching.
   void assign(Owner& owner, counted_ptr<future_state> it) noexcept {
@@ -44,7 +43,7 @@ class child final : public done_callback {
         [owner = counted_ptr(owner_), this] { owner->child_done(*this); });
   }
 
-  Owner* owner_ = nullptr;
+  Owner* owner_ = nullptr;  // both are empty before assign()
   counted_ptr<future_state> state_;
 };
 
@@ -58,7 +57,7 @@ class future_maker {
   /// Throws std::invalid_argument for a future of another loop.
   template <awaitable X>
   auto operator()(X x) {
-    if constexpr (requires { x.state(); }) {
+    if constexpr (is_future<X>) {
       if (loop_ == nullptr) loop_ = x.state()->loop();
       if (x.state()->loop() != loop_)
         throw std::invalid_argument(
@@ -66,7 +65,7 @@ class future_maker {
             "the loop argument");
       return x;
     } else {
-      return create_task(loop(), std::move(x));
+      return asyncio::create_task(loop(), std::move(x));
     }
   }
 
@@ -79,17 +78,27 @@ class future_maker {
   event_loop* loop_ = nullptr;
 };
 
-/// Calls f with each element: moved out of the range if that is a container
-/// which nobody will use again.
+/// Is the Range that a function is given as `Range&& range` for that function
+/// alone? A container is, if it has no name or was moved.
+template <class Range>
+inline constexpr bool given_away =
+    !std::is_lvalue_reference_v<Range> &&
+    !std::ranges::view<std::remove_cvref_t<Range>>;
+
+/// What is kept of each of its elements.
+template <class Range>
+using kept_element = kept<
+    std::conditional_t<given_away<Range>, std::ranges::range_value_t<Range>,
+                       std::ranges::range_reference_t<Range>>>;
+
+/// Calls f with each element: moved out of a range that was given away.
 template <std::ranges::input_range Range, class F>
 void for_each_of(Range&& range, F f) {
-  constexpr bool used_again = std::is_lvalue_reference_v<Range> ||
-                              std::ranges::view<std::remove_cvref_t<Range>>;
   for (auto&& each : range) {
-    if constexpr (used_again)
-      f(std::forward<decltype(each)>(each));
-    else
+    if constexpr (given_away<Range>)
       f(std::move(each));
+    else
+      f(std::forward<decltype(each)>(each));
   }
 }
 

@@ -11,15 +11,13 @@
 
 #include "04_futures/future.hpp"
 #include "05_coroutines/awaitable.hpp"
-#include "05_coroutines/can_be_copied.hpp"
 #include "08_gather/children.hpp"
 #include "08_gather/gather_state.hpp"
 #include "08_gather/outcome.hpp"
 
 namespace asyncio {
 
-/// What gather() gives for a child: its result. One that others can still see
-/// is copied; if it cannot be copied, it is taken out.
+/// What gather() gives for a child that it was given as X: its result.
 struct take_results {
   static constexpr bool fails_with_a_child = true;
   template <class T>
@@ -27,15 +25,12 @@ struct take_results {
   template <class T>
   using many = std::conditional_t<std::is_void_v<T>, void, std::vector<T>>;
 
-  template <class T>
-  static one<T> take(result_state<T>& from) {
-    if constexpr (std::is_void_v<T>) {
+  template <class X>
+  static one<await_result<X>> take(future_state& from) {
+    if constexpr (std::is_void_v<await_result<X>>)
       return {};
-    } else {
-      if constexpr (can_be_copied<T>)
-        if (from.owners() > 1) return from.result();
-      return std::move(from.result());
-    }
+    else
+      return asyncio::result_for<X>(from);
   }
 };
 
@@ -47,42 +42,42 @@ struct take_outcomes {
   template <class T>
   using many = std::vector<outcome<T>>;
 
-  template <class T>
-  static outcome<T> take(result_state<T>& from) {
+  template <class X>
+  static outcome<await_result<X>> take(future_state& from) {
+    using result = outcome<await_result<X>>;
     from.mark_seen();
-    if (from.peek_error()) return outcome<T>(from.peek_error());
-    if constexpr (std::is_void_v<T>)
-      return outcome<T>(std::in_place);
+    if (from.peek_error()) return result(from.peek_error());
+    if constexpr (std::is_void_v<await_result<X>>)
+      return result(std::in_place);
     else
-      return outcome<T>(std::in_place, take_results::take(from));
+      return result(std::in_place, asyncio::result_for<X>(from));
   }
 };
 
 /// Collects children of different types in a tuple.
-template <class Take, class... T>
+template <class Take, class... X>
 struct into_tuple : Take {
-  using result = std::tuple<typename Take::template one<T>...>;
+  using result = std::tuple<typename Take::template one<await_result<X>>...>;
 
   template <class Children>
   static result from(const Children& children) {
     [[maybe_unused]] auto next = children.begin();
     // In braces, the elements are computed from left to right.
-    return result{
-        Take::take(static_cast<result_state<T>&>((next++)->state()))...};
+    return result{Take::template take<X>((next++)->state())...};
   }
 };
 
 /// Collects children of one type in a vector; of void, nothing is left.
-template <class Take, class T>
+template <class Take, class X>
 struct into_vector : Take {
-  using result = typename Take::template many<T>;
+  using result = typename Take::template many<await_result<X>>;
 
   template <class Children>
   static result from(const Children& children) {
     result all;
     all.reserve(children.size());
     for (const auto& each : children)
-      all.push_back(Take::take(static_cast<result_state<T>&>(each.state())));
+      all.push_back(Take::template take<X>(each.state()));
     return all;
   }
 };
@@ -101,13 +96,13 @@ future<typename Collect::result> gather_children(
   return gathering(state);
 }
 
-template <class Take, awaitable... X>
-auto gather_arguments(X... x) {
+template <class Take, awaitable_argument... X>
+auto gather_arguments(X&&... x) {
   future_maker make_future;
   std::vector<counted_ptr<future_state>> children;
   children.reserve(sizeof...(X));
-  (children.push_back(make_future(std::move(x)).state()), ...);
-  return gather_children<into_tuple<Take, await_result<X>...>>(
+  (children.push_back(make_future(std::forward<X>(x)).state()), ...);
+  return asyncio::gather_children<into_tuple<Take, kept<X>...>>(
       make_future.loop(), std::move(children));
 }
 
@@ -118,10 +113,10 @@ auto gather_range(Range&& range) {
   std::vector<counted_ptr<future_state>> children;
   if constexpr (std::ranges::sized_range<Range>)
     children.reserve(std::ranges::size(range));
-  for_each_of(std::forward<Range>(range), [&](element x) {
+  asyncio::for_each_of(std::forward<Range>(range), [&](element x) {
     children.push_back(make_future(std::move(x)).state());
   });
-  return gather_children<into_vector<Take, await_result<element>>>(
+  return asyncio::gather_children<into_vector<Take, kept_element<Range>>>(
       make_future.loop(), std::move(children));
 }
 
@@ -133,15 +128,15 @@ auto gather_range(Range&& range) {
 /// cancel the future is to cancel all children.
 /// Throws std::runtime_error outside a loop, std::invalid_argument for futures
 /// of different loops.
-template <awaitable... X>
-[[nodiscard]] auto gather(X... x) {
-  return gather_arguments<take_results>(std::move(x)...);
+template <awaitable_argument... X>
+[[nodiscard]] auto gather(X&&... x) {
+  return asyncio::gather_arguments<take_results>(std::forward<X>(x)...);
 }
 /// The same for a range: the future of a std::vector, or of void.
 /// `gather(std::move(coroutines))`: coroutines cannot be copied.
 template <range_of_awaitables Range>
 [[nodiscard]] auto gather(Range&& range) {
-  return gather_range<take_results>(std::forward<Range>(range));
+  return asyncio::gather_range<take_results>(std::forward<Range>(range));
 }
 
 /// The first argument of a gather() that does not fail when a child does.
@@ -152,13 +147,13 @@ inline constexpr return_exceptions_t return_exceptions{};
 
 /// Waits until all are done, and gives an outcome<T> for each: a value or an
 /// exception (asyncio: gather(…, return_exceptions=True)).
-template <awaitable... X>
-[[nodiscard]] auto gather(return_exceptions_t, X... x) {
-  return gather_arguments<take_outcomes>(std::move(x)...);
+template <awaitable_argument... X>
+[[nodiscard]] auto gather(return_exceptions_t, X&&... x) {
+  return asyncio::gather_arguments<take_outcomes>(std::forward<X>(x)...);
 }
 template <range_of_awaitables Range>
 [[nodiscard]] auto gather(return_exceptions_t, Range&& range) {
-  return gather_range<take_outcomes>(std::forward<Range>(range));
+  return asyncio::gather_range<take_outcomes>(std::forward<Range>(range));
 }
 
 }  // namespace asyncio

@@ -15,6 +15,8 @@
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
+#include "06_tasks/ask_to_stop.hpp"
 #include "08_gather/children.hpp"
 
 namespace asyncio {
@@ -48,7 +50,7 @@ class gather_state final : public result_state<typename Collect::result> {
   }
   ~gather_state() override {
     if (this->has_unseen_error())
-      this->report_error("_GatheringFuture exception was never retrieved", {});
+      this->report_error("_GatheringFuture exception was never retrieved");
   }
 
   std::string description() const override {
@@ -85,17 +87,23 @@ class gather_state final : public result_state<typename Collect::result> {
 
   /// Asks every child to stop. Returns false if all have ended already.
   bool cancel(std::string message) override {
-    if (this->done()) return false;
-    bool asked = false;
-    for (auto& each : children_)
-      if (each.state().cancel(message)) asked = true;
-    if (asked) cancel_requested_ = true;
-    return asked;
+    return ask_to_stop(*this, message);
+  }
+  future_state::answer be_asked(const std::string&) override {
+    return this->done() ? future_state::answer::no
+                        : future_state::answer::ask_others;
+  }
+  future_state* other(std::size_t n) override {
+    return n < children_.size() ? &children_[n].state() : nullptr;
+  }
+  bool others_asked(bool yes, const std::string&) override {
+    if (yes) cancel_requested_ = true;
+    return yes;
   }
 
  private:
-  // All have ended. Who asked this to stop is told that it has, whatever the
-  // children made of the request.
+  // All have ended. If this was asked to stop, its outcome is a
+  // cancelled_error, whatever the children made of the request.
   void end() {
     if (cancel_requested_) return this->finish(cancellation());
     try {
@@ -120,6 +128,8 @@ class gather_state final : public result_state<typename Collect::result> {
     return this->loop()->template part<open_gathers>();
   }
 
+  // As long as fewer than all children are done, the loop keeps this, at
+  // place_.
   std::vector<child_type> children_;
   std::size_t done_ = 0;  // how many children
   bool cancel_requested_ = false;

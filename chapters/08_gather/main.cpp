@@ -1,11 +1,11 @@
 // The chef calls six suppliers at once, over sockets. One has closed.
 //
-// By default he hears of each as it answers, and on a terminal a bar shows how
-// far he is. With --in-turn he listens to one after the other, with
-// --or-nothing he wants all or none, with --patience he waits so many minutes.
-// The suppliers live in this process; a minute passes in a twentieth of a
-// second, or, with --virtual, in no time. With --port he calls chapter 7's
-// waiter instead.
+// By default the chef hears of each as it answers, and on a terminal a bar
+// shows how many have. With --in-turn the chef listens to one after the other,
+// with --or-nothing it is all of them or none, and with --patience the wait
+// ends after so many minutes. The suppliers live in this process; a minute
+// passes in a twentieth of a second, or, with --virtual, in no time. With
+// --port the chef calls chapter 7's waiter instead.
 
 #include <algorithm>
 #include <chrono>
@@ -202,7 +202,7 @@ coroutine<> with_patience(const kitchen& here, address where, int minutes) {
 }
 // #endregion
 
-// Time passes on a terminal, also when nothing comes.
+// On a terminal you see time pass, even when nothing comes.
 coroutine<> keep_drawing(const kitchen& here, orders all) {
   while (true) {
     const auto done = std::ranges::count_if(all, &task<std::string>::done);
@@ -230,7 +230,7 @@ coroutine<> shopping(const kitchen& here, address where) {
   here.tell("in the basket:" + basket);
 }
 
-// One plan, and who answers to it: the market, unless they are elsewhere.
+// Carries out one plan. The market answers, unless the suppliers are elsewhere.
 template <class Plan>
 coroutine<> day(kitchen& here, std::optional<address> elsewhere, Plan plan) {
   here.open();
@@ -259,12 +259,11 @@ int main(int argc, char** argv) {
   common::command_line line("08_gather", "Six suppliers are called at once.");
   line.flag("--in-turn", takes_turns, "listen to one, then to the next");
   line.flag("--or-nothing", wants_all, "all of them, or no dinner");
-  line.number("--patience", patience, "wait so many minutes at the most", 1,
-              600);
+  line.number("--patience", patience, "wait at most so many minutes", 1, 600);
   line.flag("--virtual", in_virtual_time, "let time jump: full hours at once");
   line.flag("--bar", with_bar, "draw the bar though this is no terminal");
-  line.number("--port", port, "call who serves this port on this machine", 1,
-              65535);
+  line.number("--port", port, "call whoever serves this port on this machine",
+              1, 65535);
   return line.run(argc, argv, [&] {
     if (takes_turns + wants_all + (patience > 0) > 1)
       throw common::usage_error("only one plan for a day");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <exception>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -21,9 +22,12 @@ class outcome {
   template <class... Value>
   explicit outcome(std::in_place_t, Value&&... value)
       : what_(std::in_place_index<0>, std::forward<Value>(value)...) {}
-  /// A failure.
+  /// A failure. Throws std::invalid_argument for an empty pointer.
   explicit outcome(std::exception_ptr error)
-      : what_(std::in_place_index<1>, std::move(error)) {}
+      : what_(std::in_place_index<1>, std::move(error)) {
+    if (!std::get<1>(what_))
+      throw std::invalid_argument("an outcome needs a value or an exception");
+  }
 
   bool has_value() const noexcept { return what_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }

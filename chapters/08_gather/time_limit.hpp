@@ -17,10 +17,10 @@ class time_limit {
   time_limit(std::nullopt_t) {}
   template <class Rep, class Period>
   time_limit(std::chrono::duration<Rep, Period> limit)
-      : limit_(to_nanoseconds(limit)) {}
+      : limit_(asyncio::to_nanoseconds(limit)) {}
   template <class Rep, class Period>
   time_limit(std::optional<std::chrono::duration<Rep, Period>> limit) {
-    if (limit) limit_ = to_nanoseconds(*limit);
+    if (limit) limit_ = asyncio::to_nanoseconds(*limit);
   }
 
   /// Is there a limit?

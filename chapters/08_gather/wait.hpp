@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
+#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -25,7 +27,7 @@ enum class return_when { first_completed, first_exception, all_completed };
 template <class Task>
 class done_and_pending {
  public:
-  /// Sorts.
+  /// Sorts the tasks into those that are done and those that are not.
   explicit done_and_pending(std::vector<Task> tasks) {
     for (auto& each : tasks)
       (each.state()->done() ? done : pending).push_back(std::move(each));
@@ -79,12 +81,14 @@ class wait_state final : public result_state<void> {
     if (!done()) finish_with();
   }
 
-  // To be cancelled is not to fail. Who looks for failures has seen this one.
+  // To be cancelled is not to fail. An exception found here counts as seen.
   static bool failed(future_state& it) {
     return !it.cancelled() && it.exception();
   }
   // #endregion
 
+  // pending_ of the children have not been heard of; the timer runs until this
+  // is done, or nobody waits.
   std::vector<child<wait_state>> children_;
   std::size_t pending_;
   return_when until_;
@@ -93,16 +97,18 @@ class wait_state final : public result_state<void> {
 
 /// Waits until enough of the tasks are done, or the time is up (asyncio.wait).
 /// `tasks` are handles: task<T>, future<T> or any_task. Gives those that are
-/// done and those that are pending, each once. Cancels nobody, looks at no
-/// result: also when it is cancelled itself, or the time is up, all go on.
+/// done and those that are pending, each once. Cancels nothing and looks at no
+/// result: even if it is cancelled itself, or the time is up, all go on.
 /// Throws std::invalid_argument if there are none.
+// #region wait
 template <class Task>
+  requires is_future<Task>
 coroutine<done_and_pending<Task>> wait(
     std::vector<Task> tasks, return_when until = return_when::all_completed,
     time_limit limit = {}) {
   if (tasks.empty())
     throw std::invalid_argument("Set of Tasks/Futures is empty.");
-  tasks = each_once(std::move(tasks));
+  tasks = asyncio::each_once(std::move(tasks));
   const counted_ptr state(
       new wait_state(get_running_loop(), tasks.size(), until));
 
@@ -120,6 +126,26 @@ coroutine<done_and_pending<Task>> wait(
   state->begin(tasks, limit);
   co_await future_awaiter<void>(state);
   co_return done_and_pending<Task>(std::move(tasks));
+}
+// #endregion
+/// The same for a list in braces: `wait({a, b})`. (With g++ 12, not within a
+/// co_await: give what it returns a name first.)
+template <class Task>
+auto wait(std::initializer_list<Task> tasks,
+          return_when until = return_when::all_completed,
+          time_limit limit = {}) {
+  return asyncio::wait(std::vector<Task>(tasks), until, limit);
+}
+
+/// A coroutine that is no task yet would be lost when the wait is over.
+template <awaitable X>
+  requires(!is_future<X>)
+coroutine<done_and_pending<X>> wait(const std::vector<X>&, return_when = {},
+                                    time_limit = {}) {
+  static_assert(is_future<X>,
+                "wait() takes tasks and futures: make tasks of coroutines "
+                "first, with create_task()");
+  std::terminate();  // never compiled
 }
 
 }  // namespace asyncio

@@ -1,12 +1,12 @@
 // Three cooks order by telephone from a market whose line is flaky: some calls
-// are cut off, and to some nobody answers. One cook is called back in the
+// are cut off, and some are never answered. One cook is told to stop in the
 // middle of a call. And the till must print the accounts to the end, although
 // the cook who waits for them is sent home.
 //
 // By default a minute of the kitchen passes in a twentieth of a second; with
-// --virtual it is a minute, and passes in no time. With --patient nobody knows
-// any timeouts; with --naive a timeout is what one would write with
-// chapter 6 alone.
+// --virtual it is a minute, and passes in no time. With --patient there are no
+// timeouts; with --naive a timeout is what you would write with chapter 6
+// alone.
 
 #include <algorithm>
 #include <chrono>
@@ -120,7 +120,7 @@ coroutine<> call(const kitchen& here, int lot) {
 // #endregion
 
 // #region naive
-// What one would write with chapter 6 alone.
+// What you would write with chapter 6 alone.
 coroutine<> naive_wait_for(coroutine<> work, std::chrono::nanoseconds limit) {
   const auto me = *asyncio::current_task();
   auto alarm = asyncio::get_running_loop().call_later(
@@ -169,6 +169,11 @@ coroutine<> order(const kitchen& here, errand it) {
 }
 // #endregion
 
+// The reason of a cancellation, behind a colon; often there is none.
+std::string because(const cancelled_error& stop) {
+  return stop.message().empty() ? "" : ": " + stop.message();
+}
+
 // #region shop
 coroutine<> shop(const kitchen& here, errand it) {
   try {
@@ -178,7 +183,7 @@ coroutine<> shop(const kitchen& here, errand it) {
   } catch (const timeout_error&) {
     here.tell(it.cook + ": the market has closed, no " + it.what);
   } catch (const cancelled_error& stop) {
-    here.tell(it.cook + " puts the receiver down: " + stop.message());
+    here.tell(it.cook + " puts the receiver down" + because(stop));
     throw;
   }
 }
@@ -196,7 +201,7 @@ coroutine<> close_up(const kitchen& here, task<> till) {
     co_await asyncio::shield(till);
     here.tell("Dora locks the till");
   } catch (const cancelled_error& stop) {
-    here.tell("Dora goes home: " + stop.message());
+    here.tell("Dora goes home" + because(stop));
     throw;
   }
 }
@@ -234,7 +239,7 @@ int main(int argc, char** argv) {
   line.number("--seed", seed, "what is left to chance", 1, 1'000'000);
   line.flag("--virtual", in_virtual_time, "let time jump: full hours at once");
   line.flag("--patient", patient, "no timeouts at all");
-  line.flag("--naive", naive, "timeouts made of what chapter 6 knows");
+  line.flag("--naive", naive, "timeouts made with chapter 6 alone");
   return line.run(argc, argv, [&] {
     if (patient && naive)
       throw common::usage_error("--patient and --naive exclude each other");

@@ -1,11 +1,12 @@
-// shield: awaits something without taking it along when one is cancelled.
+// shield: awaits something that goes on when the one who awaits is cancelled.
 //
 // A task hands a request to stop on to what it awaits. A shield is a future in
-// between that takes the request for itself: the outer one ends, the inner goes
-// on.
+// between that keeps the request for itself: the outer future ends, the inner
+// one goes on.
 
 #pragma once
 
+#include <concepts>
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -15,25 +16,26 @@
 #include "03_event_loop/event_loop.hpp"
 #include "04_futures/future.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 #include "05_coroutines/awaitable.hpp"
-#include "05_coroutines/can_be_copied.hpp"
 #include "06_tasks/task.hpp"
 
 namespace asyncio {
 
 /// The outer future of a shield. It owns the inner one, which knows it only as
-/// one of its done callbacks: so whichever goes first, nothing is left behind.
-template <class T>
+/// one of its done callbacks. So whichever ends first, nothing is left behind.
+/// X is what shield() keeps of what it was given.
+template <class X, class T = await_result<X>>
 class shield_state final : public result_state<T> {
  public:
-  shield_state(event_loop& loop, counted_ptr<result_state<T>> inner)
+  shield_state(event_loop& loop, counted_ptr<future_state> inner)
       : result_state<T>(loop), inner_(std::move(inner)), when_done_(*this) {
     inner_->add_done_callback(when_done_);
   }
   ~shield_state() override {
     let_go();
     if (this->has_unseen_error())
-      this->report_error("Future exception was never retrieved", {});
+      this->report_error("Future exception was never retrieved");
   }
 
   std::string description() const override {
@@ -60,21 +62,19 @@ class shield_state final : public result_state<T> {
     let_go();
   }
 
-  void pass_on(result_state<T>& inner) {
+  void pass_on(future_state& inner) {
     if (inner.cancelled()) {
       this->cancel({});
     } else if (auto error = inner.exception()) {
       this->finish(std::move(error));
     } else if constexpr (std::is_void_v<T>) {
       this->finish_with();
-    } else if constexpr (can_be_copied<T>) {
-      this->finish_with(inner.result());
     } else {
-      this->finish_with(std::move(inner.result()));
+      this->finish_with(asyncio::result_for<X>(inner));
     }
   }
 
-  // What the inner future has in its list.
+  // The callback that stands in the list of the inner future.
   class callback_of_inner final : public done_callback {
    public:
     explicit callback_of_inner(shield_state& outer) : outer_(outer) {}
@@ -93,17 +93,17 @@ class shield_state final : public result_state<T> {
       inner->remove_done_callback(when_done_);
   }
 
-  counted_ptr<result_state<T>> inner_;  // until one of the two is done
-  callback_of_inner when_done_;
+  counted_ptr<future_state> inner_;  // until one of the two is done
+  callback_of_inner when_done_;  // in its list as long as there is an inner_
 };
 
 /// A handle to a shield_state: what shield() makes.
-template <class T>
+template <class X, class T = await_result<X>>
 class shielded : public future<T> {
  public:
-  explicit shielded(const future<T>& inner)
+  explicit shielded(const counted_ptr<future_state>& inner)
       : future<T>(counted_ptr<result_state<T>>(
-            new shield_state<T>(loop_of(*inner.state()), inner.state()))) {}
+            new shield_state<X>(loop_of(*inner), inner))) {}
 
  private:
   static event_loop& loop_of(const future_state& inner) {
@@ -113,16 +113,23 @@ class shielded : public future<T> {
   }
 };
 
+/// A future like x; const where x itself may be given back, as others hold it.
+template <class X>
+using shield_result =
+    std::conditional_t<std::is_const_v<X>, const future<await_result<X>>,
+                       future<await_result<X>>>;
+
 /// `co_await shield(x)`: as `co_await x`, but when the caller is cancelled x
 /// goes on (asyncio.shield). A coroutine becomes a task; keep its handle if
-/// anybody is to wait for it later. What is done already is given back. If x
+/// anyone is to wait for it later. What is done already is given back. If x
 /// fails after that and nobody looks, it is reported as never retrieved. If x
 /// itself is cancelled, so is the shield.
-template <awaitable X>
-future<await_result<X>> shield(X x) {
-  const future<await_result<X>> inner = ensure_future(std::move(x));
-  if (inner.done()) return inner;
-  return shielded(inner);
+template <awaitable_argument X>
+shield_result<kept<X>> shield(X&& x) {
+  const auto inner = asyncio::ensure_future(std::forward<X>(x));
+  if constexpr (std::convertible_to<decltype(inner), shield_result<kept<X>>>)
+    if (inner.done()) return inner;
+  return shielded<kept<X>>(inner.state());
 }
 
 }  // namespace asyncio

@@ -1,8 +1,8 @@
 // timeout: a piece of work that must be over by a certain time.
 //
-// A timer asks the task to stop. Whether the cancelled_error that comes of it
-// is turned into a timeout_error is decided by a count: who else has asked?
-// The shape is that of CPython's timeouts.py.
+// A timer asks the task to stop. A count of requests decides whether the
+// cancelled_error that comes of it becomes a timeout_error: has anyone else
+// asked? The shape is that of CPython's timeouts.py.
 
 #pragma once
 
@@ -80,7 +80,7 @@ class timeout_scope {
   // #region answer
   /// Another deadline, or none; one that has passed already expires in the next
   /// pass. Only while the body runs and the deadline has not passed:
-  /// otherwise std::runtime_error.
+  /// otherwise this throws std::runtime_error.
   void reschedule(std::optional<time_point> when) {
     check_active();
     stop_timer();
@@ -147,11 +147,13 @@ class timeout_scope {
     timer_.reset();
   }
 
+  // At most one of soon_ and timer_ is set, and neither before or after the
+  // body.
   std::optional<time_point> when_;
   std::optional<handle> soon_;         // a deadline that has passed already
   std::optional<timer_handle> timer_;  // one that has not
-  task_core* task_ = nullptr;          // whose body it is
-  int requests_before_ = 0;            // to stop, when the scope was entered
+  task_core* task_ = nullptr;          // the task that runs the body
+  int requests_before_ = 0;            // pending when the scope was entered
   state state_ = state::created;
 };
 
@@ -168,8 +170,8 @@ using timeout_result =
 
 /// `co_await timeout(scope, body)`: awaits body(scope) and gives its result
 /// (asyncio: `async with scope`). When the deadline passes, the body is
-/// cancelled; if that ends it, and nobody else has asked the task to stop:
-/// timeout_error. The scope must live until then.
+/// cancelled; if that ends it, and nobody else has asked the task to stop, this
+/// throws timeout_error. The scope must live until then.
 ///
 /// With g++ 12, a lambda in a co_await expression may capture references,
 /// pointers and numbers, and nothing else. Give what captures more a name
@@ -190,12 +192,7 @@ template <timeout_body Body>
 coroutine<timeout_result<Body>> timeout_at(std::optional<time_point> when,
                                            Body body) {
   timeout_scope scope(when);
-  timeout_scope::entered inside(scope);
-  try {
-    co_return co_await body(scope);
-  } catch (const cancelled_error&) {
-    inside.leave_cancelled();
-  }
+  co_return co_await asyncio::timeout(scope, std::move(body));
 }
 
 /// The same with a deadline so far from now, in any unit (asyncio.timeout):
@@ -203,7 +200,7 @@ coroutine<timeout_result<Body>> timeout_at(std::optional<time_point> when,
 /// std::invalid_argument for NaN.
 template <timeout_body Body>
 coroutine<timeout_result<Body>> timeout(time_limit limit, Body body) {
-  return timeout_at(deadline_after(limit), std::move(body));
+  return asyncio::timeout_at(deadline_after(limit), std::move(body));
 }
 
 }  // namespace asyncio

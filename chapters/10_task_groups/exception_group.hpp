@@ -15,14 +15,14 @@
 
 namespace asyncio {
 
-/// What is thrown when more than one thing has gone wrong at a time (Python:
-/// ExceptionGroup). May hold groups itself. A copy is cheap, and the same
-/// group. Not a std::runtime_error, so that only `catch (const exception_group
-/// &)` and `catch (const std::exception&)` take it.
+/// Several exceptions, thrown as one (Python: ExceptionGroup). It may hold
+/// groups itself. A copy is cheap, and is the same group. It is not a
+/// std::runtime_error, so only `catch (const exception_group&)`, `catch (const
+/// std::exception&)` and `catch (...)` take it.
 class exception_group final : public std::exception {
  public:
-  /// `message` says what they have in common. Throws std::invalid_argument if
-  /// there is no exception, or an empty pointer among them.
+  /// `message` says what the exceptions have in common. Throws
+  /// std::invalid_argument if there are none, or if one pointer is empty.
   exception_group(std::string message,
                   std::vector<std::exception_ptr> exceptions)
       : shared_(std::make_shared<const content>(std::move(message),
@@ -33,17 +33,17 @@ class exception_group final : public std::exception {
   const char* what() const noexcept override { return shared_->what.c_str(); }
   /// The message alone.
   const std::string& message() const noexcept { return shared_->message; }
-  /// The exceptions, in the order in which they came.
+  /// The exceptions, in the order given.
   const std::vector<std::exception_ptr>& exceptions() const noexcept {
     return shared_->exceptions;
   }
 
   // #region answer
-  /// Two groups with the same message: of the exceptions that `catch (const
-  /// E&)` takes, and of the rest; std::nullopt in place of a group with none. A
-  /// group within the group is split in turn, and what it gives stays a group;
-  /// only split<exception_group>() takes it as it is (Python: split(),
-  /// `except*`).
+  /// Two groups with this group's message: first of the exceptions that `catch
+  /// (const E&)` would take, then of the rest; std::nullopt in place of an
+  /// empty group. A group within the group is split too, and its parts stay
+  /// groups; only split<exception_group>() takes groups as they are (Python:
+  /// split(), `except*`).
   template <class E>
   std::pair<std::optional<exception_group>, std::optional<exception_group>>
   split() const {
@@ -69,14 +69,14 @@ class exception_group final : public std::exception {
     }
   }
 
-  /// The first of the two: those that are an E, or std::nullopt.
+  /// The first of those two groups, or std::nullopt.
   template <class E>
   std::optional<exception_group> subgroup() const {
     return split<E>().first;
   }
 
  private:
-  // With this message; no exceptions make no group.
+  // A group with this message, or none for no exceptions.
   std::optional<exception_group> group_of(
       std::vector<std::exception_ptr> exceptions) const {
     if (exceptions.empty()) return std::nullopt;

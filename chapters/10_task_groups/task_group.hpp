@@ -4,7 +4,6 @@
 
 #include <concepts>
 #include <exception>
-#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <type_traits>
@@ -14,13 +13,14 @@
 #include "05_coroutines/awaitable.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/task.hpp"
+#include "08_gather/outcome.hpp"
 #include "10_task_groups/task_group_state.hpp"
 
 namespace asyncio {
 
 /// The body's handle to its group (asyncio.TaskGroup, as `async with` gives
-/// it). Copies are the same group: give one to whoever shall add children, also
-/// to the children themselves.
+/// it). Copies are the same group: give one to anything that is to add
+/// children, even to the children themselves.
 class task_group_scope {
  public:
   explicit task_group_scope(counted_ptr<task_group_state> state)
@@ -29,19 +29,32 @@ class task_group_scope {
   /// Starts a child of the group, as asyncio::create_task() does. Throws
   /// std::runtime_error, and drops `body` unstarted, when the group is being
   /// stopped or has ended.
-  template <awaitable X>
-  task<await_result<X>> create_task(X body, std::string_view name = {}) const {
+  template <awaitable_argument X>
+  task<await_result<kept<X>>> create_task(X&& body,
+                                          std::string_view name = {}) const {
     if (const auto* const why_not = state_->refusal()) {
-      if constexpr (requires { body.release().destroy(); })
-        body.release().destroy();  // on purpose: not "never awaited"
+      drop(body);
       throw std::runtime_error(why_not);
     }
-    auto child = asyncio::create_task(std::move(body), name);
-    state_->add(child);
+    auto child = asyncio::create_task(std::forward<X>(body), name);
+    try {
+      state_->add(child);
+    } catch (...) {  // no memory: it would be nobody's child
+      child.cancel();
+      throw;
+    }
     return child;
   }
 
  private:
+  // A coroutine is dropped on purpose: nobody has forgotten to await it.
+  template <class T>
+  static void drop(coroutine<T>& body) {
+    body.release().destroy();
+  }
+  template <class X>
+  static void drop(X&) {}
+
   counted_ptr<task_group_state> state_;
 };
 
@@ -57,6 +70,23 @@ template <task_group_body Body>
 using task_group_result =
     await_result<std::invoke_result_t<Body&, task_group_scope&>>;
 
+/// Awaits the body. What comes of it is kept until the children have ended.
+template <task_group_body Body>
+coroutine<outcome<task_group_result<Body>>> outcome_of(
+    Body& body, task_group_scope& group) {
+  using result = outcome<task_group_result<Body>>;
+  try {
+    if constexpr (std::is_void_v<task_group_result<Body>>) {
+      co_await body(group);
+      co_return result(std::in_place);
+    } else {
+      co_return result(std::in_place, co_await body(group));
+    }
+  } catch (...) {
+    co_return result(std::current_exception());
+  }
+}
+
 /// Runs `body` with a group of tasks, and gives what it returns once all of
 /// them have ended (asyncio.TaskGroup):
 ///
@@ -67,9 +97,9 @@ using task_group_result =
 ///   });
 ///
 /// The first failure, of a child or of the body, stops all others; when they
-/// have cleaned up, an exception_group of all errors is thrown, also of a
-/// single one. If the task that awaits this is cancelled, so are the children;
-/// errors go before a cancelled_error. A system_exit is thrown as it is. Throws
+/// have cleaned up, an exception_group of all errors is thrown, even of just
+/// one. If the task that awaits this is cancelled, so are the children; errors
+/// go before a cancelled_error. A system_exit is thrown as it is. Throws
 /// std::runtime_error if no task awaits this.
 ///
 /// The children outlive the body's local variables: what they refer to must be
@@ -80,24 +110,9 @@ template <task_group_body Body>
 coroutine<task_group_result<Body>> task_group(Body body) {
   const counted_ptr state(new task_group_state);
   task_group_scope group(state);
-  std::exception_ptr error;
-  if constexpr (std::is_void_v<task_group_result<Body>>) {
-    try {
-      co_await body(group);
-    } catch (...) {
-      error = std::current_exception();
-    }
-    co_await state->close(std::move(error));
-  } else {
-    std::optional<task_group_result<Body>> result;
-    try {
-      result.emplace(co_await body(group));
-    } catch (...) {
-      error = std::current_exception();
-    }
-    co_await state->close(std::move(error));
-    co_return std::move(*result);
-  }
+  auto result = co_await asyncio::outcome_of(body, group);
+  co_await state->close(result.exception());  // throws what the body threw, too
+  co_return std::move(result).value();
 }
 
 }  // namespace asyncio

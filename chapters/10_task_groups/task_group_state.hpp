@@ -1,11 +1,12 @@
 // task_group_state: what a group of tasks knows, and the rules that it follows.
 //
-// They are those of CPython's taskgroups.py: what happens when a child ends,
-// when it fails, when the body ends, and when the parent is asked to stop.
+// The rules are those of CPython's taskgroups.py. They say what happens when a
+// child ends or fails, when the body ends, and when the parent is cancelled.
 
 #pragma once
 
 #include <exception>
+#include <iterator>
 #include <list>
 #include <stdexcept>
 #include <string>
@@ -15,8 +16,10 @@
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/errors.hpp"
 #include "03_event_loop/event_loop.hpp"
+#include "04_futures/done_callback.hpp"
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/task.hpp"
@@ -28,6 +31,11 @@ namespace asyncio {
 /// what has gone wrong. The parent's stack keeps it until the children have
 /// ended, so they always find it.
 class task_group_state : public counted {
+  // A child, and its done callback. If the group is destroyed first (when there
+  // is no memory to wait with), the callback leaves the child's list.
+  class member;
+  using child_list = std::list<member>;
+
  public:
   task_group_state() : parent_(running_task()) {}
 
@@ -39,14 +47,13 @@ class task_group_state : public counted {
   }
 
   // #region answer
-  template <class T>
-  void add(const task<T>& child) {
-    const auto place = children_.insert(children_.end(), child);
-    child.add_done_callback([this, place](const auto&) { has_ended(place); });
+  void add(const any_task& child) {
+    children_.emplace_back(*this, child);
+    children_.back().watch(std::prev(children_.end()));
   }
 
-  /// The body has ended: by an error, or well. Waits until every child has, and
-  /// throws what the group as a whole has to throw.
+  /// The body has ended, and has thrown `error`, or nothing. Waits until every
+  /// child has ended too, and throws what the group as a whole has to throw.
   coroutine<> close(std::exception_ptr error) {
     closing_ = true;
     std::exception_ptr cancellation;
@@ -72,10 +79,8 @@ class task_group_state : public counted {
   }
 
  private:
-  using child_list = std::list<any_task>;
-
   void has_ended(child_list::iterator place) {
-    const auto child = *place;
+    const any_task child = place->it();
     children_.erase(place);
     if (children_.empty() && last_ended_ && !last_ended_->done())
       last_ended_->set_result();
@@ -97,7 +102,7 @@ class task_group_state : public counted {
 
   void stop_children() {
     if (std::exchange(stopping_, true)) return;
-    for (const auto& each : children_) each.cancel();
+    for (const auto& each : children_) each.it().cancel();
   }
 
   void throw_what_remains(std::exception_ptr cancellation) {
@@ -121,13 +126,35 @@ class task_group_state : public counted {
   }
   // #endregion
 
-  // A system_exit leaves alone. Errors must not vanish in silence by it.
+  // A system_exit is thrown alone, and the other errors must not vanish.
   void report_errors() const {
     for (const auto& each : errors_)
       parent_.state()->loop()->call_exception_handler(
           {"TaskGroup ends with a system_exit, and could not throw this", each,
            "task '" + parent_.name() + "'"});
   }
+
+  class member final : public done_callback {
+   public:
+    member(task_group_state& group, any_task it)
+        : group_(group), it_(std::move(it)) {}
+    void watch(child_list::iterator place) {
+      place_ = place;
+      it_.state()->add_done_callback(*this);
+    }
+    const any_task& it() const noexcept { return it_; }
+
+   private:
+    void schedule(event_loop& loop, future_state&) override {
+      loop.call_soon([group = counted_ptr(&group_), place = place_] {
+        group->has_ended(place);
+      });
+    }
+
+    task_group_state& group_;
+    any_task it_;
+    child_list::iterator place_;  // in the group's list
+  };
 
   // What the parent waits for: the end of the last child.
   class last_child final : public result_state<void> {
@@ -154,14 +181,16 @@ class task_group_state : public counted {
     return false;
   }
 
+  // closing_ and not children_: the group is finished. asked_parent_ only if
+  // stopping_.
   any_task parent_;
-  std::list<any_task> children_;  // those that have not ended, oldest first
+  child_list children_;  // those that have not ended, oldest first
   counted_ptr<last_child> last_ended_;  // while the parent waits for it
   std::vector<std::exception_ptr> errors_;
   std::exception_ptr exit_;    // a system_exit, which is thrown by itself
   bool closing_ = false;       // the body has ended
   bool stopping_ = false;      // the children were asked to stop
-  bool asked_parent_ = false;  // so was the parent, by us
+  bool asked_parent_ = false;  // the group has asked its parent to stop
 };
 
 }  // namespace asyncio

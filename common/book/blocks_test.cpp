@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <filesystem>
 
+#include "common/book/captions.hpp"
 #include "common/book/planted_project.hpp"
 #include "common/book/process.hpp"
 
@@ -25,8 +26,12 @@ struct with_code : planted_project {
     plant("twin.py", "def hello(who):\n    print('hello', who)\n\nhello(1)\n");
   }
 
+  /// What is said about a block that has its caption, if it needs one.
   std::string snippet(const std::string& info, const std::string& code) {
-    return check("A text.\n\n```" + info + "\n" + code + "```\n");
+    const lines block = {"A text.", "", "```" + info, "```"};
+    lines text = with_captions("README.md", block);
+    text.back() = code + "```";
+    return check(join_lines(text));
   }
   std::string console(const std::string& block) {
     return snippet("console", block);
@@ -47,7 +52,7 @@ TEST_CASE_FIXTURE(with_code, "a snippet that is not the code") {
                                    "  say(\"hallo\", who);\n"
                                    "}\n");
   CHECK_MESSAGE(has(said,
-                    "README.md:3: the snippet differs from code.hpp, "
+                    "README.md:5: the snippet differs from code.hpp, "
                     "hello: they part in line 2"),
                 said);
   CHECK_MESSAGE(has(said, "shown:   say(\"hallo\", who);"), said);
@@ -180,7 +185,7 @@ TEST_CASE_FIXTURE(with_code, "update sets snippets and outputs right") {
         "```text not-run=\"kept\"\nas it is\n```\n");
   CHECK(update_text(root(), "README.md"));
   CHECK(read_file(root() / "README.md") ==
-        "A text.\n\n"
+        "A text.\n\n*[code.hpp](code.hpp), `hello`*\n\n"
         "```cpp file=code.hpp name=hello\ntemplate <class T>\n"
         "void hello(T who) {\n  say(\"hello\", who);\n}\n```\n\n"
         "- item\n\n"
@@ -190,6 +195,41 @@ TEST_CASE_FIXTURE(with_code, "update sets snippets and outputs right") {
         "```text not-run=\"kept\"\nas it is\n```\n");
   CHECK(planted_project::listed(check_text(root(), "README.md")) == "");
   CHECK_FALSE(update_text(root(), "README.md"));
+}
+
+TEST_CASE_FIXTURE(with_code, "every quotation says where it stands") {
+  const std::string block = "```python twin=code.py\nx = 1\n```\n";
+  plant("code.py", "x = 1\n");
+  const std::string right = "*[code.py](code.py)*\n\n" + block;
+  CHECK(check(right) == "");
+  const std::string other = "*[other.py](other.py)*\n\n" + block;
+  for (const std::string& text : {block, "A text.\n\n" + block, other,
+                                  "*[code.py](code.py)*\n" + block}) {
+    CHECK_MESSAGE(has(check(text), "has no caption \"*[code.py](code.py)*\""),
+                  text);
+    CHECK(update_text(root(), "README.md"));
+    CHECK(planted_project::listed(check_text(root(), "README.md")) == "");
+  }
+  check(other);
+  update_text(root(), "README.md");
+  CHECK(read_file(root() / "README.md") == right);
+}
+
+TEST_CASE("a caption leads from the text to the file") {
+  const auto caption = [](const std::string& file, const std::string& info) {
+    fenced_block block;
+    block.info = info;
+    return caption_for(file, block);
+  };
+  CHECK(caption("chapters/02_b/README.md",
+                "cpp file=chapters/01_a/a.hpp name=a::b") ==
+        "*[01_a/a.hpp](../01_a/a.hpp), `a::b`*");
+  CHECK(caption("chapters/02_b/README.md",
+                "cpp file=chapters/02_b/tests/b_test.cpp region=use") ==
+        "*[tests/b_test.cpp](tests/b_test.cpp), region `use`*");
+  CHECK(caption("BOOK.md", "console") == "");
+  CHECK(is_caption("*[a](a), `b`*"));
+  CHECK_FALSE(is_caption("*[a](a) and more.*"));
 }
 
 TEST_CASE_FIXTURE(with_code, "markers without a partner in the code") {

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <regex>
 
+#include "common/book/captions.hpp"
 #include "common/book/markdown_blocks.hpp"
 #include "common/book/markdown_page.hpp"
 
@@ -95,7 +96,8 @@ std::size_t count_words(const lines& text) {
       at = block++->end;
       continue;
     }
-    if (trim(text[at]).starts_with("<!--")) continue;
+    const std::string_view line = trim(text[at]);
+    if (line.starts_with("<!--") || is_caption(line)) continue;
     const std::vector<std::string> words = words_of(text[at]);
     count += static_cast<std::size_t>(
         std::count_if(words.begin(), words.end(), [](const std::string& word) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/book/blocks.hpp"
+#include "common/book/captions.hpp"
 #include "common/book/files.hpp"
 #include "common/book/links.hpp"
 #include "common/book/markdown_blocks.hpp"
@@ -40,6 +41,8 @@ class text_check {
     for (const fenced_block& block : blocks_)
       for (const defect& each : check_block(root_, block))
         add(each.line, each.what);
+    for (const defect& each : check_captions(file_, text_))
+      add(each.line, each.what);
     for (const reference& each : page_.references) {
       add(each.line, check_link(root_, file_, page_, each.target));
       if (each.picture && !is_web(each.target))

@@ -9,8 +9,8 @@
 
 #include "common/book/check.hpp"
 #include "common/book/text.hpp"
+#include "common/files/files.hpp"
 #include "common/files/temporary_directory.hpp"
-#include "common/testing/text_test.hpp"
 
 namespace book {
 

@@ -1,5 +1,5 @@
 // Runs commands the same way on every machine: a clean environment around
-// common::run_program.
+// common::run_to_end.
 
 #pragma once
 

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "common/book/blocks.hpp"
+#include "common/book/captions.hpp"
 #include "common/book/check.hpp"
 #include "common/book/links.hpp"
 #include "common/book/markdown_page.hpp"
@@ -63,11 +64,11 @@ bool update_picture(const fs::path& root, const fs::path& file,
 
 bool update_text(const fs::path& root, const fs::path& file) {
   const std::string before = read_file(root / file);
-  const lines text = split_lines(before);
+  const lines text = with_captions(file, split_lines(before));
   const std::string after = join_lines(with_blocks_updated(root, file, text));
   bool changed = after != before;
   if (changed) write_file(root / file, after);
-  for (const reference& each : read_markdown(before).references)
+  for (const reference& each : read_markdown(join_lines(text)).references)
     if (each.picture && !is_web(each.target))
       changed = update_picture(root, file, text, each) || changed;
   return changed;

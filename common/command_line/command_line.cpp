@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "common/command_line/nearest.hpp"
+#include "common/observer/failure_text.hpp"
 #include "common/timeline/watch.hpp"
 
 namespace common {
@@ -175,7 +176,8 @@ int command_line::run(int argc, char** argv,
   } catch (const std::exception& error) {
     return complain(program, error.what(), 1);
   } catch (...) {
-    return complain(program, "an exception that is not a std::exception", 1);
+    return complain(program, asyncio::failure_text(std::current_exception()),
+                    1);
   }
 }
 

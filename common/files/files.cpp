@@ -53,6 +53,11 @@ std::string replace_all(std::string text, std::string_view from,
   return text;
 }
 
+std::string without_byte_order_mark(std::string text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  return text;
+}
+
 std::vector<std::filesystem::path> entries(const std::filesystem::path& where) {
   std::vector<std::filesystem::path> found;
   std::error_code none;

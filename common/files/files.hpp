@@ -22,9 +22,17 @@ std::vector<std::string> split_lines(std::string_view text);
 /// `text` without white space at both ends.
 std::string_view trim(std::string_view text);
 
+/// Is `part` in `text`?
+inline bool has(std::string_view text, std::string_view part) {
+  return text.find(part) != text.npos;
+}
+
 /// `text` with every `from` in it replaced by `to`.
 std::string replace_all(std::string text, std::string_view from,
                         std::string_view to);
+
+/// `text` without the three bytes that some editors put before UTF-8.
+std::string without_byte_order_mark(std::string text);
 
 /// The entries of a directory, by name; none when there is no directory.
 std::vector<std::filesystem::path> entries(const std::filesystem::path& where);

@@ -30,7 +30,8 @@ struct subject {
 /// `cancelled` and `done` end its lane.
 enum class activity { ready, running, waiting, cancelled, done };
 
-/// Base of all watchers: override what you want to hear.
+/// Base of all watchers: override what you want to hear. What an override
+/// throws is dropped: nobody who runs can be made to fail by being watched.
 class observer {
  public:
   /// What a watcher wants to hear: all, or only of births and deaths.
@@ -49,6 +50,8 @@ class observer {
     observer** link = &first_;
     while (*link != nullptr && *link != this) link = &(*link)->next_;
     if (*link == this) *link = next_;
+    for (auto* each = tellings_; each != nullptr; each = each->outer)
+      if (each->next == this) each->next = next_;
   }
 
   /// Is anybody watching what this thread does? Ask before composing a report.
@@ -88,17 +91,36 @@ class observer {
   virtual void on_birth(std::string_view, const void*) {}
   virtual void on_death(std::string_view, const void*) {}
 
-  // Tells every watcher. Kept apart, so that asking whether there is any can be
-  // compiled in place.
+  // A report on its way: whom it will tell next. While one is told, others may
+  // go, and reports may be made.
+  struct telling {
+    observer* next;
+    telling* outer;
+  };
+
+  // Tells every watcher. What one throws is dropped, for most of this is told
+  // by those who cannot throw, such as destructors. Kept apart, so that asking
+  // whether there is any can be compiled in place.
   template <class... What>
   [[gnu::noinline, gnu::cold]] static void tell(
-      void (observer::*about)(What...), std::type_identity_t<What>... what) {
-    for (auto* each = first_; each != nullptr; each = each->next_)
-      (each->*about)(what...);
+      void (observer::*about)(What...),
+      std::type_identity_t<What>... what) noexcept {
+    telling now{first_, tellings_};
+    tellings_ = &now;
+    while (now.next != nullptr) {
+      auto* const each = now.next;
+      now.next = each->next_;
+      try {
+        (each->*about)(what...);
+      } catch (...) {  // see above
+      }
+    }
+    tellings_ = now.outer;
   }
 
   inline static constinit thread_local observer* first_ = nullptr;
-  inline static constinit thread_local int watching_ = 0;
+  inline static constinit thread_local telling* tellings_ = nullptr;
+  inline static constinit thread_local int watching_ = 0;  // to everything
   interest interest_;
   observer* next_;
 };

@@ -3,9 +3,12 @@
 #include "common/observer/observer.hpp"
 
 #include <doctest/doctest.h>
+#include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "common/testing/leak_count.hpp"
 #include "common/testing/test_story.hpp"
@@ -49,6 +52,42 @@ TEST_CASE("observers may go in any order") {
     story.name(1, "y");
     CHECK(all[(first_to_go + 2) % 3]->heard == "xy");
   }
+}
+
+// Does something when it hears a name.
+class doer : public asyncio::observer {
+ public:
+  explicit doer(std::function<void()> what) : what_(std::move(what)) {}
+
+ private:
+  void on_name(asyncio::subject, std::string_view) override { what_(); }
+  std::function<void()> what_;
+};
+
+TEST_CASE("what an observer throws reaches neither who runs nor who watches") {
+  const common::test_story story;
+  name_collector first;
+  const doer thrower([] { throw std::runtime_error("seen too much"); });
+  name_collector last;
+  CHECK_NOTHROW(story.name(1, "a"));
+  CHECK(first.heard == "a");
+  CHECK(last.heard == "a");
+}
+
+TEST_CASE("an observer may go while it is told, and so may the next") {
+  const common::test_story story;
+  name_collector first;
+  auto next = std::make_unique<name_collector>();
+  std::unique_ptr<doer> self;
+  self = std::make_unique<doer>([&] {
+    if (self == nullptr) return;  // this is the report within the report
+    const auto last = std::move(self);
+    next.reset();
+    common::test_story().name(2, "b");
+  });
+  story.name(1, "a");
+  CHECK(next == nullptr);
+  CHECK(first.heard == "ba");
 }
 
 TEST_CASE("an observer hears its own thread only") {

@@ -1,5 +1,5 @@
-// run_program: runs another program and collects what it prints. For tests of
-// the book's own programs.
+// run_program: runs another program and collects what it prints: run_to_end()
+// for those who need no limits. For tests of the book's own programs.
 
 #pragma once
 

@@ -1,5 +1,5 @@
-// A project somewhere else, which knows nothing of the book's directories,
-// finds the installed library and uses it in two of its files.
+// A project somewhere else, which knows nothing of the book's directories, uses
+// the library in two of its files: installed, or as a directory of its own.
 
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -13,9 +13,11 @@
 
 namespace {
 
-constexpr std::string_view project = R"(cmake_minimum_required(VERSION 3.24)
+constexpr std::string_view head = R"(cmake_minimum_required(VERSION 3.24)
 project(outside LANGUAGES CXX)
-find_package(asyncio 0.1 REQUIRED)
+)";
+
+constexpr std::string_view tail = R"(
 add_executable(outside main.cpp kitchen.cpp)
 target_link_libraries(outside PRIVATE asyncio::asyncio)
 )";
@@ -54,6 +56,14 @@ void must_run(const std::vector<std::string>& argv) {
                   argv[1] << ": " << result.out << result.err);
 }
 
+// Writes the project, which gets at the library by `how`.
+void write_project(const std::filesystem::path& source, std::string_view how) {
+  std::filesystem::create_directory(source);
+  write(source / "CMakeLists.txt", std::string(head).append(how).append(tail));
+  write(source / "main.cpp", main_cpp);
+  write(source / "kitchen.cpp", kitchen_cpp);
+}
+
 }  // namespace
 
 TEST_CASE("an outside project finds the installed library") {
@@ -61,10 +71,7 @@ TEST_CASE("an outside project finds the installed library") {
   const auto installed = (place.path() / "installed").string();
   const auto source = place.path() / "outside";
   const auto build = (place.path() / "build").string();
-  std::filesystem::create_directory(source);
-  write(source / "CMakeLists.txt", project);
-  write(source / "main.cpp", main_cpp);
-  write(source / "kitchen.cpp", kitchen_cpp);
+  write_project(source, "find_package(asyncio 0.1 REQUIRED)");
 
   must_run({"cmake", "--install", BUILD_DIR, "--prefix", installed});
   must_run({"cmake", "-G", "Ninja", "-S", source.string(), "-B", build,
@@ -74,6 +81,10 @@ TEST_CASE("an outside project finds the installed library") {
   must_run({"cmake", "--build", build});
   CHECK(common::run_program({build + "/outside"}).out == "8\n");
 
+  // Without CMake: one directory to look in is enough.
+  must_run({COMPILER, "-std=c++20", "-fsyntax-only",
+            "-I" + installed + "/include", (source / "kitchen.cpp").string()});
+
   // The headers, and nothing else of the book.
   for (const auto& each :
        std::filesystem::recursive_directory_iterator(installed + "/include"))
@@ -81,4 +92,24 @@ TEST_CASE("an outside project finds the installed library") {
       CHECK_MESSAGE((each.path().extension() == ".hpp" &&
                      !each.path().string().ends_with("_test.hpp")),
                     each.path().string());
+}
+
+TEST_CASE("as a directory of another project, it is the library alone") {
+  const common::temporary_directory place;
+  const auto source = place.path() / "outside";
+  const auto build = place.path() / "build";
+  write_project(source, "add_subdirectory(" BOOK_ROOT " asyncio)");
+
+  // No doctest and no CLI11: neither here nor from the internet.
+  must_run({"cmake", "-G", "Ninja", "-S", source.string(), "-B", build.string(),
+            "-DCMAKE_CXX_COMPILER=" COMPILER,
+            "-DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON",
+            "-DCMAKE_DISABLE_FIND_PACKAGE_CLI11=ON",
+            "-DFETCHCONTENT_FULLY_DISCONNECTED=ON"});
+  must_run({"cmake", "--build", build.string()});
+  CHECK(common::run_program({build / "outside"}).out == "8\n");
+  int objects = 0;
+  for (const auto& each : std::filesystem::recursive_directory_iterator(build))
+    objects += each.path().filename().string().ends_with(".cpp.o");
+  CHECK_MESSAGE(objects == 2, "it built something of the book, too");
 }

@@ -41,17 +41,21 @@ std::uint32_t timeline::life_of(asyncio::subject who) {
 }
 
 void timeline::on_name(asyncio::subject who, std::string_view name) {
+  // Whoever comes after the end of the record has no changes in it.
+  if (changes_.size() == most_changes && !living_.contains(who)) return;
   lives_[life_of(who)].name = text_number(name);
 }
 
 void timeline::on_change(asyncio::subject who, activity now,
                          std::string_view why) {
-  if (changes_.size() == most_changes) {
+  const bool ends = now == activity::cancelled || now == activity::done;
+  if (changes_.size() == most_changes)
     ++left_out_;
-    return;
-  }
-  changes_.push_back({elapsed_, life_of(who), text_number(why), now});
-  if (now == activity::cancelled || now == activity::done) living_.erase(who);
+  else
+    changes_.push_back({elapsed_, life_of(who), text_number(why), now});
+  // Recorded or not: what comes later at the same place is somebody else, and
+  // must not rename the lane.
+  if (ends) living_.erase(who);
 }
 
 // A second loop may have a clock of its own that starts over: time stands still

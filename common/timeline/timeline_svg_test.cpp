@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "common/files/files.hpp"
 #include "common/testing/test_story.hpp"
-#include "common/testing/text_test.hpp"
 #include "common/timeline/svg_writer.hpp"
 
 namespace {

@@ -143,6 +143,21 @@ TEST_CASE("beyond its limit a timeline counts, and keeps no more") {
   CHECK(told.end.step == common::timeline::most_changes / 2);
 }
 
+TEST_CASE("whoever comes after the limit renames no lane") {
+  const common::timeline watcher;
+  const common::test_story story;
+  story.name(1, "tea");
+  for (std::size_t i = 0; i < common::timeline::most_changes / 2; ++i) {
+    story.runs(1);
+    story.ready(1);
+  }
+  story.done(1);  // and then another stands in the same place
+  story.name(1, "coffee");
+  const auto told = watcher.tell();
+  REQUIRE(told.lanes.size() == 1);
+  CHECK(told.lanes[0].name == "tea");
+}
+
 TEST_CASE("a timeline hears from its construction on") {
   const common::test_story story;
   story.name(1, "early");

@@ -5,36 +5,21 @@
 #include <algorithm>
 #include <set>
 
+#include "common/files/utf8.hpp"
+
 namespace common {
 
 using asyncio::activity;
 
-namespace {
-
-bool continues(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-// How many bytes the character has that starts with `first`; 0: none does.
-std::size_t length_from(char first) {
-  const auto byte = static_cast<unsigned char>(first);
-  if (byte < 0x80) return byte < ' ' || byte == 0x7F ? 0 : 1;
-  if (byte >= 0xC2 && byte < 0xE0) return 2;
-  if (byte >= 0xE0 && byte < 0xF0) return 3;
-  return byte >= 0xF0 && byte < 0xF5 ? 4 : 0;
-}
-
-}  // namespace
-
 std::vector<std::string> characters(std::string_view text) {
   std::vector<std::string> all;
   while (!text.empty()) {
-    const auto length = length_from(text.front());
-    const auto rest = text.substr(1, length > 0 ? length - 1 : 0);
-    const bool whole = length > 0 && rest.size() == length - 1 &&
-                       std::ranges::all_of(rest, continues);
-    all.push_back(whole ? std::string(text.substr(0, length)) : "?");
-    text.remove_prefix(whole ? length : 1);
+    const auto size = character_size(text);
+    const auto first = static_cast<unsigned char>(text.front());
+    const bool control = first < ' ' || first == 0x7F;
+    all.push_back(size > 0 && !control ? std::string(text.substr(0, size))
+                                       : "?");
+    text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   return all;
 }

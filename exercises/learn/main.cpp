@@ -13,6 +13,7 @@
 
 #include "common/command_line/command_line.hpp"
 #include "common/command_line/nearest.hpp"
+#include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/pages/terminal.hpp"
 #include "exercises/learn/verbs/desk.hpp"
 #include "exercises/learn/verbs/doctor.hpp"
@@ -29,6 +30,8 @@ struct options {
   std::string name;
   std::vector<std::string> arguments;
   bool anyway = false;
+  bool yes = false;
+  bool predictions = false;
   bool solutions = false;
   int seconds = 7;
   std::string junit;
@@ -40,6 +43,17 @@ struct options {
 };
 
 using verb = std::function<int()>;
+
+/// A verb that judges answers: what it has put on disk for that is removed also
+/// when somebody ends it.
+verb judging(verb body) {
+  return [body = std::move(body)] {
+    learn::notice_interruptions();
+    const int status = body();
+    learn::stop_if_interrupted();
+    return status;
+  };
+}
 
 CLI::App* add(CLI::App& app, int& status, const char* name, const char* help,
               verb body) {
@@ -82,9 +96,10 @@ void add_exercises(CLI::App& app, learn::desk& desk, options& given,
     return made;
   };
   add_seconds(
-      with_name(add(
-          app, status, "check", "test your answer (or the next open one)",
-          [&] { return learn::check(desk, given.name, given.time_limit()); })),
+      with_name(add(app, status, "check",
+                    "test your answer (or the next open one)", judging([&] {
+                      return learn::check(desk, given.name, given.time_limit());
+                    }))),
       given);
   with_name(add(app, status, "hint", "show a hint, one step more each time",
                 [&] { return learn::hint(desk, given.name); }));
@@ -92,33 +107,44 @@ void add_exercises(CLI::App& app, learn::desk& desk, options& given,
       add(app, status, "solution", "show the solution of what you solved",
           [&] { return learn::solution(desk, given.name, given.anyway); }))
       ->add_flag("--anyway", given.anyway, "show it though yours fails");
-  with_name(add(app, status, "reset", "back to the starter; keeps a backup",
-                [&] { return learn::reset(desk, given.name); }));
+  with_name(add(app, status, "task", "show what is to be done",
+                [&] { return learn::task(desk, given.name); }));
+  CLI::App* reset =
+      add(app, status, "reset", "back to the starter; keeps a backup",
+          [&] { return learn::reset(desk, given.name, given.yes); });
+  reset->add_option("EXERCISE", given.name, "NN/name, as ./learn list shows")
+      ->required();
+  reset->add_flag("--yes", given.yes, "do not ask");
 }
 
 void add_the_rest(CLI::App& app, learn::desk& desk, options& given,
                   int& status) {
   CLI::App* grade =
       add(app, status, "grade",
-          "grade the answers in a directory (for teachers)", [&] {
+          "grade the answers in a directory (for teachers)", judging([&] {
             return learn::grade(desk, {.directory = given.name,
                                        .junit = given.junit,
                                        .json = given.json,
+                                       .predictions = given.predictions,
                                        .time_limit = given.time_limit()});
-          });
+          }));
   grade->add_option("DIR", given.name, "a student's tree; default: this one");
   grade->add_option("--junit", given.junit, "write JUnit XML to this file");
+  grade->add_flag("--predictions", given.predictions,
+                  "grade the predictions, too");
   grade->add_option("--json", given.json, "write JSON to this file");
   add_seconds(grade, given);
-  add(app, status, "test", "build everything and run all tests",
-      [&] { return learn::test(desk); });
+  add(app, status, "test", "build everything and run all tests", [&] {
+    return learn::test(desk, given.name);
+  })->add_option("CHAPTER", given.name, "just this chapter's");
   add(app, status, "doctor", "say what is missing and how to get it",
       [&] { return learn::doctor(desk); });
   CLI::App* verify =
-      add(app, status, "verify", "prove the exercises (for contributors)", [&] {
-        return learn::verify(desk, given.name, given.solutions,
-                             given.time_limit());
-      });
+      add(app, status, "verify", "prove the exercises (for contributors)",
+          judging([&] {
+            return learn::verify(desk, given.name, given.solutions,
+                                 given.time_limit());
+          }));
   verify->add_option("EXERCISE", given.name, "just this one");
   verify->add_flag("--solutions", given.solutions,
                    "just that every solution passes");
@@ -155,7 +181,8 @@ std::vector<std::string> take_program_arguments(
 int run_verb(std::vector<std::string> words) {
   const std::filesystem::path root = LEARN_ROOT;
   learn::desk desk{.shelf = learn::shelf(root),
-                   .progress = learn::progress(root / ".build" / "progress"),
+                   .progress = learn::progress(root / ".progress",
+                                               root / ".build" / "progress"),
                    .build = LEARN_BUILD,
                    .width = learn::terminal_width(),
                    .colours = learn::wants_colours()};
@@ -194,6 +221,9 @@ int run_verb(std::vector<std::string> words) {
 int main(int argc, char** argv) {
   try {
     return run_verb({argv + 1, argv + argc});
+  } catch (const learn::interrupted& by) {
+    learn::end_by(by);
+    return 1;
   } catch (const common::usage_error& error) {
     std::cerr << "learn: " << error.what() << "\n";
     return 2;

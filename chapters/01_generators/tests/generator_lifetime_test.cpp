@@ -2,6 +2,8 @@
 // in it is destroyed, once, wherever the body stands.
 
 #include <doctest/doctest.h>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -107,6 +109,51 @@ TEST_CASE("Destroying a pipeline destroys its stages, the asking one first") {
     CHECK(lines.empty());
   }
   CHECK(lines == log{"c destroyed", "b destroyed", "a destroyed"});
+}
+
+TEST_CASE("A body that drops its own generator goes when it pauses") {
+  log lines;
+  std::optional<generator<int>> owner;
+  const auto drops_itself = [&](log& out, char end) -> generator<int> {
+    const witness local(out, "local");
+    co_yield 1;
+    owner.reset();
+    out.push_back("dropped");
+    if (end == 't') throw std::runtime_error("thrown");
+    if (end == 'y') co_yield 2;
+  };
+  const log all{"dropped", "local destroyed"};
+  SUBCASE("at its next co_yield, whose value nobody gets") {
+    owner.emplace(drops_itself(lines, 'y'));
+    owner->next();
+    CHECK(owner->next() == nullptr);
+  }
+  SUBCASE("at its end") {
+    owner.emplace(drops_itself(lines, 'e'));
+    owner->next();
+    CHECK(owner->next() == nullptr);
+  }
+  SUBCASE("with what it throws") {
+    owner.emplace(drops_itself(lines, 't'));
+    owner->next();
+    CHECK_THROWS_WITH_AS(owner->next(), "thrown", std::runtime_error);
+  }
+  SUBCASE("in a loop, which it ends") {
+    owner.emplace(drops_itself(lines, 'y'));
+    for (const int value : *owner) CHECK(value == 1);
+  }
+  SUBCASE("by assignment") {
+    owner.emplace(drops_itself(lines, 'y'));
+    const auto replaces = [&](log& out) -> generator<int> {
+      const witness local(out, "local");
+      owner = generator<int>();
+      out.push_back("dropped");
+      co_yield 1;
+    };
+    owner.emplace(replaces(lines));
+    CHECK(owner->next() == nullptr);
+  }
+  CHECK(lines == all);
 }
 
 TEST_CASE("A generator that moves takes its frame along") {

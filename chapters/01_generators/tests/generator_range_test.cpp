@@ -24,7 +24,7 @@ using namespace generator_test;
 namespace {
 
 generator<int> naturals(int& made) {
-  for (int i = 1;; ++i) {
+  for (int i = 1; i <= 1'000'000; ++i) {
     ++made;
     co_yield i;
   }

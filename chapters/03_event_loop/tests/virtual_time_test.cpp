@@ -24,7 +24,7 @@ TEST_CASE("virtual time starts at zero and goes forward only") {
   CHECK(clock.now() == time_point(1h));
   clock.wait(time_point(1min));
   CHECK(clock.now() == time_point(1h));
-  CHECK_FALSE_MESSAGE(clock.brings_news(), "nothing outside moves this clock");
+  CHECK_FALSE_MESSAGE(clock.has_events(), "nothing outside moves this clock");
 }
 
 TEST_CASE("a year passes in no time, to the nanosecond") {

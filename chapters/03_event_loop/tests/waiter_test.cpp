@@ -40,6 +40,14 @@ TEST_CASE("what is too long to count is cut to the longest") {
   CHECK(to_nanoseconds(std::chrono::hours::min()) == nanoseconds::min());
 }
 
+TEST_CASE("a float of centuries is not rounded to more than can be counted") {
+  using float_seconds = std::chrono::duration<float>;
+  const float_seconds longest(9223371776.0F);  // the last that can be counted
+  CHECK(to_nanoseconds(longest) == 9223371776s);
+  CHECK(to_nanoseconds(-longest) == -9223371776s);
+  CHECK(to_nanoseconds(float_seconds(9223372800.0F)) == nanoseconds::max());
+}
+
 TEST_CASE("what is not a number is refused") {
   CHECK_THROWS_AS(to_nanoseconds(seconds(limits::quiet_NaN())),
                   std::invalid_argument);

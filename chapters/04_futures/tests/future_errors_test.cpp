@@ -116,6 +116,15 @@ TEST_CASE_FIXTURE(future_fixture, "looking too early is not looking") {
   CHECK(err.text() == report);
 }
 
+TEST_CASE_FIXTURE(future_fixture, "no exception is none, in every form") {
+  const future<int> f(loop);
+  const char* const why = "set_exception() got none";
+  CHECK_THROWS_WITH_AS(f.set_exception(nullptr), why, std::invalid_argument);
+  CHECK_THROWS_WITH_AS(f.set_exception(std::exception_ptr()), why,
+                       std::invalid_argument);
+  CHECK_FALSE(f.done());
+}
+
 TEST_CASE_FIXTURE(future_fixture, "a cancelled_error that was set is missed") {
   const caught_stderr err;
   {
@@ -124,8 +133,8 @@ TEST_CASE_FIXTURE(future_fixture, "a cancelled_error that was set is missed") {
     CHECK_MESSAGE(!f.cancelled(), "set, not cancelled: as in asyncio");
   }
   CHECK(err.text() ==
-        "asyncio: Future exception was never retrieved: an exception that is "
-        "not a std::exception\n");
+        "asyncio: Future exception was never retrieved: an "
+        "exception of type asyncio::cancelled_error\n");
 }
 
 TEST_CASE("a closed loop still reports") {

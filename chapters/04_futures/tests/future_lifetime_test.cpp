@@ -20,8 +20,6 @@ using asyncio::future_fixture;
 
 namespace {
 
-constexpr const char* closed_text = "Event loop is closed";
-
 struct fixture : future_fixture {
   // A done callback that adds '!' when called and c when it is destroyed.
   auto says_goodbye(char c) {
@@ -76,11 +74,10 @@ TEST_CASE_FIXTURE(fixture, "a closed loop calls nobody") {
     f.add_done_callback(says_goodbye('a'));
     f.add_done_callback(says_goodbye('b'));
     loop.close();
-    CHECK_THROWS_WITH_AS(f.set_result(42), closed_text, std::runtime_error);
-    CHECK_MESSAGE(f.done(), "the outcome is there all the same");
+    f.set_result(42);
+    CHECK(f.done());
     CHECK(f.result() == 42);
-    CHECK_THROWS_WITH_AS(f.add_done_callback(says_goodbye('c')), closed_text,
-                         std::runtime_error);
+    f.add_done_callback(says_goodbye('c'));
   }
   CHECK(trace.size() == 3);
   for (const char c : {'a', 'b', 'c'})
@@ -97,11 +94,10 @@ TEST_CASE_FIXTURE(fixture, "nor does a loop that is gone") {
     cancelled.add_done_callback(says_goodbye('d'));
     gone.reset();
     CHECK(f.state()->loop() == nullptr);
-    CHECK_THROWS_WITH_AS(f.set_result(42), closed_text, std::runtime_error);
+    f.set_result(42);
     CHECK(f.result() == 42);
-    CHECK_THROWS_WITH_AS(f.add_done_callback(says_goodbye('c')), closed_text,
-                         std::runtime_error);
-    CHECK_THROWS_WITH_AS(cancelled.cancel(), closed_text, std::runtime_error);
+    f.add_done_callback(says_goodbye('c'));
+    CHECK(cancelled.cancel());
     CHECK(cancelled.cancelled());
   }
   CHECK(trace.size() == 4);

@@ -48,7 +48,8 @@ TEST_CASE_FIXTURE(rules, "rule: the loop calls, and nobody else") {
                 "middle of whatever the caller is doing");
   run_dry();
   CHECK_MESSAGE(trace == "f",
-                "the callback was not called once: \"" << trace << "\"");
+                "the callback must be called once, and the calls were \""
+                    << trace << "\"");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a callback is given the future that is done") {
@@ -73,9 +74,12 @@ TEST_CASE_FIXTURE(rules, "rule: a future lives until its callbacks ran") {
                   "the last handle has gone, and the future with it, before "
                   "its callback was called: the closure must hold it");
   run_dry();
-  CHECK(trace == "f");
+  CHECK_MESSAGE(trace == "f",
+                "the callback must be called once, and the calls were \""
+                    << trace << "\"");
   CHECK_MESSAGE(count.alive() == 0,
-                "the callback ran; its future is still held");
+                "the callback was called, and its future is still held: nobody "
+                "has deleted what holds it");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a callback goes when it was called") {
@@ -91,10 +95,15 @@ TEST_CASE_FIXTURE(rules, "rule: a callback goes when it was called") {
 TEST_CASE_FIXTURE(rules, "rule: a callback goes when it is removed") {
   const future<int> f(loop);
   const auto id = f.add_done_callback(note('f'));
-  CHECK(f.remove_done_callback(id));
+  CHECK_MESSAGE(f.remove_done_callback(id),
+                "a callback was added and is to be removed, and "
+                "remove_done_callback() does not find it");
   CHECK_FALSE_MESSAGE(still_owned(),
                       "the callback was removed, and still holds what it has "
                       "captured: out of the list is not deleted");
+  CHECK_FALSE_MESSAGE(f.remove_done_callback(id),
+                      "remove_done_callback() says that it has removed a "
+                      "callback that was removed before");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a callback goes with its future") {
@@ -112,7 +121,9 @@ TEST_CASE_FIXTURE(rules, "rule: a callback goes with the loop") {
   f.add_done_callback(note('f'));
   f.set_result(1);
   loop.close();
-  CHECK_MESSAGE(trace.empty(), "the loop was closed, nobody may be called");
+  CHECK_MESSAGE(trace.empty(),
+                "the loop was closed before it made the call, and the callback "
+                "was called all the same");
   CHECK_FALSE_MESSAGE(still_owned(),
                       "the loop was closed before it could call, and the "
                       "callback was not deleted");
@@ -139,14 +150,16 @@ TEST_CASE_FIXTURE(rules, "rule: an exception must not vanish") {
   REQUIRE_MESSAGE(reports.size() == 1,
                   "nobody has looked at the exception, the future is gone, "
                   "and nobody was told");
-  CHECK(reports[0] == "Future exception was never retrieved");
+  CHECK_MESSAGE(reports[0] == "Future exception was never retrieved",
+                "the wrong text was reported: \"" << reports[0] << "\"");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: an exception that was seen is no news") {
   {
     const future<int> f(loop);
     f.set_exception(std::runtime_error("burnt"));
-    CHECK(f.exception() != nullptr);
+    CHECK_MESSAGE(f.exception() != nullptr,
+                  "an exception was set, and exception() gives none");
   }
   CHECK_MESSAGE(reports.empty(),
                 "somebody has looked at the exception, and yet it was "

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "04_futures/future.hpp"
+#include "04_futures/result_state.hpp"
 #include "04_futures/tests/future_test.hpp"
 
 namespace future_state_test {
@@ -54,7 +55,10 @@ TEST_CASE_FIXTURE(future_fixture, "links stand in one list with functions") {
   f.set_result(1);
   CHECK_MESSAGE(trace == "((", "scheduled at once, called later");
   run_dry();
-  CHECK(trace == "((abc");
+  CHECK_MESSAGE(trace == "((abc",
+                "the loop was to call a, b and c, in the order in which they "
+                "were added; what happened: \""
+                    << trace << "\"");
 }
 
 TEST_CASE_FIXTURE(future_fixture, "a link can be taken out and put back") {
@@ -84,7 +88,8 @@ TEST_CASE_FIXTURE(future_fixture,
   CHECK_FALSE(f.remove_done_callback(0));
   f.set_result(1);
   run_dry();
-  CHECK(trace == "(a");
+  CHECK_MESSAGE(trace == "(a", "nobody has removed the link; what happened: \""
+                                   << trace << "\"");
 }
 
 TEST_CASE_FIXTURE(future_fixture, "a link hears that it is forgotten") {
@@ -92,12 +97,13 @@ TEST_CASE_FIXTURE(future_fixture, "a link hears that it is forgotten") {
   {
     future<int>(loop).state()->add_done_callback(a);
   }
-  CHECK(trace == "-");
+  CHECK_MESSAGE(trace == "-",
+                "the future is gone, undone, and its link has not heard so");
   std::optional<event_loop> gone(std::in_place);
   const future<int> f(*gone);
   f.state()->add_done_callback(a);
   gone.reset();
-  CHECK_THROWS_WITH(f.set_result(1), "Event loop is closed");
+  f.set_result(1);
   CHECK_MESSAGE(trace == "--", "no loop will ever call it");
 }
 

@@ -5,17 +5,14 @@
 
 #include <doctest/doctest.h>
 #include <exception>
-#include <filesystem>
-#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "03_event_loop/tests/event_loop_test.hpp"
-#include "05_coroutines/can_be_copied.hpp"
 #include "05_coroutines/run_alone.hpp"
 #include "05_coroutines/tests/coroutine_test.hpp"
 
@@ -29,6 +26,18 @@ using asyncio::run_alone;
 namespace {
 
 coroutine<int> twice(future<int> awaited) { co_return 2 * co_await awaited; }
+
+/// Counts how often it was copied.
+struct dish {
+  dish() = default;
+  dish(const dish& other) : copies(other.copies + 1) {}
+  dish(dish&&) = default;
+  int copies = 0;
+};
+
+std::vector<std::unique_ptr<int>> pages(std::size_t count) {
+  return std::vector<std::unique_ptr<int>>(count);
+}
 
 }  // namespace
 
@@ -147,36 +156,97 @@ TEST_CASE("A result is copied out: the future keeps it for others") {
   CHECK(answer.result() == "soup");
 }
 
-TEST_CASE("A result that cannot be copied is taken out") {
+TEST_CASE("A handle that is given away gives the result itself") {
+  asyncio::tracing_loop t;
+  future<dish> answer(t.loop);
+  const auto others = answer;
+  t.loop.call_soon([=] { others.set_result(); });
+  const auto main = [&]() -> coroutine<int> {
+    const auto copy = co_await answer;
+    const auto original = co_await std::move(answer);
+    co_return 10 * copy.copies + original.copies;
+  };
+  CHECK_MESSAGE(run_alone(t.loop, main()) == 10,
+                "of a named future the result is copied, of one that was moved "
+                "it is not");
+  CHECK_THROWS_WITH_AS(others.result(), "Result was taken already.",
+                       asyncio::invalid_state_error);
+}
+
+TEST_CASE("So also what cannot be copied, though its type may say it can") {
+  struct page {
+    std::vector<std::unique_ptr<int>> parts;
+  };
+  static_assert(std::is_copy_constructible_v<page>);
+  asyncio::tracing_loop t;
+  const auto in_a_second = [&] {
+    const future<page> answer(t.loop);
+    t.loop.call_later(std::chrono::seconds(1),
+                      [=] { answer.set_result(page{pages(3)}); });
+    return answer;
+  };
+  const auto main = [&]() -> coroutine<std::size_t> {
+    const auto taken = co_await in_a_second();
+    co_return taken.parts.size();
+  };
+  CHECK(run_alone(t.loop, main()) == 3);
+}
+
+TEST_CASE("What cannot be copied goes to the first who awaits it") {
   asyncio::tracing_loop t;
   const future<std::unique_ptr<int>> answer(t.loop);
   t.loop.call_soon([=] { answer.set_result(std::make_unique<int>(5)); });
   const auto main = [=]() -> coroutine<int> {
     const auto taken = co_await answer;
-    co_return taken ? *taken : 0;
+    co_return *taken;
   };
   CHECK(run_alone(t.loop, main()) == 5);
-  CHECK(answer.result() == nullptr);
+  CHECK_THROWS_WITH_AS(run_alone(t.loop, main()), "Result was taken already.",
+                       asyncio::invalid_state_error);
 }
 
-TEST_CASE("A vector says that it can be copied: its elements are asked") {
-  using pointer = std::unique_ptr<int>;
-  using pointers = std::vector<pointer>;
-  static_assert(asyncio::can_be_copied<std::vector<std::string>>);
-  static_assert(asyncio::can_be_copied<std::filesystem::path>);
-  static_assert(asyncio::can_be_copied<std::tuple<int, std::vector<int>>>);
-  static_assert(!asyncio::can_be_copied<std::tuple<int, pointers>>);
-  static_assert(!asyncio::can_be_copied<std::map<int, pointer>>);
-  static_assert(!asyncio::can_be_copied<std::vector<std::pair<int, pointers>>>);
-
+TEST_CASE("A number that was taken is still there for others") {
   asyncio::tracing_loop t;
-  const future<pointers> answer(t.loop);
-  answer.set_result(pointers(3));
-  const auto main = [=]() -> coroutine<std::size_t> {
-    const auto taken = co_await answer;
-    co_return taken.size();
+  future<int> answer(t.loop);
+  const auto others = answer;
+  answer.set_result(5);
+  const auto main = [&]() -> coroutine<int> {
+    co_return co_await std::move(answer);
   };
-  CHECK(run_alone(t.loop, main()) == 3);
+  CHECK(run_alone(t.loop, main()) == 5);
+  CHECK(others.result() == 5);
+}
+
+TEST_CASE("A future without a value fails as well") {
+  asyncio::tracing_loop t;
+  const future<> before(t.loop);
+  const future<> later(t.loop);
+  before.set_exception(std::runtime_error("burnt"));
+  t.loop.call_soon([=] { later.set_exception(std::runtime_error("cold")); });
+  const auto wait = [](future<> it) -> coroutine<> { co_await it; };
+  CHECK_THROWS_WITH_AS(run_alone(t.loop, wait(later)), "cold",
+                       std::runtime_error);
+  asyncio::hand_driver done_before(wait(before));
+  CHECK(done_before.resume());
+  CHECK_THROWS_WITH_AS(done_before.take(), "burnt", std::runtime_error);
+}
+
+TEST_CASE("An awaiter belongs to the one stack that waits with it") {
+  asyncio::event_loop loop;
+  const future<> bell(loop);
+  asyncio::until_done rings(bell.state());
+  const auto wait = [](asyncio::until_done& it) -> coroutine<> { co_await it; };
+  asyncio::hand_driver first(wait(rings));
+  asyncio::hand_driver second(wait(rings));
+  CHECK_FALSE(first.resume());
+  const char* const why =
+      "cannot await the same awaiter twice: make one for each wait";
+  CHECK(second.resume());
+  CHECK_THROWS_WITH_AS(second.take(), why, std::runtime_error);
+  CHECK_THROWS_WITH_AS(asyncio::until_done(std::move(rings)), why,
+                       std::runtime_error);
+  bell.set_result();
+  CHECK(first.resume());
 }
 
 TEST_CASE("A future without a value can be awaited, and so can a temporary") {

@@ -83,7 +83,9 @@ TEST_CASE("rule: co_await gives what the callee returns") {
   };
   int sum = 0;
   CHECK_NOTHROW_MESSAGE(sum = run_now(main()), "nobody can be awaited");
-  CHECK(sum == 42);
+  CHECK_MESSAGE(sum == 42, "20 and 22 were returned, and together they are "
+                               << sum
+                               << ": a value was lost on its way to co_await");
 }
 
 TEST_CASE("rule: co_await throws what the callee throws") {
@@ -108,9 +110,9 @@ TEST_CASE("rule: co_await throws what the callee throws") {
                         "went to the driver, past the caller that awaits");
   const auto caught = stack.take();
   CHECK_MESSAGE(caught == "burnt",
-                "the callee has thrown, and its caller caught "
+                "the callee has thrown, and its caller caught \""
                     << caught
-                    << ": what the body throws must be kept in the promise, "
+                    << "\": what the body throws must be kept in the promise, "
                        "and thrown by take()");
 }
 
@@ -153,7 +155,7 @@ TEST_CASE("rule: the callee's frame goes when its result is taken") {
     co_return all.alive();
   };
   std::size_t alive = 0;
-  CHECK_NOTHROW(alive = run_now(main(frames)));
+  CHECK_NOTHROW_MESSAGE(alive = run_now(main(frames)), "nobody can be awaited");
   CHECK_MESSAGE(alive == 1,
                 "a callee has ended and its result was taken, and its frame "
                 "is still there");
@@ -169,7 +171,10 @@ TEST_CASE("rule: the driver may have destroyed the callee before its call") {
     hand_driver stack(main());
     stack.resume();
   }
-  CHECK(frames.alive() == 0);
+  CHECK_MESSAGE(
+      frames.alive() == 0,
+      "the driver has destroyed a stack that waits, and still there are: "
+          << frames.survivors());
 }
 
 TEST_CASE("rule: one that never ran is destroyed as well") {
@@ -184,13 +189,14 @@ TEST_CASE("rule: one that never ran is destroyed as well") {
 
 TEST_CASE("rule: the driver resumes, and nobody else") {
   std::intptr_t deeper = 0;
-  CHECK_NOTHROW(deeper = std::abs(run_now(growth(1))));
+  CHECK_NOTHROW_MESSAGE(deeper = std::abs(run_now(growth(1))),
+                        "nobody can be awaited");
   CHECK_MESSAGE(deeper < 16,
                 "the callee ran on top of its caller's native stack: it was "
                 "resumed by await_suspend(), and not by the driver");
 }
 
-TEST_CASE("rule: who forgets to await is told so in debug mode, only there") {
+TEST_CASE("rule: a forgotten await is told in debug mode, and only there") {
   const auto forget = [] { auto forgotten = give(1); };
   CHECK_MESSAGE(reports_during(true, forget) == "coroutine was never awaited",
                 "a coroutine was forgotten in debug mode, and nobody was told");

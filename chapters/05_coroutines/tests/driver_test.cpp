@@ -186,7 +186,10 @@ TEST_CASE("Each stack blocks by itself: two take turns on one loop") {
   a.resume();
   b.resume();
   t.run_dry();
-  CHECK(t.trace == "abba");
+  CHECK_MESSAGE(t.trace == "abba",
+                "a and b each wait for the other once; they were to write "
+                "\"abba\", and wrote \""
+                    << t.trace << "\"");
 }
 
 }  // namespace driver_test

@@ -111,4 +111,17 @@ TEST_CASE("memory may move between threads") {
   CHECK(there != nullptr);
 }
 
+TEST_CASE("a thread that only frees keeps nothing") {
+  if (asyncio::sanitized) return;
+  auto* const made_elsewhere = new thing<328>;
+  const void* const where = made_elsewhere;
+  std::thread([&] {
+    delete made_elsewhere;
+    // glibc hands out what was given back last.
+    void* const next = ::operator new(sizeof(thing<328>));
+    CHECK_MESSAGE(next == where, "it was kept from everybody else");
+    ::operator delete(next);
+  }).join();
+}
+
 }  // namespace recycled_test

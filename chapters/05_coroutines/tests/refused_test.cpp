@@ -1,29 +1,49 @@
-// What the compiler must refuse, or at least warn of: asked of the compiler.
+// What the compiler must refuse, or at least warn of, each with a line that
+// says why.
+
+#include "05_coroutines/tests/refused_test.hpp"
 
 #include <doctest/doctest.h>
-#include <filesystem>
 #include <string>
-
-#include "common/process/run_program.hpp"
 
 namespace refused_test {
 
+namespace {
+
+void refuses(const std::string& lines, const std::string& because) {
+  asyncio::refuses("05_coroutines/await_future.hpp",
+                   "#include <vector>\n"
+                   "#include \"05_coroutines/coroutine.hpp\"\n" +
+                       lines,
+                   because);
+}
+
+}  // namespace
+
 TEST_CASE("To drop a coroutine, or to let one return a reference, is refused") {
-  const auto root = std::filesystem::path(__FILE__).parent_path() / "../../..";
-  const auto compiled = common::run_program(
-      {"c++", "-std=c++20", "-fsyntax-only", "-I", root.string(), "-I",
-       (root / "chapters").string(), "-x", "c++", "-"},
-      "#include \"05_coroutines/coroutine.hpp\"\n"
-      "asyncio::coroutine<int> give();\n"
-      "void drop() { give(); }\n"
-      "asyncio::coroutine<int&>* refer() { return nullptr; }\n"
-      "static_assert(sizeof(asyncio::coroutine<int&>) > 0);\n");
-  CHECK(compiled.status != 0);
-  CHECK_MESSAGE(compiled.err.find("nodiscard") != std::string::npos,
-                compiled.err);
-  CHECK_MESSAGE(
-      compiled.err.find("cannot return a reference") != std::string::npos,
-      compiled.err);
+  refuses(
+      "coroutine<int> give();\n"
+      "void drop() { give(); }",
+      "nodiscard");
+  refuses("static_assert(sizeof(coroutine<int&>) > 0);",
+          "cannot return a reference");
+}
+
+TEST_CASE("Results that a frame cannot hold are refused") {
+  refuses("coroutine<const int> give() { co_return 1; }",
+          "leave the const away");
+  refuses(
+      "struct alignas(64) wide { char byte; };\n"
+      "coroutine<wide> give() { co_return wide{}; }",
+      "so strict an alignment");
+  refuses("coroutine<std::vector<int>> give() { co_return 5; }",
+          "return_value");
+  refuses("void give(future<std::vector<int>> it) { it.set_result(5); }",
+          "must be the result itself");
+}
+
+TEST_CASE("What has no awaiter is refused where it is awaited") {
+  refuses("coroutine<> wait() { co_await 5; }", "await_transform");
 }
 
 }  // namespace refused_test

@@ -1,7 +1,8 @@
 // The forms that are safe with every compiler we support. g++ 12 destroys some
-// temporaries of an awaiting expression twice: lambdas that capture more than
-// references and numbers, and aggregates. What has a name is safe, and so is a
-// class with a constructor. Every object here counts itself, so that one
+// temporaries of an awaiting expression twice, or too early: lambdas that
+// capture more than references and numbers, aggregates, what is awaited behind
+// &&, || and ?:, and an object that ?: makes. What has a name is safe, and so
+// is a class with a constructor. Every object here counts itself, so that one
 // destruction too many is seen without a sanitizer too.
 
 #include <doctest/doctest.h>
@@ -163,6 +164,29 @@ TEST_CASE("Safe: if and else, where ?: would await objects") {
   };
   CHECK(balanced(main(true)) == long_name + "1");
   CHECK(balanced(main(false)) == "soup2");
+}
+
+// #region names
+TEST_CASE("Safe: awaits with names, where && and || would await objects") {
+  const auto main = [](std::string wanted) -> coroutine<bool> {
+    const order first = co_await make(wanted);
+    if (first.dish() != long_name) co_return false;
+    const order second = co_await make(long_name);
+    co_return second.dish() == first.dish();
+  };
+  CHECK(balanced(main(long_name)));
+  CHECK_FALSE(balanced(main("soup")));
+}
+// #endregion
+
+TEST_CASE("Safe: a chosen argument with a name, where ?: would make a string") {
+  const auto main = [](bool first) -> coroutine<std::string> {
+    const std::string wanted = first ? long_name : std::string("soup");
+    const order made = co_await make(wanted);
+    co_return made.dish();
+  };
+  CHECK(balanced(main(true)) == long_name);
+  CHECK(balanced(main(false)) == "soup");
 }
 
 TEST_CASE("Safe: to await first, and then throw or make new") {

@@ -308,4 +308,41 @@ TEST_CASE("of two that break run off, the first is thrown") {
   CHECK(status_of(false) == 2);
 }
 
+TEST_CASE("a leftover that waits for all tasks but itself is not in its way") {
+  bool others = true;
+  const auto janitor = [](bool* has_others) -> coroutine<> {
+    try {
+      co_await sleep(1h);
+    } catch (const cancelled_error&) {
+      *has_others = all_tasks().size() > 1;
+    }
+  };
+  const auto main = [&]() -> coroutine<int> {
+    const auto it = create_task(janitor(&others));
+    co_await sleep(1ms);
+    co_return 42;
+  };
+  CHECK(run_virtually(main()) == 42);
+  CHECK_FALSE(others);
+}
+
+TEST_CASE("a system_exit out of main leaves no stop() for the next run") {
+  bool clean = false;
+  const auto slow = [](bool* is_clean) -> coroutine<> {
+    try {
+      co_await sleep(1h);
+    } catch (const cancelled_error&) {
+    }
+    co_await sleep(5s);
+    *is_clean = true;
+  };
+  const auto main = [&]() -> coroutine<> {
+    const auto it = create_task(slow(&clean));
+    co_await sleep(1ms);
+    throw system_exit(3);
+  };
+  CHECK_THROWS_AS(run_virtually(main()), system_exit);
+  CHECK(clean);
+}
+
 }  // namespace run_test

@@ -102,6 +102,38 @@ TEST_CASE("ensure_future() makes a task only of what is no future yet") {
   CHECK(run_virtually(main()) == 42);
 }
 
+TEST_CASE("any task can be awaited, whatever it returns") {
+  static_assert(awaitable<any_task>);
+  static_assert(std::same_as<await_result<any_task>, void>);
+  trace log;
+  const auto burn = []() -> coroutine<int> {
+    co_await sleep(1s);
+    throw std::runtime_error("burnt");
+  };
+  const auto main = [&]() -> coroutine<> {
+    create_task(give(1), "a");
+    create_task(burn(), "b");
+    create_task(sleep(2s, std::string("x")), "c");
+    for (const auto& each : all_tasks()) {
+      if (each == *current_task()) continue;
+      try {
+        co_await each;
+        log(each.name(), "ended");
+      } catch (const std::runtime_error& error) {
+        log(each.name(), error.what());
+      }
+    }
+    const any_task late = create_task(sleep(1h));
+    const auto waits = create_task(late, "waits");
+    co_await sleep(0s);
+    waits.cancel();
+    co_await sleep(1s);
+    log(late.cancelled(), waits.cancelled());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "a ended; b burnt; c ended; true true");
+}
+
 TEST_CASE("create_task() takes anything awaitable") {
   const auto main = []() -> coroutine<int> {
     const future<int> plain;
@@ -111,6 +143,18 @@ TEST_CASE("create_task() takes anything awaitable") {
     co_return co_await waits;
   };
   CHECK(run_virtually(main()) == 3);
+}
+
+TEST_CASE("what a task of a kept future gives is a copy") {
+  const auto main = []() -> coroutine<> {
+    const future<std::string> plain;
+    plain.set_result("soup");
+    const auto again = co_await create_task(plain);
+    const auto same = co_await ensure_future(plain);
+    CHECK(again + same == "soupsoup");
+    CHECK(plain.result() == "soup");
+  };
+  run_virtually(main());
 }
 
 TEST_CASE("create_task() without a loop, or on a closed one, is refused") {

@@ -163,9 +163,49 @@ TEST_CASE("a sleep that is never awaited does nothing") {
   CHECK(notes.waits.empty());
 }
 
+TEST_CASE("one sleep is for one wait: a second one is refused, and harmless") {
+  trace log;
+  auto delay = 0s;
+  SUBCASE("of a turn") {}
+  SUBCASE("of an hour") { delay = 3600s; }
+  const auto main = [&]() -> coroutine<> {
+    auto once = sleep(delay);
+    const auto nap = [&](std::string name) -> coroutine<> {
+      try {
+        co_await once;
+        log(name, "slept");
+      } catch (const std::runtime_error& error) {
+        log(name, error.what());
+      } catch (const cancelled_error&) {
+        log(name, "cancelled");
+      }
+    };
+    const auto one = create_task(nap("one"));
+    co_await create_task(nap("two"));
+    CHECK_THROWS_AS(co_await create_task(std::move(once)), std::runtime_error);
+    one.cancel();
+    co_await one;
+    co_await nap("again");
+  };
+  run_virtually(main());
+  const std::string refused = " cannot reuse already awaited sleep; ";
+  const bool was_at_once = delay == 0s;
+  CHECK(log.str() + "; " ==
+        "two" + refused + (was_at_once ? "one slept; " : "one cancelled; ") +
+            "again" + refused);
+}
+
 TEST_CASE("sleep needs no task, only a driver") {
   const auto main = []() -> coroutine<int> { co_return co_await sleep(1h, 3); };
   CHECK(run_alone(main(), std::make_unique<virtual_time>()) == 3);
+}
+
+TEST_CASE("a sleep without a unit is refused") {
+  const auto compiles = [](auto delay) { return requires { sleep(delay); }; };
+  CHECK(compiles(1s));
+  CHECK_FALSE(compiles(1));
+  CHECK_FALSE(compiles(1U));  // which is the very type that ::sleep() takes
+  CHECK_FALSE(compiles(0.5));
 }
 
 }  // namespace sleep_test

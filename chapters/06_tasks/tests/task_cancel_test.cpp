@@ -93,6 +93,34 @@ TEST_CASE_FIXTURE(fixture, "before the first step, the body never runs") {
         "arguments are destroyed");
 }
 
+TEST_CASE_FIXTURE(
+    fixture, "before the first step, its arguments go before others hear") {
+  struct tells {
+    explicit tells(trace& log) : log_(&log) {}
+    tells(tells&& other) noexcept : log_(std::exchange(other.log_, nullptr)) {}
+    tells& operator=(tells&&) = delete;
+    ~tells() {
+      if (log_ != nullptr)
+        get_running_loop().call_soon([to = log_] { (*to)("argument"); });
+    }
+
+   private:
+    trace* log_;
+  };
+  trace order;
+  const auto body = [](tells) -> coroutine<> { co_return; };
+  const auto main = [&]() -> coroutine<> {
+    const auto it = create_task(body(tells(order)));
+    it.add_done_callback([&](const auto&) { order("callback"); });
+    it.cancel();
+    co_await sleep(1s);
+  };
+  run_virtually(main());
+  CHECK_MESSAGE(order.str() == "argument; callback",
+                "as in CPython, where the coroutine is closed before its task "
+                "is cancelled");
+}
+
 TEST_CASE_FIXTURE(fixture, "before the first step, and taken back: it runs") {
   const auto main = [&]() -> coroutine<> {
     const auto it = create_task(wait_and_tell(log, "body", sleep(0s)));

@@ -1,7 +1,8 @@
-// The rules of cancellation, one by one, for whoever writes them anew: what
+// The rules of cancellation, one by one, for anyone who writes them anew: what
 // each mistake looks like. task_core_test.cpp has more.
 
 #include <chrono>
+#include <cstddef>
 #include <doctest/doctest.h>
 #include <exception>
 #include <stdexcept>
@@ -31,6 +32,18 @@ std::string outcome_of(const asyncio::task<>& it) {
   return "a result";
 }
 
+/// A future that will not be cancelled, and counts how often it was asked. If
+/// that goes on without end, it throws.
+class stubborn_future : public asyncio::result_state<void> {
+ public:
+  using asyncio::result_state<void>::result_state;
+  bool cancel(std::string) override {
+    if (++asked > 9) throw std::runtime_error("asked without end");
+    return false;
+  }
+  int asked = 0;
+};
+
 /// Cooks whose steps are words in a trace.
 struct kitchen {
   std::string trace;
@@ -45,10 +58,22 @@ struct kitchen {
       throw;
     }
   }
-  /// Asks himself to stop, and then waits.
+  /// Asks itself to stop, and then waits.
   coroutine<> doubt() {
     current_task()->cancel("doubts");
     co_await cook(1h);
+  }
+
+  /// Waits for a future; a request to stop comes before, if it `doubts`.
+  coroutine<> wait_for(asyncio::counted_ptr<stubborn_future> it, bool doubts) {
+    try {
+      if (doubts) current_task()->cancel("doubts");
+      co_await asyncio::future_awaiter<void>(it);
+      trace += "serves ";
+    } catch (const cancelled_error& error) {
+      trace += "stops(" + error.message() + ") ";
+      throw;
+    }
   }
 
   /// Has `body` run as a task; does something to it after a second.
@@ -68,7 +93,27 @@ struct kitchen {
 
 }  // namespace
 
-TEST_CASE("rule: a request wakes who waits") {
+TEST_CASE("rule: a task waits for one thing only") {
+  kitchen ours;
+  const auto main = [](kitchen& in) -> coroutine<> {
+    const asyncio::counted_ptr order(
+        new stubborn_future(asyncio::get_running_loop()));
+    const auto it = create_task(in.wait_for(order, false));
+    co_await sleep(1s);
+    try {
+      it.cancel("fire");
+    } catch (const std::runtime_error&) {
+    }
+    CHECK_MESSAGE(order->asked < 9,
+                  "what the task waits for was asked again and again: other(0) "
+                  "is what it waits for, and other(1) is nullptr");
+    order->set_result();
+    co_await sleep(1s);
+  };
+  asyncio::run_virtually(main(ours));
+}
+
+TEST_CASE("rule: a request wakes a task that waits") {
   kitchen ours;
   bool asked = false;
   bool ended_at_once = false;
@@ -99,7 +144,40 @@ TEST_CASE("rule: a request before the first step") {
                     << ours.trace);
   CHECK_MESSAGE(outcome != "cancelled: ",
                 "the message of a request that had to wait was lost");
-  CHECK(outcome == "cancelled: early");
+  CHECK_MESSAGE(outcome == "cancelled: early",
+                "a task was cancelled before its first step, and is to end as "
+                "cancelled; its outcome is: "
+                    << outcome);
+}
+
+TEST_CASE("rule: a task that never begins leaves its loop's list") {
+  kitchen ours;
+  const auto main = [](kitchen& in) -> coroutine<std::size_t> {
+    const auto it = create_task(in.cook(1s));
+    it.cancel("early");
+    co_await sleep(10s);
+    co_return asyncio::all_tasks().size();
+  };
+  CHECK_MESSAGE(asyncio::run_virtually(main(ours)) == 1,
+                "a task was cancelled before its first step, and its loop "
+                "still lists it as one that has not ended: end_cancelled() "
+                "must be called by end()");
+}
+
+TEST_CASE("rule: a request to a task that waits for its next turn") {
+  kitchen ours;
+  const auto main = [](kitchen& in) -> coroutine<> {
+    const auto it = create_task(in.cook(0s));
+    co_await sleep(0s);
+    CHECK(it.cancel("fire"));
+    co_await sleep(10s);
+  };
+  asyncio::run_virtually(main(ours));
+  CHECK_MESSAGE(ours.trace == "begins stops(fire) ",
+                "a task waited for its next turn, with sleep(0s), and was "
+                "asked to stop; the request must be thrown at its next step, "
+                "though there is nothing that it waits for: "
+                    << ours.trace);
 }
 
 TEST_CASE("rule: a request to oneself arrives at the next wait") {
@@ -123,8 +201,13 @@ TEST_CASE("rule: requests are counted, and can be taken back") {
                       << it.cancelling());
     it.uncancel();
     it.uncancel();
-    CHECK(it.cancelling() == 0);
-    CHECK_MESSAGE(it.uncancel() == 0, "there are no requests below zero");
+    CHECK_MESSAGE(it.cancelling() == 0,
+                  "a task was asked twice to stop, both requests were taken "
+                  "back, and cancelling() says "
+                      << it.cancelling());
+    CHECK_MESSAGE(it.uncancel() == 0,
+                  "all requests were taken back, and then one more: there are "
+                  "no requests below zero");
     co_await sleep(10s);
     CHECK_MESSAGE(in.trace == "begins serves ",
                   "the last request was taken back before it was delivered, "
@@ -133,14 +216,55 @@ TEST_CASE("rule: requests are counted, and can be taken back") {
   asyncio::run_virtually(main(ours));
 }
 
-TEST_CASE("rule: the dead are not asked") {
+TEST_CASE("rule: a request that is left still counts") {
+  kitchen ours;
+  const auto main = [](kitchen& in) -> coroutine<std::string> {
+    const auto it = create_task(in.cook(1s));
+    it.cancel("one");
+    it.cancel("two");
+    const int left = it.uncancel();
+    CHECK_MESSAGE(left == 1,
+                  "a task was asked twice to stop, and one request was taken "
+                  "back: one is left, and uncancel() says "
+                      << left);
+    CHECK_MESSAGE(it.cancelling() == 1,
+                  "a task was asked twice to stop, and one request was taken "
+                  "back: one is left, and cancelling() says "
+                      << it.cancelling());
+    co_await sleep(10s);
+    co_return outcome_of(it);
+  };
+  const auto outcome = asyncio::run_virtually(main(ours));
+  CHECK_MESSAGE(ours.trace == "",
+                "a task was asked twice to stop, one request was taken back, "
+                "and the other one was lost: only the last uncancel() drops "
+                "what is undelivered: "
+                    << ours.trace);
+  CHECK_MESSAGE(outcome == "cancelled: two",
+                "two requests came before they could be delivered: the message "
+                "of the last one counts; the outcome is: "
+                    << outcome);
+}
+
+TEST_CASE("rule: a task that has ended is not asked") {
   kitchen ours;
   bool asked = true;
-  ours.test(ours.cook(0s), [&](const auto& it) { asked = it.cancel(); });
+  int count = 0;
+  ours.test(ours.cook(0s), [&](const auto& it) {
+    asked = it.cancel();
+    count = it.cancelling();
+  });
+  CHECK_MESSAGE(count == 0,
+                "the task had ended, and the request was counted all the same: "
+                "cancelling() says "
+                    << count);
   CHECK_FALSE_MESSAGE(asked,
                       "the task had ended, and cancel() said that it was "
                       "asked to stop");
-  CHECK(ours.trace == "begins serves done");
+  CHECK_MESSAGE(ours.trace == "begins serves done",
+                "a task had ended, and then it was asked to stop; this came of "
+                "it: "
+                    << ours.trace);
 }
 
 TEST_CASE("rule: a request counts as having seen the exception") {
@@ -160,8 +284,9 @@ TEST_CASE("rule: a request counts as having seen the exception") {
   };
   asyncio::run_virtually(main());
   CHECK_MESSAGE(log.str() == "",
-                "who cancels has no use for the exception, and yet it was "
-                "reported as never retrieved");
+                "a task has failed, and then it was cancelled: whoever cancels "
+                "has no use for the exception, and yet it was reported as "
+                "never retrieved");
 }
 
 TEST_CASE("rule: what the awaited has is not delivered twice") {
@@ -188,6 +313,25 @@ TEST_CASE("rule: what the awaited has is not delivered twice") {
   CHECK_MESSAGE(ours.trace == "no order begins serves ",
                 "the awaited future was cancelled and the task too: the body "
                 "is to find the one, once: "
+                    << ours.trace);
+}
+
+TEST_CASE("rule: what refuses to stop is not forgotten") {
+  kitchen ours;
+  const auto main = [](kitchen& in) -> coroutine<> {
+    const asyncio::counted_ptr order(
+        new stubborn_future(asyncio::get_running_loop()));
+    const auto it = create_task(in.wait_for(order, true));
+    co_await sleep(1s);
+    in.trace += "asked ";
+    order->set_result();
+    co_await sleep(1s);
+  };
+  asyncio::run_virtually(main(ours));
+  CHECK_MESSAGE(ours.trace == "asked stops(doubts) ",
+                "a task asked itself to stop, and what it waited for then "
+                "would not be cancelled: the request stays undelivered, and "
+                "the next step delivers it: "
                     << ours.trace);
 }
 

@@ -75,14 +75,16 @@ struct cooks {
 
 }  // namespace
 
-TEST_CASE("rule: a result that is ready is lost to who is asked to stop") {
+TEST_CASE("rule: a result that is ready is lost to a task asked to stop") {
   cooks ours;
   const auto main = [](cooks& in) -> coroutine<> {
     const asyncio::future<> ready;
     const auto it = create_task(in.wait(ready));
     co_await sleep(1s);
     ready.set_result();
-    CHECK(it.cancel("fire"));
+    CHECK_MESSAGE(it.cancel("fire"),
+                  "the task has not ended, only what it waits for, and "
+                  "cancel() said that it came too late");
     co_await sleep(1s);
   };
   asyncio::run_virtually(main(ours));
@@ -124,6 +126,80 @@ TEST_CASE("rule: a request to oneself is delivered once") {
   CHECK_MESSAGE(ours.trace == "refuses serves ",
                 "a task asked itself to stop, what it waits for was asked in "
                 "its place and refused, and then the request came again: "
+                    << ours.trace);
+}
+
+TEST_CASE("rule: a request that was handed on is not kept") {
+  cooks ours;
+  const auto main = [](cooks& in) -> coroutine<> {
+    const auto helper = create_task(in.refuse(asyncio::future<>()));
+    const auto it = create_task(in.wait(helper));
+    co_await sleep(1s);
+    it.cancel("fire");
+    co_await sleep(1s);
+  };
+  asyncio::run_virtually(main(ours));
+  CHECK_MESSAGE(ours.trace == "refuses serves ",
+                "a task was asked to stop, the task that it waits for was "
+                "asked in its place, and has gone on: then the first goes on, "
+                "too. The request was kept all the same, and came again: "
+                    << ours.trace);
+}
+
+TEST_CASE("rule: the second request goes the same way") {
+  cooks ours;
+  const auto main = [](cooks& in) -> coroutine<int> {
+    const auto stubborn = [](cooks& at) -> coroutine<> {
+      co_await at.refuse(asyncio::future<>());
+      co_await at.refuse(asyncio::future<>());
+    };
+    const auto helper = create_task(stubborn(in));
+    const auto it = create_task(in.wait(helper));
+    co_await sleep(1s);
+    it.cancel("one");
+    co_await sleep(1s);
+    it.cancel("two");
+    co_await sleep(1s);
+    co_return helper.cancelling();
+  };
+  const int asked = asyncio::run_virtually(main(ours));
+  CHECK_MESSAGE(asked == 2,
+                "a task was asked to stop twice, and what it waits for was "
+                "asked only once: when the first request has left a task, "
+                "asked_ is false again");
+  CHECK_MESSAGE(ours.trace == "refuses refuses serves ",
+                "a task was asked to stop twice, and what it waits for has "
+                "refused twice; this came of it: "
+                    << ours.trace);
+}
+
+TEST_CASE("rule: a circle breaks where the request comes by again") {
+  cooks ours;
+  std::optional<asyncio::task<>> second;
+  const auto wait_for_second =
+      [](cooks& at, const std::optional<asyncio::task<>>& it) -> coroutine<> {
+    try {
+      co_await *it;
+    } catch (const cancelled_error& error) {
+      at.trace += "breaks(" + error.message() + ") ";
+    }
+  };
+  const auto main = [&]() -> coroutine<> {
+    const auto first = create_task(wait_for_second(ours, second));
+    second = create_task(ours.wait(first));
+    co_await sleep(1s);
+    first.cancel("fire");
+    co_await sleep(1s);
+    CHECK_MESSAGE(first.done(),
+                  "two tasks wait for each other, one was asked to stop, and "
+                  "nothing happened: when the request comes by a second time, "
+                  "asked_ is true, and break_circle() must be called");
+  };
+  asyncio::run_virtually(main());
+  CHECK_MESSAGE(ours.trace == "breaks(fire) serves ",
+                "two tasks wait for each other, and one was asked to stop: it "
+                "finds the request, once, and goes on; so the other one goes "
+                "on, too. This came instead: "
                     << ours.trace);
 }
 

@@ -6,11 +6,14 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 
+#include "03_event_loop/tests/event_loop_test.hpp"
 #include "06_tasks/task.hpp"
 #include "06_tasks/tests/task_test.hpp"
+#include "common/observer/observer.hpp"
 #include "common/testing/leak_count.hpp"
 
 namespace task_lifetime_test {
@@ -137,6 +140,31 @@ TEST_CASE("tasks are counted among what may leak") {
     run_until_complete(loop, give(2));
     CHECK(count.alive() == 0);
   }
+}
+
+TEST_CASE("a task that dies with its loop ends its lane") {
+  class listener : public observer {
+   public:
+    std::string heard;
+
+   private:
+    void on_change(subject who, activity now, std::string_view why) override {
+      if (who.owner != its_task_) return;
+      if (now == activity::cancelled) heard += "ended: " + std::string(why);
+    }
+    void on_name(subject who, std::string_view name) override {
+      if (name == "stranded") its_task_ = who.owner;
+    }
+    const void* its_task_ = nullptr;
+  };
+  listener told;
+  {
+    const caught_stderr err;
+    event_loop loop;
+    create_task(loop, sleep(1h), "stranded");
+  }
+  CHECK_MESSAGE(told.heard == "ended: its loop was closed",
+                "a later task at the same address would go on in its lane");
 }
 
 TEST_CASE("a task that the loop refuses to schedule is not on its list") {

@@ -1,9 +1,10 @@
-// The rules by which a task ends, one by one, for whoever writes them anew:
+// The rules by which a task ends, one by one, for anyone who writes them anew:
 // what each mistake looks like.
 
 #include <chrono>
 #include <doctest/doctest.h>
 #include <exception>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -29,6 +30,19 @@ coroutine<int> burn() {
 coroutine<int> stop_itself() {
   asyncio::current_task()->cancel("late");
   co_return 42;
+}
+coroutine<> end_late() {
+  asyncio::current_task()->cancel("late");
+  co_return;
+}
+coroutine<> burn_late() {
+  asyncio::current_task()->cancel("late");
+  throw std::runtime_error("burnt");
+  co_return;
+}
+coroutine<> throw_a_number() {
+  throw 42;
+  co_return;
 }
 coroutine<> leave() {
   throw asyncio::system_exit(3);
@@ -82,12 +96,37 @@ TEST_CASE("rule: what the body throws is the task's exception") {
   const auto it = asyncio::run_virtually(let_end(burn()));
   CHECK_MESSAGE(it.done,
                 "the body has thrown, and the task is not done: the exception "
-                "went to the loop, and who awaits the task waits for ever");
-  CHECK(it.what == "burnt");
+                "went to the loop, and a task that awaits this one waits for "
+                "ever");
+  CHECK_MESSAGE(it.what == "burnt",
+                "the body has thrown \"burnt\", and the task has: " << it.what);
+  const auto number = asyncio::run_virtually(let_end(throw_a_number()));
+  CHECK_MESSAGE((number.done && !number.cancelled),
+                "the body has thrown a number, and the task has not failed: "
+                "anything may be thrown, not only a std::exception");
+}
+
+TEST_CASE("rule: a body without a value may throw, too") {
+  const asyncio::caught_stderr err;
+  const auto it = asyncio::run_virtually(let_end(throw_a_number()));
+  CHECK_MESSAGE(it.what != "a result",
+                "a task<> has thrown, and the task has a result: take() throws "
+                "what the body has thrown, in a void task as well");
+}
+
+TEST_CASE("rule: a late request does not hide an exception") {
+  const auto it = asyncio::run_virtually(let_end(burn_late()));
+  CHECK_MESSAGE(it.what == "burnt",
+                "the body was asked to stop in its last step, and has thrown "
+                "something else: that is the task's exception, and this is "
+                "what it has: "
+                    << it.what);
 }
 
 TEST_CASE("rule: a body that lets the request through is cancelled") {
-  const auto it = []() -> coroutine<end_of_task> {
+  asyncio::trace log;
+  const auto it = [&]() -> coroutine<end_of_task> {
+    asyncio::listen(asyncio::get_running_loop(), log);
     const auto cook = create_task(sleep(1h));
     co_await sleep(1s);
     cook.cancel("no guests");
@@ -95,18 +134,37 @@ TEST_CASE("rule: a body that lets the request through is cancelled") {
     co_return look_at(cook);
   };
   const auto seen = asyncio::run_virtually(it());
-  CHECK(seen.done);
+  CHECK_MESSAGE(seen.done,
+                "a cancelled_error came out of the body, and the task is not "
+                "done");
   CHECK_MESSAGE(seen.cancelled,
                 "a cancelled_error came out of the body, and the task counts "
                 "as failed, and not as cancelled");
+  CHECK_MESSAGE(seen.what == "cancelled: no guests",
+                "a cancelled_error came out of the body, with a message, and "
+                "whoever awaits the task finds another one: keep what was "
+                "thrown, do not make a new one: "
+                    << seen.what);
+  CHECK_MESSAGE(log.str() == "",
+                "a task was cancelled, and the loop was told of an exception: "
+                "only a system_exit is thrown on, and to be cancelled is not "
+                "a failure: "
+                    << log.str());
 }
 
 TEST_CASE("rule: a task that never began is cancelled as well") {
   const auto it = asyncio::run_virtually(let_end(give(), true));
-  CHECK(it.done);
+  CHECK_MESSAGE(it.done,
+                "a task was cancelled before its first step, and never ends: "
+                "end_cancelled() has to make it cancelled");
   CHECK_MESSAGE(it.cancelled,
                 "a task was cancelled before its first step, and is not "
                 "cancelled: "
+                    << it.what);
+  CHECK_MESSAGE(it.what == "cancelled: early",
+                "a task was cancelled before its first step, with a message, "
+                "and ends with another one: end_cancelled() is given the "
+                "error: "
                     << it.what);
 }
 
@@ -116,14 +174,23 @@ TEST_CASE("rule: a request in the last step still counts") {
                 "the task was asked to stop in its last step, and has "
                 "returned as if nobody had asked: "
                     << it.what);
+  CHECK_MESSAGE(it.what == "cancelled: late",
+                "the task was asked to stop in its last step, with a message, "
+                "and ends with another one: take_undelivered() gives the "
+                "error: "
+                    << it.what);
+  const auto without = asyncio::run_virtually(let_end(end_late()));
+  CHECK_MESSAGE(without.cancelled,
+                "a task<> was asked to stop in its last step, and has a "
+                "result: finish_unless_cancelled() is for void tasks, too");
 }
 
 TEST_CASE("rule: system_exit leaves the loop, whichever task throws it") {
   bool left = false;
-  const auto main = []() -> coroutine<> {
-    const auto it = create_task(leave());
+  std::optional<asyncio::task<>> it;
+  const auto main = [&]() -> coroutine<> {
+    it = create_task(leave());
     co_await sleep(1h);
-    CHECK_NOTHROW(it.done());
   };
   try {
     asyncio::run_virtually(main());
@@ -133,24 +200,55 @@ TEST_CASE("rule: system_exit leaves the loop, whichever task throws it") {
   CHECK_MESSAGE(left,
                 "a task has thrown a system_exit, and the loop went on: it "
                 "must be kept, and thrown on as well");
+  const auto seen = look_at(*it);
+  CHECK_MESSAGE(seen.done,
+                "a task has thrown a system_exit, and is not done: it must be "
+                "thrown on, and kept as the task's exception as well");
+  CHECK_MESSAGE(!seen.cancelled,
+                "a task has thrown a system_exit, and counts as cancelled: it "
+                "is an exception like any other to those who await the task");
+}
+
+/// What becomes of attempts to set the outcome from outside.
+std::string refusals(const asyncio::task<int>& it) {
+  std::string said;
+  const auto attempt = [&](auto set) {
+    try {
+      set();
+      said += "done; ";
+    } catch (const std::exception& error) {
+      said += std::string(error.what()) + "; ";
+    }
+  };
+  attempt([&] { it.set_result(7); });
+  attempt([&] { it.set_exception(std::runtime_error("no")); });
+  return said;
 }
 
 TEST_CASE("rule: only the body decides how a task ends") {
-  const auto main = []() -> coroutine<bool> {
+  std::string before;
+  std::string after;
+  const auto main = [&]() -> coroutine<> {
     const auto it = create_task(give());
-    bool refused = false;
-    try {
-      it.set_result(7);
-    } catch (const std::runtime_error& error) {
-      refused = std::string(error.what()) ==
-                "Task does not support set_result operation";
-    }
+    before = refusals(it);
     co_await sleep(1s);
-    co_return refused;
+    after = refusals(it);
   };
-  CHECK_MESSAGE(asyncio::run_virtually(main()),
+  asyncio::run_virtually(main());
+  const std::string expected =
+      "Task does not support set_result operation; "
+      "Task does not support set_exception operation; ";
+  CHECK_MESSAGE(before.find("done") == std::string::npos,
                 "somebody else has set the result of a task, and was not "
                 "refused");
+  CHECK_MESSAGE(before == expected,
+                "two functions tried to set the outcome of a task, and the "
+                "refusal has to name each; they were told: "
+                    << before);
+  CHECK_MESSAGE(after == expected,
+                "somebody tried to set the outcome of a task that has ended: "
+                "the answer is the same as before its end, and not: "
+                    << after);
 }
 
 TEST_CASE("rule: an exception that nobody saw is reported") {

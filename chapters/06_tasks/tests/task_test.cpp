@@ -1,4 +1,4 @@
-// Tasks: when they start, how they end, and who may await them.
+// Tasks: when they start, how they end, and what may await them.
 
 #include "06_tasks/task.hpp"
 
@@ -73,6 +73,8 @@ TEST_CASE("a task gives what its body returns, of any type") {
     const auto moved = create_task(pointer());
     const auto seven = co_await moved;
     CHECK(*seven == 7);
+    const auto at_once = co_await create_task(pointer());
+    CHECK(*at_once == 7);
   };
   run_virtually(main());
 }

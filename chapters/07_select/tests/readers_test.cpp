@@ -6,12 +6,14 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <unistd.h>
 #include <utility>
 
 #include "03_event_loop/tests/event_loop_test.hpp"
+#include "03_event_loop/virtual_time.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/tests/interrupting_timer_test.hpp"
 #include "07_select/tests/sock_test.hpp"
@@ -58,7 +60,7 @@ struct fixture : no_descriptor_leak {
 // #region level
 TEST_CASE_FIXTURE(fixture, "a reader is called in every pass, until read") {
   int times = 0;
-  add_reader(loop, a.fd(), [&] {
+  add_reader(loop, a, [&] {
     trace += 'a';
     if (++times == 3) read_from(a);
   });
@@ -74,7 +76,7 @@ TEST_CASE_FIXTURE(fixture, "a reader is called in every pass, until read") {
 // #endregion
 
 TEST_CASE_FIXTURE(fixture, "a writer is called in every pass, until removed") {
-  add_writer(loop, a.fd(), letter('w'));
+  add_writer(loop, a, letter('w'));
   run_passes(2);
   CHECK(trace == ".w.w.w");
   CHECK(remove_writer(loop, a.fd()));
@@ -83,9 +85,9 @@ TEST_CASE_FIXTURE(fixture, "a writer is called in every pass, until removed") {
 }
 
 TEST_CASE_FIXTURE(fixture, "one descriptor, one reader and one writer") {
-  add_reader(loop, a.fd(), letter('x'));
-  add_reader(loop, a.fd(), letter('r'));
-  add_writer(loop, a.fd(), letter('w'));
+  add_reader(loop, a, letter('x'));
+  add_reader(loop, a, letter('r'));
+  add_writer(loop, a, letter('w'));
   write_to_a();
   run_passes(0);
   CHECK_MESSAGE(trace == ".rw",
@@ -118,15 +120,15 @@ TEST_CASE_FIXTURE(fixture, "removed by an earlier callback of the same pass") {
 }
 
 TEST_CASE_FIXTURE(fixture, "replaced by an earlier callback of the same pass") {
-  add_reader(loop, a.fd(), [&] {
+  add_reader(loop, a, [&] {
     trace += 'a';
     read_from(a);
-    add_reader(loop, b.fd(), [&] {
+    add_reader(loop, b, [&] {
       trace += "new";
       read_from(b);
     });
   });
-  add_reader(loop, b.fd(), letter('x'));
+  add_reader(loop, b, letter('x'));
   write_to_a();
   write_to_b();
   run_passes(2);
@@ -135,9 +137,34 @@ TEST_CASE_FIXTURE(fixture, "replaced by an earlier callback of the same pass") {
   remove_reader(loop, b.fd());
 }
 
+TEST_CASE_FIXTURE(fixture, "replaced by the destructor of the one before") {
+  struct at_end {
+    explicit at_end(std::function<void()> what) : f(std::move(what)) {}
+    at_end(at_end&& other) noexcept : f(std::exchange(other.f, nullptr)) {}
+    ~at_end() {
+      if (f) f();
+    }
+    std::function<void()> f;
+  };
+  int alive = 0;
+  const auto counted_letter = [&](char c) {
+    ++alive;
+    return [this, c, end = at_end([&] { --alive; })] { trace += c; };
+  };
+  add_reader(
+      loop, a,
+      [end = at_end([&] { add_reader(loop, a, counted_letter('3')); })] {});
+  add_reader(loop, a, counted_letter('2'));
+  write_to_a();
+  run_passes(2);
+  CHECK_MESSAGE(trace == ".3.3.3", trace);
+  CHECK(remove_reader(loop, a.fd()));
+  CHECK_MESSAGE(alive == 0, "a reader that was replaced is still there");
+}
+
 TEST_CASE_FIXTURE(fixture, "a reader may remove itself while it runs") {
   const auto alive = std::make_shared<int>(7);
-  add_reader(loop, a.fd(), [this, alive] {
+  add_reader(loop, a, [this, alive] {
     remove_reader(loop, a.fd());
     trace += std::to_string(*alive);
   });
@@ -152,7 +179,7 @@ TEST_CASE_FIXTURE(fixture, "a reader that throws is reported, and stays") {
   loop.set_exception_handler([&](event_loop&, const exception_context& what) {
     trace += what_is(what.exception);
   });
-  add_reader(loop, a.fd(), [] { throw std::runtime_error("spilt"); });
+  add_reader(loop, a, [] { throw std::runtime_error("spilt"); });
   write_to_a();
   run_passes(1);
   CHECK(trace == ".spilt.spilt");
@@ -160,8 +187,8 @@ TEST_CASE_FIXTURE(fixture, "a reader that throws is reported, and stays") {
 }
 
 TEST_CASE_FIXTURE(fixture, "after a system_exit a reader is not called twice") {
-  add_reader(loop, a.fd(), [&] { throw system_exit(3); });
-  add_reader(loop, b.fd(), [&] {
+  add_reader(loop, a, [&] { throw system_exit(3); });
+  add_reader(loop, b, [&] {
     trace += 'b';
     read_from(b);
   });
@@ -178,10 +205,10 @@ TEST_CASE_FIXTURE(fixture, "after a system_exit a reader is not called twice") {
 }
 
 TEST_CASE_FIXTURE(fixture, "closing a sock removes its reader and writer") {
-  add_reader(loop, a.fd(), letter('x'));
-  add_writer(loop, a.fd(), letter('x'));
+  add_reader(loop, a, letter('x'));
+  add_writer(loop, a, letter('x'));
   a.close();
-  CHECK_FALSE(loop.part<reactor>().brings_news());
+  CHECK_FALSE(loop.part<reactor>().has_events());
   CHECK_THROWS_AS(loop.run_forever(), never_wakes_error);
   CHECK(trace == "");
 }
@@ -191,8 +218,8 @@ TEST_CASE_FIXTURE(fixture,
   int reports = 0;
   loop.set_exception_handler(
       [&](event_loop&, const exception_context&) { ++reports; });
-  add_reader(loop, a.fd(), letter('x'));
-  add_reader(loop, b.fd(), letter('b'));
+  add_reader(loop, a, letter('x'));
+  add_reader(loop, b, letter('b'));
   ::close(a.release());
   write_to_b();
   run_passes(2);
@@ -204,7 +231,7 @@ TEST_CASE_FIXTURE(fixture,
 TEST_CASE_FIXTURE(fixture,
                   "timers are on time, however much there is to read") {
   int reads = 0;
-  add_reader(loop, a.fd(), [&] { ++reads; });
+  add_reader(loop, a, [&] { ++reads; });
   write_to_a();
   for (const auto delay : {5ms, 10ms, 20ms}) {
     const auto due = loop.time() + delay;
@@ -220,13 +247,28 @@ TEST_CASE_FIXTURE(fixture,
   remove_reader(loop, a.fd());
 }
 
+TEST_CASE_FIXTURE(fixture, "a writer does not stop virtual time") {
+  event_loop jumping(std::make_unique<virtual_time>());
+  bool over = false;
+  int times = 0;
+  add_writer(jumping, a, [&] {
+    if (++times == 100'000) jumping.stop();
+  });
+  jumping.call_later(10ms, [&] {
+    over = true;
+    jumping.stop();
+  });
+  jumping.run_forever();
+  CHECK_MESSAGE(over, "a descriptor that is always ready starves the timers");
+}
+
 TEST_CASE_FIXTURE(fixture, "callbacks that never end do not starve a reader") {
   int passes = 0;
   std::function<void()> storm = [&] {
     if (++passes < 10'000) loop.call_soon(storm);
   };
   for (int i = 0; i < 5; ++i) loop.call_soon(storm);
-  add_reader(loop, a.fd(), [&] { loop.stop(); });
+  add_reader(loop, a, [&] { loop.stop(); });
   write_to_a();
   loop.run_forever();
   CHECK_MESSAGE(passes <= 10,
@@ -236,7 +278,7 @@ TEST_CASE_FIXTURE(fixture, "callbacks that never end do not starve a reader") {
 
 TEST_CASE_FIXTURE(fixture, "signals do not shorten a wait") {
   const interrupting_timer every_millisecond;
-  add_reader(loop, a.fd(), letter('x'));
+  add_reader(loop, a, letter('x'));
   const auto due = loop.time() + 30ms;
   loop.call_at(due, [&] {
     CHECK(loop.time() >= due);
@@ -249,21 +291,21 @@ TEST_CASE_FIXTURE(fixture, "signals do not shorten a wait") {
 
 TEST_CASE_FIXTURE(fixture, "a loop that is closed has no readers") {
   const auto alive = std::make_shared<int>(7);
-  add_reader(loop, a.fd(), [alive] {});
+  add_reader(loop, a, [alive] {});
   loop.close();
   CHECK(alive.use_count() == 1);
   CHECK_FALSE(remove_reader(loop, a.fd()));
-  CHECK_THROWS_WITH_AS(add_reader(loop, a.fd(), [] {}), "Event loop is closed",
+  CHECK_THROWS_WITH_AS(add_reader(loop, a, [] {}), "Event loop is closed",
                        std::runtime_error);
 }
 
 TEST_CASE_FIXTURE(fixture,
                   "without a loop, they are those of the running one") {
-  CHECK_THROWS_WITH_AS(add_reader(a.fd(), [] {}), "no running event loop",
+  CHECK_THROWS_WITH_AS(add_reader(a, [] {}), "no running event loop",
                        std::runtime_error);
   loop.call_soon([&] {
-    add_reader(a.fd(), letter('x'));
-    add_writer(a.fd(), [&] {
+    add_reader(a, letter('x'));
+    add_writer(a, [&] {
       trace += 'w';
       CHECK(remove_reader(a.fd()));
       CHECK(remove_writer(a.fd()));

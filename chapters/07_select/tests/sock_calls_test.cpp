@@ -17,6 +17,14 @@
 #include "07_select/until_ready.hpp"
 #include "common/files/temporary_directory.hpp"
 
+// Stands in place of the C library's, so that one descriptor can lead to a peer
+// that reads faster than anybody can send.
+static int endless_room = -1;
+extern "C" ssize_t send(int fd, const void* bytes, size_t size, int flags) {
+  if (fd == endless_room) return static_cast<ssize_t>(size);
+  return ::sendto(fd, bytes, size, flags, nullptr, 0);
+}
+
 namespace sock_calls_test {
 
 using namespace asyncio;
@@ -177,6 +185,27 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
   run(main());
 }
 
+TEST_CASE_FIXTURE(no_descriptor_leak, "a fast peer: others have their turns") {
+  const auto main = []() -> coroutine<> {
+    const auto [one, other] = sock_pair();
+    endless_room = one.fd();
+    int turns = 0;
+    const auto count_turns = [&]() -> coroutine<> {
+      while (true) {
+        ++turns;
+        co_await sleep(0s);
+      }
+    };
+    const auto counting = create_task(count_turns());
+    co_await sock_sendall(one, std::string(8'000'000, 'x'));
+    counting.cancel();
+    endless_room = -1;
+    CHECK_MESSAGE(turns >= 7,
+                  "a turn sends no more than a mebibyte: " << turns);
+  };
+  run(main());
+}
+
 TEST_CASE_FIXTURE(no_descriptor_leak,
                   "a cancelled sendall leaves the sock as good as before") {
   const auto main = []() -> coroutine<> {
@@ -205,14 +234,14 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "two tasks cannot wait for the same") {
     CHECK(what_is(second.exception()) == "somebody waits for descriptor " +
                                              std::to_string(other.fd()) +
                                              " already");
-    CHECK_THROWS_AS(add_reader(other.fd(), [] {}), std::runtime_error);
+    CHECK_THROWS_AS(add_reader(other, [] {}), std::runtime_error);
     CHECK_FALSE_MESSAGE(remove_reader(other.fd()),
                         "a task is no reader that could be removed");
     co_await sock_sendall(other, "both directions");  // are independent
     co_await sock_sendall(one, "the first one gets it");
     CHECK(co_await first == "the first one gets it");
 
-    add_reader(other.fd(), [] {});
+    add_reader(other, [] {});
     const auto third = create_task(sock_recv(other, 100));
     co_await until_done(third.state());
     CHECK_MESSAGE(
@@ -226,13 +255,13 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "two tasks cannot wait for the same") {
 TEST_CASE_FIXTURE(no_descriptor_leak, "until_readable and until_writable") {
   const auto main = []() -> coroutine<> {
     const auto [one, other] = sock_pair();
-    co_await until_writable(one.fd());
-    const auto waiting = create_task(as_coroutine(until_readable(other.fd())));
+    co_await until_writable(one);
+    const auto waiting = create_task(as_coroutine(until_readable(other)));
     co_await sleep(0s);
     CHECK_FALSE(waiting.done());
     co_await sock_sendall(one, "x");
     co_await waiting;
-    co_await until_readable(other.fd());  // it still is
+    co_await until_readable(other);  // it still is
   };
   run(main());
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "08_gather/tests/gather_test.hpp"
+#include "08_gather/wait.hpp"
 #include "common/testing/leak_count.hpp"
 
 namespace as_completed_test {
@@ -234,6 +235,29 @@ TEST_CASE("dropped with its loop, or after it: nothing leaks") {
     }
   }
   CHECK(count.alive() == 0);
+}
+
+// Waits for the next one, for a minute at most.
+coroutine<> is_patient(const completion_order<future<>>& order) {
+  const auto waits = create_task(order.next());
+  co_await sleep(1min);
+  waits.cancel();
+  const std::vector<task<std::optional<future<>>>> one(1, waits);
+  co_await wait(one);
+}
+
+TEST_CASE("whoever gives up leaves the line, and leaves nothing in it") {
+  const auto main = []() -> coroutine<> {
+    constexpr std::size_t many = 100;
+    std::vector<future<>> each;
+    for (std::size_t i = 0; i < many; ++i) each.emplace_back();
+    const auto order = as_completed(each);
+    const common::leak_count since;
+    for (std::size_t i = 0; i < many; ++i) co_await is_patient(order);
+    CHECK_MESSAGE(since.alive() < 10, since.survivors() << " are left");
+    for (const auto& it : each) it.cancel();
+  };
+  run_virtually(main());
 }
 
 TEST_CASE("cancelled at each place where it waits") {

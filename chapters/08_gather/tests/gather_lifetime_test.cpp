@@ -144,8 +144,7 @@ TEST_CASE("a child that is done after its loop is gone") {
     child.emplace(loop);
     all = gather(*child, *child);
   }
-  CHECK_THROWS_WITH_AS(child->set_result(1), "Event loop is closed",
-                       std::runtime_error);
+  child->set_result(1);
   all.reset();  // two links in the child's list: both must go
   child.reset();
 }

@@ -22,14 +22,18 @@ TEST_CASE_FIXTURE(kitchen,
     const auto early = create_task(cook("a", 1));
     const auto all = gather(early, cook("b", 8), cook("c", 9));
     co_await sleep(2min);
-    CHECK(all.cancel("closed"));
+    CHECK_MESSAGE(all.cancel("closed"),
+                  "two children could be asked, and cancel() has returned "
+                  "false");
     CHECK_MESSAGE(!all.done(),
                   "cancel() asks the children; who waits for the gather waits "
                   "until they have heard it");
     const auto what = co_await outcome_of(all);
-    CHECK(what == "cancelled: closed");
+    CHECK_MESSAGE(
+        what == "cancelled: closed",
+        "the gather was cancelled with \"closed\", and ended with: " << what);
     CHECK_MESSAGE(early.result() == 1, "a child that has ended keeps its end");
-    CHECK_FALSE(all.cancel());
+    CHECK_MESSAGE(!all.cancel(), "a gather that is done cannot be cancelled");
   };
   run(main());
   CHECK_MESSAGE(log.str() ==
@@ -51,17 +55,22 @@ TEST_CASE_FIXTURE(kitchen, "a request ends a gather though all refuse it") {
       const auto all = gather(a, b);
       CHECK(all.cancel("stop"));
       what = co_await outcome_of(all);
-      CHECK_FALSE(all.cancelled());
+      CHECK_MESSAGE(!all.cancelled(),
+                    "a gather that was asked to stop fails with a "
+                    "cancelled_error, by finish(); it is not cancelled");
     }
     CHECK_MESSAGE(what.starts_with("cancelled"),
                   "the gather was asked to stop, and ended as if it had not "
                   "been: "
                       << what);
-    CHECK(a.result() + b.result() == 7);
+    CHECK_MESSAGE(a.result() + b.result() == 7,
+                  "the children have refused, and keep their results");
   };
   SUBCASE("results") { run(main(false)); }
   SUBCASE("outcomes") { run(main(true)); }
-  CHECK(log.str() == "a refuses: stop; b refuses: stop");
+  CHECK_MESSAGE(
+      log.str() == "a refuses: stop; b refuses: stop",
+      "each child is to be asked once, with the message: " << log.str());
 }
 
 TEST_CASE_FIXTURE(kitchen, "how long a cancelled gather waits") {
@@ -86,10 +95,24 @@ TEST_CASE_FIXTURE(kitchen, "how long a cancelled gather waits") {
     co_return waited;
   };
   SUBCASE("results: until the first has stopped, which is a failure") {
-    CHECK(run(main(false)) == 2);
+    const int waited = run(main(false));
+    CHECK_MESSAGE(waited == 2,
+                  "the gather was cancelled, its children needed 2 and 5 "
+                  "minutes to stop, and the first to stop ends it. It waited "
+                      << waited);
   }
-  SUBCASE("outcomes: until all have stopped") { CHECK(run(main(true)) == 5); }
-  CHECK(log.str() == "a is clean; b is clean");
+  SUBCASE("outcomes: until all have stopped") {
+    const int waited = run(main(true));
+    CHECK_MESSAGE(waited == 5,
+                  "the gather was cancelled, its children needed 2 and 5 "
+                  "minutes to stop, and with return_exceptions the last to "
+                  "stop ends it. It waited "
+                      << waited);
+  }
+  CHECK_MESSAGE(log.str() == "a is clean; b is clean",
+                "both children clean up, undisturbed, and nothing else is "
+                "reported: "
+                    << log.str());
 }
 
 TEST_CASE_FIXTURE(kitchen, "a request that comes too late is none") {
@@ -101,7 +124,8 @@ TEST_CASE_FIXTURE(kitchen, "a request that comes too late is none") {
     CHECK_MESSAGE(!all.cancel(),
                   "all children have ended: nobody is left to be asked");
     const auto results = co_await all;
-    CHECK(results == std::tuple(1, 2));
+    CHECK_MESSAGE((results == std::tuple(1, 2)),
+                  "a request that came too late has changed the results");
   };
   run(main());
 }
@@ -119,13 +143,73 @@ TEST_CASE_FIXTURE(kitchen, "what fails when it is asked to stop was seen") {
     co_await sleep(1min);
     all.cancel();
     const auto what = co_await outcome_of(all);
-    CHECK(what == "cancelled: ");
+    CHECK_MESSAGE(what == "cancelled: ",
+                  "the gather was asked to stop, and ended with: " << what);
   };
   run(main());
   CHECK_MESSAGE(log.str().empty(),
                 "whoever asked the gather to stop has given its children's "
                 "errors up: they count as seen, and one was reported: "
                     << log.str());
+}
+
+TEST_CASE_FIXTURE(kitchen, "whose cancelled_error comes out") {
+  const auto main = [&](bool last_refuses) -> coroutine<std::string> {
+    const future<int> a, b;
+    const auto c = create_task(refuse("c", 9));
+    co_await sleep(0s);
+    std::string what;
+    a.cancel("gone home");
+    if (last_refuses) {
+      const auto all = gather(return_exceptions, a, b, c);
+      all.cancel("closed");
+      what = co_await outcome_of(all);
+    } else {
+      const auto all = gather(return_exceptions, a, c, b);
+      all.cancel("closed");
+      what = co_await outcome_of(all);
+    }
+    co_return what;
+  };
+  SUBCASE("that of the last child in the list") {
+    const auto what = run(main(false));
+    CHECK_MESSAGE(what == "cancelled: closed",
+                  "the first child was cancelled with \"gone home\" and the "
+                  "last one with \"closed\"; the gather, which was asked to "
+                  "stop, ends as the last one in the list: "
+                      << what);
+  }
+  SUBCASE("one of its own, if that one has refused") {
+    const auto what = run(main(true));
+    CHECK_MESSAGE(what == "cancelled: ",
+                  "the last child in the list has refused to stop: then the "
+                  "gather ends with a cancelled_error of its own, and not with "
+                  "that of another child: "
+                      << what);
+  }
+}
+
+TEST_CASE_FIXTURE(kitchen, "a last child that fails, though asked to stop") {
+  const auto fails = []() -> coroutine<int> {
+    try {
+      co_await sleep(9min);
+    } catch (const cancelled_error&) {
+      throw std::runtime_error("a broken plate");
+    }
+    co_return 0;
+  };
+  const auto main = [&]() -> coroutine<> {
+    const auto all = gather(fails());
+    co_await sleep(1min);
+    all.cancel();
+    const auto what = co_await outcome_of(all);
+    CHECK_MESSAGE(what == "a broken plate",
+                  "the last child has failed, and that ends the gather as any "
+                  "failure does. Ask whether the child has failed before you "
+                  "ask whether it is the last: "
+                      << what);
+  };
+  run(main());
 }
 
 }  // namespace gather_state_cancel_test

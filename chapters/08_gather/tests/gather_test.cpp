@@ -40,14 +40,6 @@ struct dish {
 };
 coroutine<dish> cook_dish() { co_return dish(); }
 
-// Cannot be copied, though its type says so.
-struct secret {
-  secret() = default;
-  secret(const secret&) { throw std::runtime_error("not to be copied"); }
-  secret(secret&&) noexcept = default;
-};
-coroutine<secret> whisper() { co_return secret(); }
-
 }  // namespace
 
 TEST_CASE_FIXTURE(kitchen, "results are in the order asked for") {
@@ -203,7 +195,7 @@ TEST_CASE_FIXTURE(kitchen, "nested") {
   run(main());
 }
 
-TEST_CASE("a result that others can see is copied, else it is moved") {
+TEST_CASE("the result of a kept handle is copied, else it is moved") {
   const auto main = []() -> coroutine<> {
     const auto held = create_task(cook_dish());
     const auto all = gather(held, cook_dish());
@@ -218,9 +210,78 @@ TEST_CASE("a result that others can see is copied, else it is moved") {
     const auto taken = gather(pointer);
     co_await until_done(taken.state());
     CHECK(*std::get<0>(taken.result()) == 7);
-    CHECK_FALSE(pointer.result());
+    CHECK_THROWS_WITH_AS(pointer.result(), "Result was taken already.",
+                         invalid_state_error);
+
+    auto given = create_task(cook_dish());
+    const auto [of_given] = co_await gather(std::move(given));
+    CHECK(of_given.copies == 0);
+
+    const std::vector kept{create_task(cook_dish())};
+    const auto of_kept = co_await gather(kept);
+    CHECK(of_kept[0].copies == 1);
+    CHECK(kept[0].result().copies == 0);
+    auto tasks = kept;
+    tasks[0] = create_task(cook_dish());
+    const auto of_tasks = co_await gather(std::move(tasks));
+    CHECK(of_tasks[0].copies == 0);
+    // A view may see what others hold.
+    const auto of_view = co_await gather(std::views::all(kept));
+    CHECK(of_view[0].copies == 1);
   };
   run_virtually(main());
+}
+
+TEST_CASE("what cannot be copied, though its type says it can") {
+  struct page {
+    std::vector<std::unique_ptr<int>> parts;
+  };
+  const auto get_page = []() -> coroutine<page> {
+    page made;
+    made.parts.push_back(std::make_unique<int>(7));
+    co_return made;
+  };
+  const auto main = [&]() -> coroutine<> {
+    const auto [a, b] =
+        co_await gather(get_page(), create_task(get_page(), "b"));
+    CHECK(*a.parts[0] + *b.parts[0] == 14);
+    std::vector<task<page>> tasks;
+    tasks.push_back(create_task(get_page()));
+    const auto of_tasks = co_await gather(std::move(tasks));
+    CHECK(*of_tasks[0].parts[0] == 7);
+    const auto outcomes = co_await gather(return_exceptions, get_page());
+    CHECK(*std::get<0>(outcomes).value().parts[0] == 7);
+    std::vector<coroutine<page>> pages;
+    pages.push_back(get_page());
+    for (auto next : as_completed(std::move(pages))) {
+      const auto given = co_await std::move(next);
+      CHECK(*given.parts[0] == 7);
+    }
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("of tasks of any type: all are awaited, and nothing is given") {
+  const auto main = []() -> coroutine<std::string> {
+    create_task(give(1));
+    create_task(sleep(1s, std::string("x")));
+    std::vector<any_task> others;
+    for (const auto& each : all_tasks())
+      if (each != *current_task()) others.push_back(each);
+    static_assert(std::same_as<decltype(gather(others)), future<>>);
+    co_await gather(others);
+    CHECK(all_tasks().size() == 1);
+    const auto outcomes = co_await gather(return_exceptions, others);
+    CHECK(outcomes.size() == 2);
+    const auto all = co_await gather(others[0], give(3));
+    CHECK(std::get<1>(all) == 3);
+    const auto burns = []() -> coroutine<int> {
+      throw std::runtime_error("burnt");
+      co_return 0;
+    };
+    co_return co_await outcome_of(gather(any_task(create_task(burns()))));
+  };
+  CHECK(run_virtually(main()) == "burnt");
 }
 
 TEST_CASE("a result that throws when it is copied is a failure, not a hang") {

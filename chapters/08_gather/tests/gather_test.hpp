@@ -14,6 +14,14 @@
 
 namespace asyncio {
 
+/// Cannot be copied, though its type says so.
+struct secret {
+  secret() = default;
+  secret(const secret&) { throw std::runtime_error("not to be copied"); }
+  secret(secret&&) noexcept = default;
+};
+inline coroutine<secret> whisper() { co_return secret(); }
+
 /// A trace, and coroutines that write into it.
 struct kitchen {
   trace log;

@@ -45,6 +45,11 @@ TEST_CASE("an outcome with an exception") {
   CHECK_THROWS_AS(std::move(soup).value(), std::runtime_error);
 }
 
+TEST_CASE("an outcome is a value or an exception: an empty pointer is none") {
+  CHECK_THROWS_AS(outcome<int>(nullptr), std::invalid_argument);
+  CHECK_THROWS_AS(outcome<>{std::exception_ptr()}, std::invalid_argument);
+}
+
 TEST_CASE("outcomes of nothing, and of what cannot be copied") {
   const outcome<> nothing(std::in_place);
   CHECK(nothing.has_value());

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -91,6 +92,10 @@ TEST_CASE_FIXTURE(kitchen, "to be cancelled is no exception") {
                   "the first exception goes on");
   };
   run(main());
+  CHECK_MESSAGE((log.str().find("Exception in callback") == std::string::npos),
+                "a cancelled task was asked for its exception(), which throws: "
+                "ask whether it was cancelled() first. "
+                    << log.str());
 }
 
 TEST_CASE_FIXTURE(kitchen,
@@ -167,23 +172,43 @@ TEST_CASE_FIXTURE(kitchen, "nobody to wait for, each once, and NaN") {
   run(main());
 }
 
+TEST_CASE_FIXTURE(kitchen, "a list in braces is a list of tasks") {
+  const auto main = [&]() -> coroutine<> {
+    const auto a = create_task(cook("a", 2), "a");
+    const auto b = create_task(cook("b", 1), "b");
+    auto first = wait({b, a}, return_when::first_completed);
+    const auto [done, pending] = co_await std::move(first);
+    CHECK(names(done) + "|" + names(pending) == "b|a");
+    auto both =
+        wait({any_task(a), any_task(b)}, return_when::all_completed, 1h);
+    const auto all = co_await std::move(both);
+    CHECK(names(all.done) == "ab");
+  };
+  run(main());
+}
+
 TEST_CASE("a wait() that is over leaves no callbacks behind") {
   const common::leak_count count;
   event_loop loop(std::make_unique<virtual_time>());
   const auto main = [](event_loop& here) -> coroutine<> {
+    const auto since = here.time();
     const future<int> pending, done;
     done.set_result(1);
     const std::vector both{pending, done};
     for (int i = 0; i < 3; ++i) {
       const auto it = co_await wait(both, return_when::first_completed, 9h);
-      CHECK(it.done.size() == 1);
+      CHECK_MESSAGE(it.done.size() == 1, "one of the two is done");
     }
+    CHECK_MESSAGE(here.time() == since,
+                  "a task was done before wait() began, and wait() has not "
+                  "heard of it: it waited until the time was up");
     // Only we and the two vectors know it now; a link in its list would use
     // freed memory.
-    CHECK(pending.state()->owners() == 2);
+    CHECK_MESSAGE(pending.state()->owners() == 2,
+                  "wait() was over three times, and something of it still "
+                  "holds a task that is pending");
     pending.set_result(1);
     co_await sleep(0s);
-    static_cast<void>(here);
   };
   run_until_complete(loop, main(loop));
   const auto begin = loop.time();
@@ -208,6 +233,55 @@ TEST_CASE("a wait() that is cancelled leaves no timer behind") {
   CHECK_MESSAGE(loop.time() == begin,
                 "wait() was cancelled, and its timer still runs: when the time "
                 "is up, it calls somebody who is gone");
+}
+
+TEST_CASE("a wait() that has ended needs its timer and its tasks no more") {
+  event_loop loop(std::make_unique<virtual_time>());
+  const future<int> one{loop}, two{loop};
+  const counted_ptr waiting(
+      new wait_state(loop, 2, return_when::first_completed));
+  waiting->begin(std::vector{one, two}, 9h);
+  const auto begin = loop.time();
+  const auto go_on = [&] { loop.run_forever(); };
+  SUBCASE("two at the same time") {
+    one.set_result(1);
+    two.set_result(2);
+    CHECK_THROWS_AS(go_on(), never_wakes_error);
+    CHECK_MESSAGE(loop.time() == begin,
+                  "enough are done, and the timer still runs");
+  }
+  SUBCASE("cancelled, and then a task is done") {
+    waiting->cancel("fire");
+    one.set_result(1);
+    CHECK_THROWS_AS(go_on(), never_wakes_error);
+    CHECK_MESSAGE(waiting->cancelled(),
+                  "whoever waits was cancelled, then a task was done, and "
+                  "enough() has ended the same future again: look at done() "
+                  "first");
+  }
+  SUBCASE("one, and then nobody waits") {
+    one.set_result(1);
+    CHECK_THROWS_AS(go_on(), never_wakes_error);
+    const auto links = waiting->owners();
+    waiting->stop();
+    two.set_result(2);
+    CHECK_MESSAGE(waiting->owners() == links,
+                  "nobody waits any more, a task is done, and it still calls "
+                  "child_done(): stop() must unwatch() every child");
+    CHECK_THROWS_AS(go_on(), never_wakes_error);
+  }
+}
+
+TEST_CASE("nobody waits any more, and the loop has gone before") {
+  const common::leak_count count;
+  auto loop = std::make_unique<event_loop>(std::make_unique<virtual_time>());
+  const future<int> never{*loop};
+  const counted_ptr waiting(
+      new wait_state(*loop, 1, return_when::all_completed));
+  waiting->begin(std::vector{never}, 9h);
+  loop.reset();
+  waiting->stop();
+  CHECK_MESSAGE(never.state()->loop() == nullptr, "the loop has gone");
 }
 
 }  // namespace wait_test

@@ -78,9 +78,13 @@ TEST_CASE("without timeouts the evening never ends, and the loop says why") {
   CHECK_MESSAGE(
       result.err.find("task 'Ada' waits for a future") != std::string::npos,
       result.err);
+  CHECK_MESSAGE(
+      result.out.find(" 12 min  Ada puts the receiver down\n") !=
+          std::string::npos,
+      "run() gives no reason, so no colon announces one: " << result.out);
 }
 
-TEST_CASE("with naive timeouts nobody can be called back") {
+TEST_CASE("with naive timeouts nobody can be stopped") {
   const auto result = common::run_chapter({"--virtual", "--naive"});
   CHECK(result.status == 0);
   CHECK_MESSAGE(

@@ -206,7 +206,12 @@ TEST_CASE("an error that only the shield's future has is reported by it") {
     outer.reset();
   };
   run_virtually(main());
-  CHECK(log.str() == "dropped; Future exception was never retrieved () burnt");
+  CHECK_MESSAGE(
+      log.str() == "dropped; Future exception was never retrieved () burnt",
+      "the shield has passed the inner's exception on, so it has looked at it: "
+      "if nobody looks at the shield's, that one is reported, and the inner's "
+      "is not: "
+          << log.str());
 }
 
 TEST_CASE("a shield that is dropped: the inner goes on, and nothing is left") {
@@ -260,7 +265,9 @@ TEST_CASE("who sets the outer future's outcome is not contradicted") {
     const auto outer = shield(inner);
     outer.set_result(7);
     inner.set_result(8);
-    CHECK_FALSE(outer.cancel());
+    CHECK_MESSAGE(!outer.cancel(),
+                  "the outer future has an outcome, it is too late to cancel "
+                  "it, and cancel() has not returned false");
     co_await sleep(1s);
     CHECK_MESSAGE(outer.result() == 7,
                   "the outer future had an outcome already, and the inner one "
@@ -283,6 +290,24 @@ TEST_CASE("an error of the inner, when the outer has another outcome") {
   };
   run_virtually(main());
   CHECK(log.str() == "Future exception was never retrieved () burnt");
+}
+
+TEST_CASE("once one of the two is done, the outer lets the inner go") {
+  const auto main = []() -> coroutine<> {
+    const future<int> cancelled, done;
+    const auto owners = cancelled.state()->owners();
+    const auto first = shield(cancelled), second = shield(done);
+    first.cancel();
+    CHECK_MESSAGE(cancelled.state()->owners() == owners,
+                  "the outer future was cancelled, and still holds the inner "
+                  "one: cancel() must let_go()");
+    done.set_result(7);
+    co_await sleep(1s);
+    CHECK_MESSAGE(done.state()->owners() == owners,
+                  "the inner future is done, the outer one has heard of it, "
+                  "and still holds it: let_go()");
+  };
+  run_virtually(main());
 }
 
 TEST_CASE("one inner, two shields: each is for itself") {
@@ -343,7 +368,13 @@ TEST_CASE("a result that cannot be copied is an error of the shield") {
     const auto outer = shield(inner);
     inner.set_result();
     co_await sleep(1s);
-    CHECK(what_is(outer.exception()) == "a secret recipe");
+    REQUIRE_MESSAGE(outer.done(),
+                    "copying the inner's result has thrown, and whoever waits "
+                    "for the shield waits for ever");
+    CHECK_MESSAGE(what_is(outer.exception()) == "a secret recipe",
+                  "copying the inner's result has thrown, and that is the "
+                  "outcome of the shield; it is: "
+                      << what_is(outer.exception()));
   };
   run_virtually(main());
 }

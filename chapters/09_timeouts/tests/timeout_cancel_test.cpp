@@ -107,7 +107,11 @@ TEST_CASE_FIXTURE(fixture, "asked from outside and by the deadline at once") {
         },
         [](const auto&) {});
   }
-  CHECK_MESSAGE(end.ends_with("expired, 1 requests"), end);
+  CHECK_MESSAGE(end.ends_with(", expired, 1 requests"),
+                "two have asked the task to stop, the deadline and somebody "
+                "else. The scope must be expired, and must take back its own "
+                "request, once, and no other: "
+                    << end);
   CHECK_MESSAGE(end.starts_with("cancelled"),
                 "the deadline has passed, but somebody else has asked too: the "
                 "timeout has eaten that request: "
@@ -132,7 +136,11 @@ TEST_CASE_FIXTURE(fixture, "asked from outside while cleaning up") {
 
 TEST_CASE_FIXTURE(fixture, "the deadline passes while cleaning up") {
   test([&](timeout_scope&) { return cook(log, 5s); }, ask_at(1s));
-  CHECK(end == "cancelled: , expired, 1 requests");
+  CHECK_MESSAGE(end == "cancelled: , expired, 1 requests",
+                "somebody else has asked the task to stop, and the deadline "
+                "passed after that: only its own request is taken back, and "
+                "what comes out is a cancelled_error: "
+                    << end);
   CHECK_MESSAGE(log.str().empty(), "that disturbs the cleaning up");
 }
 
@@ -145,7 +153,11 @@ TEST_CASE_FIXTURE(fixture, "a body that swallows the deadline gives a result") {
         log(at_second());
       },
       [](const auto&) {});
-  CHECK(log.str() == "7 true 1; at 4 s");
+  CHECK_MESSAGE(log.str() == "7 true 1; at 4 s",
+                "while the body runs on after its deadline, the scope is "
+                "expired, and has asked the task to stop, once. Result, "
+                "expired() and cancelling() in the body were: "
+                    << log.str());
   CHECK_MESSAGE(
       end == "done, expired, 0 requests",
       "no error, and the request of the timeout is taken back: " << end);
@@ -153,7 +165,10 @@ TEST_CASE_FIXTURE(fixture, "a body that swallows the deadline gives a result") {
 
 TEST_CASE_FIXTURE(fixture, "a body that swallows a request from outside") {
   test([](timeout_scope&) { return stubborn(7); }, ask_at(1s));
-  CHECK(end == "done, not expired, 1 requests");
+  CHECK_MESSAGE(end == "done, not expired, 1 requests",
+                "the deadline has not passed, and the request of somebody else "
+                "is not the scope's to take back: "
+                    << end);
 }
 
 TEST_CASE_FIXTURE(fixture, "a body that fails while it is expiring") {
@@ -232,6 +247,32 @@ TEST_CASE("entered by a task that was asked to stop before") {
                     << log.str());
 }
 
+TEST_CASE("a body that takes an earlier request back itself") {
+  trace log;
+  const auto body = [&]() -> coroutine<> {
+    co_await stubborn(7);  // asked to stop, and goes on
+    const auto takes_it_back = [](timeout_scope&) -> coroutine<> {
+      current_task()->uncancel();
+      co_await sleep(1h);
+    };
+    log(co_await outcome_of(timeout(2s, takes_it_back)), at_second());
+    log(current_task()->cancelling(), "requests");
+  };
+  const auto main = [&]() -> coroutine<> {
+    const auto it = create_task(body());
+    co_await sleep(1s);
+    it.cancel("fire");
+    co_await until_done(it.state());
+  };
+  run_and_leave_no_timer(main());
+  CHECK_MESSAGE(log.str() == "timed out at 3 s; 0 requests",
+                "the body has taken back a request from before the scope, so "
+                "fewer are left at the end than there were at the beginning. "
+                "Nobody but the deadline has asked since, and that is to be a "
+                "timeout_error: "
+                    << log.str());
+}
+
 TEST_CASE("nested: only the one whose deadline has passed speaks") {
   trace log;
   const auto main = [&]() -> coroutine<> {
@@ -256,7 +297,11 @@ TEST_CASE("nested: only the one whose deadline has passed speaks") {
                     "inner timed out; outer done; false true 0; "
                     "inner cancelled: ; outer timed out; true false 0; "
                     "inner cancelled: ; outer timed out; true true 0",
-                log.str());
+                "of two nested scopes only the one whose deadline has passed "
+                "turns the cancelled_error into a timeout_error; if both have, "
+                "the outer one. (Then: has the outer expired, has the inner, "
+                "and how many requests are left?) "
+                    << log.str());
 }
 
 TEST_CASE("nested: both deadlines pass while the body cleans up") {
@@ -269,7 +314,10 @@ TEST_CASE("nested: both deadlines pass while the body cleans up") {
     log(current_task()->cancelling());
   };
   run_and_leave_no_timer(main());
-  CHECK(log.str() == "timed out at 3 s; 0");
+  CHECK_MESSAGE(log.str() == "timed out at 3 s; 0",
+                "both deadlines have passed, and each scope takes back its own "
+                "request: "
+                    << log.str());
 }
 
 TEST_CASE("the deadline asks a task that the body awaits, as any request") {
@@ -281,7 +329,10 @@ TEST_CASE("the deadline asks a task that the body awaits, as any request") {
     log(at_second(), helper.cancelled(), helper.cancelling());
   };
   run_and_leave_no_timer(main());
-  CHECK(log.str() == "clean; timed out; at 7 s true 1");
+  CHECK_MESSAGE(log.str() == "clean; timed out; at 7 s true 1",
+                "the deadline must ask the task that the body awaits, once, "
+                "and wait until it has cleaned up: "
+                    << log.str());
 }
 
 }  // namespace timeout_cancel_test

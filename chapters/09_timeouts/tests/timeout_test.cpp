@@ -60,7 +60,10 @@ TEST_CASE("what does not end in time is a timeout_error, at the deadline") {
     const auto outcome = co_await outcome_of(timeout(2s, nap(1h)));
     CHECK_MESSAGE(outcome == "timed out",
                   "the deadline has passed, and what came out is: " << outcome);
-    CHECK(at_second() == "at 2 s");
+    CHECK_MESSAGE(at_second() == "at 2 s",
+                  "the deadline is 2 seconds from now, and the timeout_error "
+                  "came "
+                      << at_second());
     CHECK_MESSAGE(current_task()->cancelling() == 0,
                   "the timeout has not taken its own request back: whoever "
                   "looks at cancelling() will think that somebody else asked");
@@ -133,7 +136,9 @@ TEST_CASE("without a deadline there is no timer") {
   waiting_notes notes;
   CHECK_THROWS_AS(run(main(), std::make_unique<noting_waiter>(notes)),
                   never_wakes_error);
-  CHECK(notes.waits.empty());
+  CHECK_MESSAGE(notes.waits.empty(),
+                "the deadline was taken away by reschedule(), and the loop "
+                "still waits for a timer");
 }
 
 TEST_CASE("timeout_at: a time on the loop's clock") {
@@ -141,9 +146,13 @@ TEST_CASE("timeout_at: a time on the loop's clock") {
     co_await sleep(3s);
     const auto soon = get_running_loop().time() + 1s;
     const auto late = co_await outcome_of(timeout_at(soon, nap(1h)));
-    CHECK(late + " " + at_second() == "timed out at 4 s");
+    CHECK_MESSAGE(late + " " + at_second() == "timed out at 4 s",
+                  "the deadline was at 4 s, and what came out is: "
+                      << late + " " + at_second());
     const auto past = co_await outcome_of(timeout_at(time_point(1s), nap(1h)));
-    CHECK(past + " " + at_second() == "timed out at 4 s");
+    CHECK_MESSAGE(past + " " + at_second() == "timed out at 4 s",
+                  "it is 4 s, the deadline was at 1 s, and what came out is: "
+                      << past + " " + at_second());
   };
   run_and_leave_no_timer(main());
 }
@@ -153,7 +162,9 @@ TEST_CASE("the delay of timeout() counts from the call") {
     auto later = timeout(2s, nap(1h));
     co_await sleep(1s);
     const auto outcome = co_await outcome_of(std::move(later));
-    CHECK(outcome + " " + at_second() == "timed out at 2 s");
+    CHECK_MESSAGE(outcome + " " + at_second() == "timed out at 2 s",
+                  "timeout(2s, …) was called at 0 s, and what came out is: "
+                      << outcome + " " + at_second());
     static_cast<void>(timeout(2s, nap(1h)));  // never awaited: never entered
   };
   run_and_leave_no_timer(main());
@@ -165,7 +176,9 @@ TEST_CASE("an exception of the body goes through, and takes the timer along") {
         timeout(2s, [](timeout_scope&) { return burn_after(1s); }));
     CHECK(early == "burnt");
     co_await sleep(2s);
-    CHECK(current_task()->cancelling() == 0);
+    CHECK_MESSAGE(current_task()->cancelling() == 0,
+                  "the body has failed, and the deadline has asked the task to "
+                  "stop all the same");
   };
   run_and_leave_no_timer(main());
 }
@@ -177,7 +190,9 @@ TEST_CASE("reschedule: later, earlier, never, and into the past") {
     const auto moved = [&](std::optional<time_point> when) {
       return [&log, when](timeout_scope& scope) -> coroutine<> {
         scope.reschedule(when);
-        CHECK(scope.when() == when);
+        CHECK_MESSAGE((scope.when() == when),
+                      "reschedule() has set a new deadline, and when() gives "
+                      "another one: keep it in when_");
         co_await sleep(10s);
         log("survives");
       };
@@ -205,8 +220,13 @@ TEST_CASE("reschedule from a callback, even when the timer is due already") {
     loop.call_later(500ms, [&] { scope.reschedule(time_point(2s)); });
     loop.call_later(2s, [&] { scope.reschedule(time_point(4s)); });
     const auto outcome = co_await outcome_of(timeout(scope, nap(1h)));
-    CHECK(outcome + " " + at_second() == "timed out at 4 s");
-    CHECK(scope.expired());
+    CHECK_MESSAGE(outcome + " " + at_second() == "timed out at 4 s",
+                  "the deadline was put off from 1 s to 2 s, and then to 4 s. "
+                  "What came out is: "
+                      << outcome + " " + at_second());
+    CHECK_MESSAGE(scope.expired(),
+                  "the deadline has passed while the body ran, and the scope "
+                  "is not expired");
   };
   run_and_leave_no_timer(main());
 }
@@ -217,7 +237,9 @@ TEST_CASE("reschedule into the past, and back again within the same pass") {
       scope.reschedule(time_point(-1s));
       scope.reschedule(time_point(3s));
       co_await sleep(2s);
-      CHECK_FALSE(scope.expired());
+      CHECK_MESSAGE(!scope.expired(),
+                    "a deadline in the past was replaced by one in the future, "
+                    "and has expired all the same: stop what is in soon_");
     });
   };
   run_and_leave_no_timer(main());
@@ -226,14 +248,18 @@ TEST_CASE("reschedule into the past, and back again within the same pass") {
 TEST_CASE("a scope of one's own can be asked before and afterwards") {
   const auto main = []() -> coroutine<> {
     timeout_scope scope(1s), idle, at(time_point(7s));
-    CHECK(scope.when() == time_point(1s));
-    CHECK(idle.when() == std::nullopt);
-    CHECK(at.when() == time_point(7s));
+    CHECK_MESSAGE((scope.when() == time_point(1s)), "the deadline given");
+    CHECK_MESSAGE((idle.when() == std::nullopt), "no deadline was given");
+    CHECK_MESSAGE((at.when() == time_point(7s)), "the deadline given");
     const auto outcome = co_await outcome_of(timeout(scope, nap(1h)));
-    CHECK(outcome == "timed out");
-    CHECK(scope.expired());
+    CHECK_MESSAGE(outcome == "timed out",
+                  "the deadline has passed, and what came out is: " << outcome);
+    CHECK_MESSAGE(scope.expired(),
+                  "the deadline has passed while the body ran, and the scope "
+                  "is not expired");
     co_await timeout(idle, nap(1s));
-    CHECK_FALSE(idle.expired());
+    CHECK_MESSAGE(!idle.expired(),
+                  "a scope without a deadline cannot have expired");
   };
   run_and_leave_no_timer(main());
 }
@@ -257,7 +283,10 @@ TEST_CASE("misuse is refused, in asyncio's words") {
     refused("Timeout has not been entered", set(in_time));
     co_await timeout(in_time, [&](timeout_scope& scope) -> coroutine<> {
       const auto again = co_await outcome_of(timeout(scope, nap(1s)));
-      CHECK(again == "Timeout has already been entered");
+      CHECK_MESSAGE(again == "Timeout has already been entered",
+                    "a scope was entered twice, one inside the other, and what "
+                    "came out is: "
+                        << again);
     });
     refused("Cannot change state of finished Timeout", set(in_time));
     const auto outcome = co_await outcome_of(
@@ -265,15 +294,21 @@ TEST_CASE("misuse is refused, in asyncio's words") {
           try {
             co_await sleep(1h);
           } catch (const cancelled_error&) {
-            CHECK(scope.expired());
+            CHECK_MESSAGE(scope.expired(),
+                          "the deadline has passed, the body cleans up, and "
+                          "the scope does not know that it has expired");
             refused("Cannot change state of expiring Timeout", set(scope));
             throw;
           }
         }));
-    CHECK(outcome == "timed out");
+    CHECK_MESSAGE(outcome == "timed out",
+                  "the deadline has passed, and what came out is: " << outcome);
     refused("Cannot change state of expired Timeout", set(late));
     const auto again = co_await outcome_of(timeout(late, nap(1s)));
-    CHECK(again == "Timeout has already been entered");
+    CHECK_MESSAGE(again == "Timeout has already been entered",
+                  "a scope that had expired was entered again, and what came "
+                  "out is: "
+                      << again);
   };
   run_and_leave_no_timer(main());
 }
@@ -291,19 +326,25 @@ TEST_CASE("outside of a task, or of a loop") {
 }
 
 TEST_CASE("many tasks, each with a deadline of its own") {
-  int in_time = 0, late = 0;
+  int in_time = 0, late = 0, wrong = 0;
+  std::string first_wrong;
   const auto main = [&]() -> coroutine<> {
     const auto one = [&](int i) -> coroutine<> {
       const auto what =
           co_await outcome_of(timeout(i % 17 * 1s, nap(i % 13 * 1s + 500ms)));
       (what == "done" ? in_time : late) += 1;
-      CHECK((what == "done") == (i % 17 > i % 13));
+      if ((what == "done") == (i % 17 > i % 13) || wrong++ > 0) co_return;
+      first_wrong = "a limit of " + std::to_string(i % 17) + " s, a nap of " +
+                    std::to_string(i % 13) +
+                    ".5 s, and what came out is: " + what;
     };
     std::vector<task<>> all;
     for (int i = 0; i < 1000; ++i) all.push_back(create_task(one(i)));
     for (const auto& each : all) co_await each;
   };
   run_and_leave_no_timer(main());
+  CHECK_MESSAGE(wrong == 0,
+                "in " << wrong << " of 1000. The first: " << first_wrong);
   CHECK(in_time + late == 1000);
 }
 

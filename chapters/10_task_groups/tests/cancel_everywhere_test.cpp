@@ -148,8 +148,8 @@ coroutine<> accept_and_connect() {
 coroutine<> connect_only() {
   const sock listener = listen_on(anywhere());
   const sock guest = co_await connect_to(listener.local_address());
-  co_await until_writable(guest.fd());
-  co_await until_readable(listener.fd());
+  co_await until_writable(guest);
+  co_await until_readable(listener);
 }
 
 coroutine<> results_in_order_of_coming() {
@@ -258,12 +258,12 @@ class interrupter : public waiter {
   bool has_come() const { return left_ < 0; }
 
   time_point now() const override { return before_.now(); }
-  bool brings_news() const override {
-    return left_ >= 0 || before_.brings_news();
+  bool has_events() const override {
+    return left_ >= 0 || before_.has_events();
   }
   void wait(time_point until) override {
     if (left_ >= 0 && left_-- == 0) return what_();
-    if (left_ >= 0 && until == time_point::max() && !before_.brings_news())
+    if (left_ >= 0 && until == time_point::max() && !before_.has_events())
       throw std::logic_error("nobody will ever wake the task");
     before_.wait(until);
   }
@@ -297,7 +297,7 @@ bool cancel_in_pass(int n, const scenario& what) {
   run_until_done(on.loop, *it.state());
   it.state()->mark_seen();
   CHECK(it.done());
-  CHECK_MESSAGE(!on.io.brings_news(), "a reader or a writer was left behind");
+  CHECK_MESSAGE(!on.io.has_events(), "a reader or a writer was left behind");
   const bool in_time = on.chance.has_come();
   on.chance.in_pass(-1, {});
   const auto ended = on.loop.time();

@@ -154,7 +154,9 @@ TEST_CASE("rule: a group within is split too, and stays a group") {
                 "message and in its place: "
                     << taken);
   CHECK_MESSAGE(left == "dinner(dessert(egg), fish)",
-                "the rest is not the rest: " << left);
+                "an egg, in the group within, and a fish are not burnt, and "
+                "split<burnt>() leaves: "
+                    << left);
 }
 
 TEST_CASE("rule: a group within that has none of a kind leaves no trace") {
@@ -178,24 +180,73 @@ TEST_CASE("rule: the exceptions themselves are handed on, not copies") {
                   "a raw egg is in the group, and subgroup<raw>() finds none");
   const bool the_same = found->exceptions()[0] == egg;
   CHECK_MESSAGE(the_same,
-                "what was thrown must be what is handed on, and a copy was");
+                "the exception that was thrown must be handed on as it is, and "
+                "subgroup<raw>() handed on a copy");
 }
 
-TEST_CASE("split<std::exception>() takes what is one, in groups too") {
-  const exception_group mixed("mixed", {error(7), error(dessert)});
+TEST_CASE("rule: groups stand in groups, however deep") {
+  const exception_group party("party", {error(dinner), error(raw("cheese"))});
+  const auto [matching, rest] = party.split<burnt>();
+  CHECK_MESSAGE(tree(matching) == "party(dinner(toast, dessert(cake), meat))",
+                "the burnt cake is in a group within a group within the group: "
+                "look as deep as there are groups. split<burnt>() gives first: "
+                    << tree(matching));
+  CHECK_MESSAGE(tree(rest) == "party(dinner(dessert(egg), fish), cheese)",
+                "the raw egg is in a group within a group within the group, "
+                "and split<burnt>() leaves: "
+                    << tree(rest));
+}
+
+TEST_CASE("rule: anything can be thrown") {
+  const exception_group numbers("numbers", {error(7), error(raw("egg"))});
+  std::string taken, left = "an exception flew out of split()";
+  try {
+    const auto [matching, rest] = numbers.split<raw>();
+    taken = tree(matching), left = tree(rest);
+  } catch (...) {  // left says it
+  }
+  CHECK_MESSAGE(left == "numbers(7)",
+                "a 7 was thrown, which is not a std::exception, and belongs to "
+                "the rest as well; split<raw>() leaves: "
+                    << left);
+  CHECK_MESSAGE(taken == "numbers(egg)",
+                "of a 7 and a raw egg, split<raw>() gives first: " << taken);
+}
+
+TEST_CASE("rule: split<std::exception>() splits groups as well") {
+  const exception_group part("part", {error(8), error(raw("egg"))});
+  const exception_group mixed("mixed", {error(7), error(part)});
   const auto [matching, rest] = mixed.split<std::exception>();
-  CHECK(tree(matching) == "mixed(dessert(cake, egg))");
-  CHECK(tree(rest) == "mixed(7)");
+  CHECK_MESSAGE(tree(matching) == "mixed(part(egg))",
+                "a group is a std::exception too, and was taken as a whole, "
+                "with an 8 in it that is none: look for groups first. "
+                "split<std::exception>() gives first: "
+                    << tree(matching));
+  CHECK_MESSAGE(tree(rest) == "mixed(7, part(8))",
+                "7 and 8 are no std::exception, and split<std::exception>() "
+                "leaves: "
+                    << tree(rest));
 }
 
-TEST_CASE("split<exception_group>() takes the group as it is") {
-  CHECK(tree(dinner.split<exception_group>().first) == tree(dinner));
-  CHECK(tree(dinner.split<exception_group>().second) == "none");
+TEST_CASE("rule: split<exception_group>() takes the group as it is") {
+  const auto [whole, rest] = dinner.split<exception_group>();
+  CHECK_MESSAGE(tree(whole) == tree(dinner),
+                "split<exception_group>() must give the whole group, "
+                    << tree(dinner) << ", and not only the groups in it; it "
+                    << "gives first: " << tree(whole));
+  CHECK_MESSAGE(
+      tree(rest) == "none",
+      "split<exception_group>() takes everything, and leaves: " << tree(rest));
 }
 
-TEST_CASE("subgroup() is the first half") {
-  CHECK(tree(dinner.subgroup<raw>()) == "dinner(dessert(egg), fish)");
-  CHECK(tree(dinner.subgroup<int>()) == "none");
+TEST_CASE("rule: subgroup() is the first half") {
+  const auto raws = tree(dinner.subgroup<raw>());
+  CHECK_MESSAGE(
+      raws == "dinner(dessert(egg), fish)",
+      "subgroup<raw>() is what split<raw>() gives first, and is: " << raws);
+  const auto numbers = tree(dinner.subgroup<int>());
+  CHECK_MESSAGE(numbers == "none",
+                "no int is in the group, and subgroup<int>() is: " << numbers);
 }
 
 }  // namespace exception_group_test

@@ -267,7 +267,7 @@ TEST_CASE_FIXTURE(group_fixture, "of two system_exits the first comes out") {
          })));
   CHECK(log.str() ==
         "TaskGroup ends with a system_exit, and could not throw this (task "
-        "'chef') an exception that is not a std::exception; came: exit 3 1");
+        "'chef') an exception of type asyncio::system_exit; came: exit 3 1");
 }
 
 TEST_CASE_FIXTURE(group_fixture, "a system_exit leaves; the errors are told") {
@@ -283,7 +283,7 @@ TEST_CASE_FIXTURE(group_fixture, "a system_exit leaves; the errors are told") {
   const std::string told =
       "TaskGroup ends with a system_exit, and could not throw this (task "
       "'chef') ";
-  CHECK(log.str() == told + "an exception that is not a std::exception; " +
+  CHECK(log.str() == told + "an exception of type asyncio::system_exit; " +
                          told + "dropped; came: exit 3 1");
 }
 

@@ -36,7 +36,8 @@ inline std::string tree(const std::exception_ptr& error) {
 struct group_fixture {
   trace log;
 
-  /// Works for a while. Asked to stop, cleans up for a while.
+  /// Works for a while. Asked to stop, cleans up for a while; asked again in
+  /// that, leaves it undone.
   coroutine<> cook(std::string name, std::chrono::seconds takes,
                    std::chrono::seconds cleanup = {}) {
     std::exception_ptr stopped;
@@ -49,7 +50,12 @@ struct group_fixture {
       stopped = std::current_exception();
     }
     if (cleanup > cleanup.zero()) {
-      co_await sleep(cleanup);
+      try {
+        co_await sleep(cleanup);
+      } catch (const cancelled_error&) {
+        log(name, "is asked again");
+        throw;
+      }
       log(name, "is clean");
     }
     std::rethrow_exception(stopped);

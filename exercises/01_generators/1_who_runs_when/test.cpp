@@ -54,8 +54,8 @@ TEST_CASE("the lines that evening() prints") {
         "makes the frame; the body begins when the loop asks for the first "
         "plate."},
        {"cook: fries plate 2",
-        "You let the cook fry ahead. co_yield pauses him until the waiter "
-        "comes back for the next plate, so the plate is served first."},
+        "You let the cook fry ahead. co_yield pauses cook() until the "
+        "waiter comes back for the next plate, so the plate is served first."},
        {"cook: fries plate 3",
         "You let the cook fry a plate that nobody asked for. After break the "
         "loop asks no more, so the body stays where it paused."},

@@ -109,21 +109,26 @@ std::string text(const std::vector<int>& plates) {
 TEST_CASE("the guests get the first three of ten plates") {
   std::vector<int> fried;
   const auto served = serve(10, 3, fried);
-  INFO("served: ", text(served), "; fried: ", text(fried));
-  REQUIRE_FALSE_MESSAGE(served.empty(), "nothing is served at all");
+  INFO("served: \"", text(served), "\"; fried: \"", text(fried), "\"");
+  REQUIRE_FALSE_MESSAGE(served.empty(),
+                        "nothing is served at all: take() ends before its "
+                        "first co_yield");
   REQUIRE_MESSAGE(served.front() == 1,
                   "the first plate never comes: begin() has asked for it "
                   "already, and whoever asks again gets the second");
   REQUIRE_MESSAGE(served.size() >= 3,
-                  "one plate too few: take() stops before it has handed on the "
+                  "too few plates: take() stops before it has handed on the "
                   "last one; count what was handed on, not what was asked for");
-  CHECK((served == std::vector{1, 2, 3}));
+  CHECK_MESSAGE((served == std::vector{1, 2, 3}),
+                "the first three plates are 1, 2 and 3, and the guests got "
+                "\"" << text(served)
+                     << "\": hand on each plate once, and stop after three");
 }
 
 TEST_CASE("no plate is fried that nobody eats") {
   std::vector<int> fried;
   serve(10, 3, fried);
-  INFO("fried: ", text(fried));
+  INFO("fried: \"", text(fried), "\"");
   CHECK_MESSAGE(fried.size() <= 3,
                 "three plates are eaten, and yet the cook fries a fourth: "
                 "take() asks for a plate before it looks at the count");
@@ -132,8 +137,12 @@ TEST_CASE("no plate is fried that nobody eats") {
 TEST_CASE("no plate is fried before somebody wants it") {
   std::vector<int> fried;
   auto first_three = take(cook(10, fried), 3);
-  CHECK_MESSAGE(fried.empty(), "fried before anybody asked: ", text(fried));
-  REQUIRE(first_three.next() != nullptr);
+  CHECK_MESSAGE(fried.empty(), "nobody has asked yet, and fried are \""
+                                   << text(fried)
+                                   << "\": take() asks before it is asked");
+  REQUIRE_MESSAGE(first_three.next() != nullptr,
+                  "the first of ten plates never comes: take() ends before "
+                  "its first co_yield");
   REQUIRE_MESSAGE(fried.size() < 3,
                   "all plates are fried before the first is served: take() is "
                   "no longer lazy");
@@ -148,15 +157,17 @@ TEST_CASE("of no plates, none is fried") {
   CHECK_MESSAGE(served.empty(),
                 "take(…, 0) served a plate: the count is looked at only after "
                 "the first plate");
-  CHECK_MESSAGE(fried.empty(), "nobody wants a plate, and one is fried");
+  CHECK_MESSAGE(fried.empty(),
+                "nobody wants a plate, and one is fried: the count must be "
+                "looked at before the source is asked");
 }
 
 TEST_CASE("when the cook has fewer plates, the guests get those") {
   std::vector<int> fried;
   const auto served = serve(2, 5, fried);
-  CHECK_MESSAGE(
-      (served == std::vector{1, 2}),
-      "two plates there are, five are wanted, and served: ", text(served));
+  CHECK_MESSAGE((served == std::vector{1, 2}),
+                "two plates there are, five are wanted, and the guests got \""
+                    << text(served) << "\": all that there are must be served");
 }
 
 TEST_CASE("when the cook has no more plates, take() ends") {
@@ -182,5 +193,6 @@ TEST_CASE("changing a plate changes the cook's plate, not a copy of it") {
   };
   for (std::string& dish : take(menu(dishes), 1)) dish += " with salt";
   CHECK_MESSAGE(dishes.front() == "soup with salt",
-                "take() hands on a copy: the cook's own plate is unsalted");
+                "take() hands on a copy, so the cook's own plate is "
+                "unsalted: yield what the pointer points to");
 }

@@ -50,7 +50,10 @@ TEST_CASE("questions come out in order") {
   auto talk = waiter(noted);
   CHECK_MESSAGE(text(talk.next()) == "What to drink?",
                 "the first next() runs the body to its first question");
-  CHECK(text(talk.send("tea")) == "What to eat?");
+  const std::string second = text(talk.send("tea"));
+  CHECK_MESSAGE(second == "What to eat?",
+                "send() must give the next question, and gave \""
+                    << second << "\": it runs the body on, as next() does");
 }
 
 TEST_CASE("what is sent is what co_yield gives") {
@@ -60,12 +63,17 @@ TEST_CASE("what is sent is what co_yield gives") {
   talk.send("tea");
   REQUIRE_MESSAGE(noted.size() == 1,
                   "send() must run the body on to its next question");
-  CHECK_MESSAGE(noted[0] == "tea", "\"tea\" was sent and the body heard ",
-                noted[0],
-                ": the answer comes one question late, or never; put it "
-                "where await_resume() finds it before you resume the body");
+  CHECK_MESSAGE(noted[0] == "tea",
+                "\"tea\" was sent, and the body heard \""
+                    << noted[0]
+                    << "\": the answer comes one question late, or never; put "
+                       "it where await_resume() finds it before you resume "
+                       "the body");
   talk.send("toast");
-  CHECK(noted == order{"tea", "toast"});
+  REQUIRE_MESSAGE(noted.size() == 2, "send() did not run the body to its end");
+  CHECK_MESSAGE(noted[1] == "toast",
+                "\"toast\" was sent, and the body heard \""
+                    << noted[1] << "\": a new answer must replace the old one");
 }
 
 TEST_CASE("next() goes on without an answer") {
@@ -73,8 +81,13 @@ TEST_CASE("next() goes on without an answer") {
   auto talk = waiter(noted);
   talk.next();
   talk.next();
-  REQUIRE(noted.size() == 1);
-  CHECK_MESSAGE(noted[0] == silence, "nobody said ", noted[0]);
+  REQUIRE_MESSAGE(noted.size() == 1,
+                  "next() must run the body on to its next question");
+  CHECK_MESSAGE(noted[0] == silence,
+                "nobody has answered, and the body heard \""
+                    << noted[0]
+                    << "\": without an answer, await_resume() "
+                       "gives std::nullopt");
 }
 
 TEST_CASE("an answer is for one question only") {
@@ -83,11 +96,12 @@ TEST_CASE("an answer is for one question only") {
   talk.next();
   talk.send("tea");
   talk.next();
-  REQUIRE(noted.size() == 2);
+  REQUIRE_MESSAGE(noted.size() == 2, "next() did not run the body to its end");
   CHECK_MESSAGE(noted[1] == silence,
-                "next() brings no answer, and yet the body heard ", noted[1],
-                ": the last answer is given once more, because nobody took it "
-                "away");
+                "next() brings no answer, and yet the body heard \""
+                    << noted[1]
+                    << "\": the last answer is given once more, because "
+                       "nobody took it away");
 }
 
 TEST_CASE("before the first question there is nothing to answer") {
@@ -99,6 +113,12 @@ TEST_CASE("before the first question there is nothing to answer") {
       "its first line, where no co_yield waits for a value");
   CHECK_MESSAGE(text(talk.next()) == "What to drink?",
                 "a refused answer must not run the body");
+  talk.next();
+  REQUIRE_MESSAGE(noted.size() == 1,
+                  "next() must run the body on to its next question");
+  CHECK_MESSAGE(noted[0] == silence,
+                "\"tea\" was refused, and yet it became the answer to the "
+                "first question: refuse before you put it down");
 }
 
 TEST_CASE("after the end there is no question") {
@@ -119,11 +139,14 @@ TEST_CASE("after the end there is no question") {
 
 TEST_CASE("a running average") {
   auto mean = average();
-  REQUIRE(mean.next() != nullptr);
+  REQUIRE_MESSAGE(mean.next() != nullptr, "an endless body has no question");
   for (const double expected : {10.0, 15.0, 20.0}) {
     const double* now = mean.send(2 * expected - 10);
-    REQUIRE(now != nullptr);
-    CHECK(*now == expected);
+    REQUIRE_MESSAGE(now != nullptr, "an endless body has no question");
+    CHECK_MESSAGE(*now == expected,
+                  "the mean of all prices sent is now "
+                      << expected << ", and the body says " << *now
+                      << ": an answer was lost, or given twice");
   }
 }
 
@@ -137,6 +160,18 @@ TEST_CASE("an exception leaves through send()") {
   CHECK_MESSAGE(talk.next() == nullptr, "a body that threw has ended");
 }
 
+TEST_CASE("an exception leaves through next()") {
+  const auto closed = []() -> dialogue<int, int> {
+    throw std::runtime_error("we are closed");
+    co_return;
+  };
+  auto talk = closed();
+  CHECK_THROWS_AS_MESSAGE(
+      talk.next(), std::runtime_error,
+      "the exception of the body was lost on its way to next(): whichever of "
+      "the two runs the body must throw it on");
+}
+
 TEST_CASE("a dialogue that breaks off leaves nothing behind") {
   const auto counted = std::make_shared<int>();
   const auto body = [](std::shared_ptr<int> kept) -> dialogue<int, int> {
@@ -147,5 +182,7 @@ TEST_CASE("a dialogue that breaks off leaves nothing behind") {
     talk.next();
     talk.send(1);
   }
-  CHECK(counted.use_count() == 1);
+  CHECK_MESSAGE(counted.use_count() == 1,
+                "the dialogue is gone, and its body still holds what it was "
+                "given: the frame was kept");
 }

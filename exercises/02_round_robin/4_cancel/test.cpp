@@ -45,8 +45,12 @@ TEST_CASE("nobody is cancelled: all take their turns to the end") {
   evening tonight;
   tonight.add('A', 2);
   tonight.add('B', 1);
-  CHECK(tonight.run() == 5);
-  CHECK(tonight.log == "A B A B! B~ A! A~ ");
+  CHECK_MESSAGE(tonight.run() == 5,
+                "A takes three turns and B two, and then nobody must wait");
+  CHECK_MESSAGE(tonight.log == "A B A B! B~ A! A~ ",
+                "nobody was cancelled, and yet the tasks did not take their "
+                "turns to the end; what happened: \""
+                    << tonight.log << "\"");
 }
 
 TEST_CASE("a cancelled task takes no further step") {
@@ -58,7 +62,7 @@ TEST_CASE("a cancelled task takes no further step") {
   REQUIRE_MESSAGE(tonight.cooks.cancel("A"),
                   "A waits for its next turn; cancel(\"A\") must find it");
   const int steps = tonight.run();
-  INFO("A, then B, then A is cancelled: ", tonight.log);
+  INFO("A has its turn, then B, then A is cancelled: \"", tonight.log, "\"");
   REQUIRE_MESSAGE(steps < 50,
                   "a cancelled task still waits for turns: skipping its steps "
                   "is not enough, it must leave the queue");
@@ -79,12 +83,15 @@ TEST_CASE("cancel() only asks; the clean-up comes at the task's next turn") {
   tonight.add('B', 2);
   tonight.cooks.run_step();
   tonight.cooks.cancel("A");
-  CHECK_MESSAGE(tonight.log == "A ", "cancel() itself runs nothing");
+  CHECK_MESSAGE(tonight.log == "A ",
+                "cancel() itself has run something, a task or its clean-up: "
+                "it must only ask");
   tonight.cooks.run_step();
   tonight.cooks.run_step();
-  CHECK_MESSAGE(
-      tonight.log == "A B A~ ",
-      "B has its turn, and then A goes; what happened: ", tonight.log);
+  CHECK_MESSAGE(tonight.log == "A B A~ ",
+                "B has its turn, and A must go at its own next one; what "
+                "happened: \""
+                    << tonight.log << "\"");
 }
 
 TEST_CASE("a task that has not begun can be cancelled: it never begins") {
@@ -110,13 +117,19 @@ TEST_CASE("a task may cancel itself, and runs on to its next co_yield") {
     all.log += "never ";
   };
   tonight.cooks.add("Z", last_order(tonight));
-  REQUIRE(tonight.run() < 50);
-  CHECK(tonight.log == "asks goes on ");
+  REQUIRE_MESSAGE(tonight.run() < 50,
+                  "Z has cancelled itself, and still waits for turns");
+  CHECK_MESSAGE(tonight.log == "asks goes on ",
+                "Z cancelled itself; it runs on to its next co_yield, and no "
+                "further. What happened: \""
+                    << tonight.log << "\"");
 }
 
-TEST_CASE("who is not there cannot be cancelled") {
+TEST_CASE("a task that is not there cannot be cancelled") {
   evening tonight;
-  CHECK_FALSE(tonight.cooks.cancel("A"));
+  CHECK_FALSE_MESSAGE(tonight.cooks.cancel("A"),
+                      "there is no task \"A\", and cancel() says that it has "
+                      "cancelled it");
   const auto burns = []() -> kitchen::task {
     throw std::runtime_error("burnt");
     co_yield asyncio::turn{};
@@ -126,11 +139,15 @@ TEST_CASE("who is not there cannot be cancelled") {
   tonight.add('C', 9);
   tonight.cooks.run_step();
   tonight.cooks.cancel("C");
-  REQUIRE(tonight.run() < 50);
+  REQUIRE_MESSAGE(tonight.run() < 50,
+                  "A has ended, F has thrown, C was cancelled, and somebody "
+                  "still waits for turns");
   CHECK_MESSAGE(tonight.failed == "F",
-                "a task that throws is reported, as ever");
+                "F has thrown, and reported were \""
+                    << tonight.failed
+                    << "\": what a task throws must reach round_robin");
   for (const std::string name : {"A", "F", "C"}) {
-    INFO("the task ", name);
+    INFO("the task \"", name, "\":");
     CHECK_FALSE_MESSAGE(tonight.cooks.cancel(name),
                         "cancel() says that it has cancelled a task that had "
                         "ended: forget a task when it ends, throws or is "
@@ -142,11 +159,16 @@ TEST_CASE("a name can be used again") {
   evening tonight;
   tonight.add('A', 9);
   tonight.cooks.cancel("A");
-  REQUIRE(tonight.run() < 50);
+  REQUIRE_MESSAGE(tonight.run() < 50,
+                  "A was cancelled, and still waits for turns");
   tonight.log.clear();
   tonight.add('A', 1);
-  REQUIRE(tonight.run() < 50);
+  REQUIRE_MESSAGE(tonight.run() < 50, "the new A never comes to its end");
   CHECK_MESSAGE(tonight.log == "A A! A~ ",
                 "a new task was cancelled because an old one of its name was: "
                 "the request belongs to the task, not to the name");
+  tonight.add('A', 1);
+  CHECK_MESSAGE(tonight.cooks.cancel("A"),
+                "a new task has the name of an old one, and cancel() does not "
+                "find it: what is kept for a name must be the new task's");
 }

@@ -61,7 +61,7 @@ TEST_CASE("the prediction is what the program prints") {
         "tea comes too early: timers with equal deadlines run in the order in "
         "which they were made"},
        {"breakfast",
-        "the loop stops too early: stop() finishes the pass, and who became "
+        "the loop stops too early: stop() finishes the pass, and whatever was "
         "ready for this pass still runs"},
        {"peel the eggs",
         "the eggs are peeled, but nobody is there: after stop() there is no "

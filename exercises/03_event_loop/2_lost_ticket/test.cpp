@@ -38,10 +38,12 @@ TEST_CASE("the bell rings for each dish when it is ready") {
   tonight.run();
   const auto& rung = tonight.wall.rung();
   REQUIRE_MESSAGE(!rung.empty(),
-                  "the bell on the wall never rings: the callbacks have copies "
-                  "of the bell, and ring those");
-  REQUIRE_MESSAGE(rung.size() == 3, "there were 3 orders, and the bell rang "
-                                        << rung.size() << " times");
+                  "the bell on the wall never rings: no callback is left, or "
+                  "the callbacks ring copies of the bell");
+  REQUIRE_MESSAGE(rung.size() == 3,
+                  "there were 3 orders, and the bell rang "
+                      << rung.size()
+                      << " times: each order needs one callback of its own");
   for (const auto& line : rung)
     REQUIRE_MESSAGE(!says(line, "gone"),
                     "the bell rings for a ticket that is gone: the callback "
@@ -50,9 +52,14 @@ TEST_CASE("the bell rings for each dish when it is ready") {
   REQUIRE_MESSAGE(!says(rung[1], "soup"),
                   "the bell rings for the first dish again and again: all "
                   "callbacks share one ticket, each needs its own");
-  CHECK_MESSAGE(rung[0] == "10 min: soup", "it rang \"" << rung[0] << "\"");
-  CHECK_MESSAGE(rung[1] == "20 min: pie", "it rang \"" << rung[1] << "\"");
-  CHECK_MESSAGE(rung[2] == "30 min: cake", "it rang \"" << rung[2] << "\"");
+  const std::vector<std::string> expected{"10 min: soup", "20 min: pie",
+                                          "30 min: cake"};
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK_MESSAGE(rung[i] == expected[i],
+                  "it was to ring \""
+                      << expected[i] << "\", and it rang \"" << rung[i]
+                      << "\": each dish is ready ten minutes after the one "
+                         "before");
 }
 
 TEST_CASE("tickets are thrown away with their callbacks") {
@@ -64,9 +71,10 @@ TEST_CASE("tickets are thrown away with their callbacks") {
     kitchen::take_orders(tonight.loop, {"too late"}, tonight.wall);
   }
   const auto left = kitchen::ticket::count() - before;
-  CHECK_MESSAGE(left == 0, left << " tickets are left when the loop is gone: "
-                                   "they were made with new, and nobody owns "
-                                   "them");
+  CHECK_MESSAGE(left == 0,
+                left << " tickets are left when the loop is gone: they do not "
+                        "belong to the callbacks. What was made with new, or "
+                        "is static, does not go with those");
 }
 
 }  // namespace

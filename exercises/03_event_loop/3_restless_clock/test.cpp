@@ -44,12 +44,20 @@ TEST_CASE("a wait is one nap, and not longer than it has to be") {
 }
 
 TEST_CASE("a fraction of a millisecond does not make the loop spin") {
-  const auto for_1_6 = naps_for(1600us).size();
-  REQUIRE_MESSAGE(for_1_6 == 1,
+  const auto for_1_6 = naps_for(1600us);
+  REQUIRE_MESSAGE(for_1_6.size() == 1,
                   "for a timer due in 1.6 ms the waiter napped "
-                      << for_1_6
+                      << for_1_6.size()
                       << " times: a nap that is rounded down ends too early, "
                          "and the loop spins until the rest is over");
+  CHECK_MESSAGE(for_1_6[0] == 2ms,
+                "for a timer due in 1.6 ms the waiter napped for "
+                    << for_1_6[0].count()
+                    << " ms: longer than it has to, for the next whole "
+                       "millisecond is enough");
+  const auto for_0_4 = naps_for(400us).size();
+  CHECK_MESSAGE(for_0_4 == 1, "for a timer due in 0.4 ms the waiter napped "
+                                  << for_0_4 << " times: once is enough");
   const auto for_1_4 = naps_for(1400us).size();
   CHECK_MESSAGE(
       for_1_4 == 1,

@@ -9,7 +9,7 @@
 
   // Lets time pass:
   // - There are timers: waits until the earliest, but at most longest_wait.
-  // - The waiter brings news: waits for that, until time_point::max().
+  // - The waiter has events: waits for one, until time_point::max().
   // - Nothing can ever happen: throws never_wakes_error(why_it_never_wakes()).
   void wait_until_ready() {
     // So far only the last of the three. The others belong in front of it;

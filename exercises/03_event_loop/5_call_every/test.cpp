@@ -78,9 +78,10 @@ class kitchen {
 
 TEST_CASE("it rings again and again, first after one period") {
   kitchen ours;
-  call_every(ours.loop, 10s, [&] { ours.ring(); });
+  const auto bell = call_every(ours.loop, 10s, [&] { ours.ring(); });
   ours.run_until(35s);
-  REQUIRE_MESSAGE(!ours.rings.empty(), "it never rang in 35 s");
+  REQUIRE_MESSAGE(!ours.rings.empty(),
+                  "it never rang in 35 s: nobody has set a timer");
   REQUIRE_MESSAGE(ours.rings[0] == 10,
                   "the first call came at "
                       << ours.rings[0]
@@ -89,7 +90,20 @@ TEST_CASE("it rings again and again, first after one period") {
   REQUIRE_MESSAGE(ours.rings.size() > 1,
                   "it rang once, and then never again: nobody has set a timer "
                   "for the next call");
-  CHECK_MESSAGE(ours.rang() == "10 20 30", "it rang at the wrong times");
+  CHECK_MESSAGE(ours.rang() == "10 20 30",
+                "it was to ring at \"10 20 30\", and rang at \""
+                    << ours.rang() << "\": calls are one period apart");
+}
+
+TEST_CASE("to drop the handle cancels nothing") {
+  kitchen ours;
+  call_every(ours.loop, 10s, [&] { ours.ring(); });
+  ours.run_until(25s);
+  CHECK_MESSAGE(ours.rings.size() == 2,
+                "nobody has kept the handle, and it rang "
+                    << ours.rings.size()
+                    << " times in 25 s, not twice: dropping what call_every() "
+                       "has returned must cancel nothing");
 }
 
 TEST_CASE("lateness does not add up") {
@@ -97,13 +111,16 @@ TEST_CASE("lateness does not add up") {
   ours.time.lateness = 1s;
   call_every(ours.loop, 10s, [&] { ours.ring(); });
   ours.run_until(45s);
-  REQUIRE(ours.rings.size() > 1);
+  REQUIRE_MESSAGE(ours.rings.size() > 1, "it did not ring again and again");
   REQUIRE_MESSAGE(ours.rings[1] == 21,
                   "each wait ends 1 s late, and the second call came at "
                       << ours.rings[1]
                       << " s, not at 21 s: it drifts, for the next deadline is "
                          "counted from now, and now is late");
-  CHECK_MESSAGE(ours.rang() == "11 21 31 41", "it rang at the wrong times");
+  CHECK_MESSAGE(ours.rang() == "11 21 31 41",
+                "each wait ends 1 s late, and it was to ring at \"11 21 31 "
+                "41\"; it rang at \""
+                    << ours.rang() << "\": lateness adds up");
 }
 
 TEST_CASE("missed calls are not made up for") {
@@ -128,6 +145,20 @@ TEST_CASE("missed calls are not made up for") {
                 "periods are 50 s and 60 s");
 }
 
+TEST_CASE("a loop that was busy makes one call for all that it has missed") {
+  kitchen ours;
+  const auto bell = call_every(ours.loop, 10s, [&] { ours.ring(); });
+  ours.loop.call_later(15s, [&] { ours.time.pass(30s); });
+  ours.run_until(65s);
+
+  CHECK_MESSAGE(ours.rang() == "10 45 50 60",
+                "the loop was busy from 15 s to 45 s, and it was to ring at "
+                "\"10 45 50 60\"; it rang at \""
+                    << ours.rang()
+                    << "\": one call for all that was missed, and then the "
+                       "next whole period");
+}
+
 TEST_CASE("a call that throws is reported, and the next one comes") {
   kitchen ours;
   std::size_t reports = 0;
@@ -141,8 +172,11 @@ TEST_CASE("a call that throws is reported, and the next one comes") {
   });
   ours.run_until(25s);
   CHECK_MESSAGE(ours.rang() == "10 20",
-                "after a call that threw it was never called again: the next "
-                "timer is to be set before the call, not after it");
+                "f throws at each call, it was to ring at \"10 20\" all the "
+                "same, and rang at \""
+                    << ours.rang()
+                    << "\": the next timer is to be set before the call, not "
+                       "after it");
   CHECK_MESSAGE(reports == ours.rings.size(),
                 "f threw at each call, and the exception handler heard of "
                     << reports
@@ -152,13 +186,24 @@ TEST_CASE("a call that throws is reported, and the next one comes") {
 TEST_CASE("cancel ends it") {
   kitchen ours;
   auto bell = call_every(ours.loop, 10s, [&] { ours.ring(); });
-  CHECK_FALSE(bell.cancelled());
+  CHECK_FALSE_MESSAGE(bell.cancelled(),
+                      "nobody has called cancel(), and cancelled() is true");
   ours.loop.call_later(25s, [&] { bell.cancel(); });
-  ours.run_until(55s);
+  try {
+    ours.loop.run_forever();  // until nothing can ever happen again
+  } catch (const asyncio::never_wakes_error&) {
+  } catch (const asyncio::system_exit&) {  // it rings on for ever
+  }
   CHECK_MESSAGE(bell.cancelled(), "cancelled() is false after cancel()");
-  CHECK_MESSAGE(ours.rings.size() <= 2,
-                "it was cancelled at 25 s, and still rings: cancel() has to "
-                "cancel the timer that is set now, not the first one");
+  REQUIRE_MESSAGE(ours.rings.size() <= 2,
+                  "it was cancelled at 25 s, and still rings: cancel() has to "
+                  "cancel the timer that is set now, not the first one");
+  const auto waited_until = ours.time.now().time_since_epoch() / 1s;
+  CHECK_MESSAGE(waited_until == 25,
+                "it was cancelled at 25 s, and the loop waited on until "
+                    << waited_until
+                    << " s: a flag ends the calls and leaves the timer in the "
+                       "loop, so it must cancel the timer as well");
 }
 
 TEST_CASE("cancel ends it from within its own callback") {

@@ -24,22 +24,15 @@
   void set_exception([[maybe_unused]] std::exception_ptr error) {}
 
   /// Puts f at the end of the list; once this is done, f is scheduled: now, if
-  /// that has happened already.
+  /// that has happened already. If this throws (there is no memory), f has been
+  /// forgotten.
   void add_done_callback(done_callback& f) {
     f.forget();  // your code
   }
 
   /// Takes f out of the list; false if it is not there.
-  bool remove_done_callback([[maybe_unused]] const done_callback& f) noexcept {
+  bool remove_done_callback([[maybe_unused]] done_callback& f) noexcept {
     return false;  // your code
-  }
-
-  /// The callback with this number, or nullptr.
-  done_callback* find_done_callback(std::uint64_t id) const noexcept {
-    if (id == 0) return nullptr;  // not a number, see done_callback::id()
-    auto* f = first_;
-    while (f != nullptr && f->id() != id) f = f->next_;
-    return f;
   }
 
   /// What somebody who waits for this is waiting for.
@@ -61,15 +54,16 @@
   /// An exception that nobody has looked at must not vanish in silence: the
   /// destructor of the class that knows what it is asks this, and reports.
   bool has_unseen_error() const noexcept { return unseen_error_; }
-  void report_error(const char* message, std::string source) const noexcept {
-    const exception_context context{message, error_, std::move(source)};
-    try {
+  void report_error(const char* message,
+                    bool with_description = false) const noexcept {
+    report_quietly([&] {
+      const exception_context context{
+          message, error_, with_description ? description() : std::string()};
       if (auto* const open = loop())
         open->call_exception_handler(context);
       else
         write_to_stderr(context);
-    } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
-    }
+    });
   }
 
  private:
@@ -78,16 +72,11 @@
   // Changes the state, and schedules all callbacks, in order.
   void become([[maybe_unused]] state outcome) {}
 
+  // A closed loop calls nobody any more. That is no error: what completes us
+  // may be a destructor, while the loop closes.
   void schedule(done_callback& f) {
-    if (loop() == nullptr) {
+    if (loop() == nullptr || loop()->is_closed())
       f.forget();
-      throw std::runtime_error("Event loop is closed");
-    }
-    f.schedule(*loop(), *this);
-  }
-
-  done_callback& take_first() noexcept {
-    auto& f = *std::exchange(first_, first_->next_);
-    if (first_ == nullptr) end_ = &first_;
-    return f;
+    else
+      f.schedule(*loop(), *this);
   }

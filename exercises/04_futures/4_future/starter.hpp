@@ -39,5 +39,5 @@
 
    private:
     F f_;
-    std::uint64_t id_ = done_callback::new_id();
+    std::uint64_t id_ = new_callback_number();
   };

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -44,15 +45,21 @@ struct kitchen {
 
 int letters(const std::string& text) { return static_cast<int>(text.size()); }
 
+/// "result: soup", "failed: too hot", "cancelled: no guests" or "pending".
 template <class T>
-std::string failure_of(const future<T>& it) {
+std::string outcome_of(const future<T>& it) {
+  if (!it.done()) return "pending";
   try {
-    it.result();
-    return "nothing";
+    std::ostringstream text;
+    if constexpr (std::is_void_v<T>)
+      it.result();
+    else
+      text << "result: " << it.result();
+    return text.str();
   } catch (const asyncio::cancelled_error& error) {
     return "cancelled: " + error.message();
   } catch (const std::exception& error) {
-    return error.what();
+    return std::string("failed: ") + error.what();
   }
 }
 
@@ -61,12 +68,14 @@ std::string failure_of(const future<T>& it) {
 TEST_CASE("f gets the result, and what f returns is the outcome") {
   kitchen ours;
   const auto length = then(ours.order("soup"), letters);
-  CHECK_FALSE(length.done());
+
   ours.run();
   REQUIRE_MESSAGE(length.done(),
                   "the dish was served long ago, and what comes then is still "
                   "pending: nobody has set its outcome");
-  CHECK(length.result() == 4);
+  CHECK_MESSAGE(
+      outcome_of(length) == "result: 4",
+      "f has returned 4, and the outcome is \"" << outcome_of(length) << "\"");
 }
 
 TEST_CASE("a step may give nothing, and a step may need nothing") {
@@ -79,9 +88,14 @@ TEST_CASE("a step may give nothing, and a step may need nothing") {
     return 12;
   });
   ours.run();
-  REQUIRE(paid.done());
-  CHECK(paid.result() == 12);
-  CHECK(trace == "soup, paid");
+  REQUIRE_MESSAGE(
+      paid.done(),
+      "the first step has returned nothing, and the second one "
+      "waits for ever: a step that returns nothing is done as well");
+  CHECK_MESSAGE(trace == "soup, paid",
+                "two steps were to write \"soup, paid\", each once, and they "
+                "wrote \""
+                    << trace << "\"");
 }
 
 TEST_CASE("f is called by the loop, also when the result is there already") {
@@ -94,8 +108,9 @@ TEST_CASE("f is called by the loop, also when the result is there already") {
                       "then() has called f itself, for the result was there: "
                       "what is called later once is to be called later always");
   ours.run();
-  CHECK(called);
-  CHECK(last.done());
+  CHECK_MESSAGE((called && last.done()),
+                "the result was there already, and f was never called, or "
+                "nobody was told");
 }
 
 TEST_CASE("a failure is passed on, and f is not called") {
@@ -105,11 +120,14 @@ TEST_CASE("a failure is passed on, and f is not called") {
   bool called = false;
   const auto last = then(then(burnt, letters), [&](int) { called = true; });
   ours.run();
-  CHECK_FALSE(called);
+  CHECK_FALSE_MESSAGE(called, "the first step has failed, and f was called");
   REQUIRE_MESSAGE(last.done(),
                   "the first step has failed, and the last one waits for ever: "
                   "the failure was not passed on");
-  CHECK(failure_of(last) == "burnt");
+  CHECK_MESSAGE(outcome_of(last) == "failed: burnt",
+                "the first step failed with \"burnt\", and what is passed on "
+                "is \""
+                    << outcome_of(last) << "\"");
 }
 
 TEST_CASE("a cancellation is passed on as a cancellation") {
@@ -118,12 +136,14 @@ TEST_CASE("a cancellation is passed on as a cancellation") {
   const auto last = then(then(soup, letters), [](int) {});
   soup.cancel("the guest has left");
   ours.run();
-  REQUIRE(last.done());
+  REQUIRE_MESSAGE(last.done(),
+                  "the first step was cancelled, and the last one waits for "
+                  "ever: a cancellation is an outcome too");
   CHECK_MESSAGE(last.cancelled(),
                 "the first step was cancelled, and the last one has failed "
                 "instead: a cancelled_error must not end up in "
                 "set_exception()");
-  CHECK_MESSAGE(failure_of(last) == "cancelled: the guest has left",
+  CHECK_MESSAGE(outcome_of(last) == "cancelled: the guest has left",
                 "the message of the cancellation was lost on the way");
 }
 
@@ -136,8 +156,24 @@ TEST_CASE("what f throws is the outcome") {
   REQUIRE_MESSAGE(last.done(),
                   "f has thrown, and what comes then is pending for ever: the "
                   "exception went to the loop, and not into the future");
-  CHECK(failure_of(last) == "too hot");
-  CHECK(ours.reports.empty());
+  CHECK_MESSAGE(outcome_of(last) == "failed: too hot",
+                "f has thrown \"too hot\", and the outcome is \""
+                    << outcome_of(last) << "\"");
+  CHECK_MESSAGE(ours.reports.empty(),
+                "what f throws is an outcome, and the loop heard of it too");
+}
+
+TEST_CASE("what f throws is the outcome, also when it would return a future") {
+  kitchen ours;
+  const auto last =
+      then(ours.order("soup"), [&](const std::string&) -> future<std::string> {
+        throw std::runtime_error("no pie today");
+      });
+  ours.run();
+  CHECK_MESSAGE(
+      outcome_of(last) == "failed: no pie today",
+      "f was to return a future and has thrown instead, and the outcome is \""
+          << outcome_of(last) << "\"");
 }
 
 TEST_CASE("when f returns a future, its outcome counts") {
@@ -147,34 +183,51 @@ TEST_CASE("when f returns a future, its outcome counts") {
                 [first](const std::string& pie) { return first + ", " + pie; });
   });
   ours.run();
-  REQUIRE_MESSAGE(second.done(),
-                  "f returned a future, that is done, and what comes then is "
-                  "still pending");
-  CHECK_MESSAGE(failure_of(second) != "Result is not set.",
+
+  CHECK_MESSAGE(outcome_of(second) != "failed: Result is not set.",
                 "f returned a future, and was asked at once for a result that "
                 "takes another ten minutes");
-  REQUIRE(failure_of(second) == "nothing");
-  CHECK(second.result() == "soup, pie");
+  CHECK_MESSAGE(
+      outcome_of(second) == "result: soup, pie",
+      "the outcome is to be that of the future that f returned, and is \""
+          << outcome_of(second) << "\"");
 }
 
-TEST_CASE("a failure of the future that f returns is passed on too") {
+TEST_CASE("what happens to the future that f returns is passed on") {
   kitchen ours;
-  const auto last = then(ours.order("soup"), [&](const std::string&) {
-    future<int> price(ours.loop);
+  const future<int> price(ours.loop);
+  const future<int> pie(ours.loop);
+  ours.loop.call_later(15min, [&] {
     price.set_exception(std::runtime_error("no price"));
-    return price;
+    pie.cancel("no apples");
   });
+  const auto failed =
+      then(ours.order("soup"), [&](const std::string&) { return price; });
+  const auto cancelled =
+      then(ours.order("soup"), [&](const std::string&) { return pie; });
   ours.run();
-  REQUIRE(last.done());
-  CHECK(failure_of(last) == "no price");
+  CHECK_MESSAGE(outcome_of(failed) == "failed: no price",
+                "the future that f returned failed with \"no price\", and the "
+                "outcome is \""
+                    << outcome_of(failed) << "\"");
+  CHECK_MESSAGE(outcome_of(cancelled) == "cancelled: no apples",
+                "the future that f returned was cancelled with \"no apples\", "
+                "and the outcome is \""
+                    << outcome_of(cancelled)
+                    << "\": exception() throws then, and does not return");
 }
 
-TEST_CASE("who cancels the last step gets no call and no complaint") {
+TEST_CASE("whoever cancels the last step gets no call and no complaint") {
   kitchen ours;
   bool called = false;
   const auto last =
       then(ours.order("soup"), [&](const std::string&) { called = true; });
-  CHECK(last.cancel());
+  const auto pie = then(ours.order("soup"), [&](const std::string&) {
+    called = true;
+    return ours.order("pie");
+  });
+  last.cancel();
+  pie.cancel();
   ours.run();
   CHECK_FALSE_MESSAGE(called,
                       "the last step was cancelled, and yet f was called: "
@@ -184,13 +237,14 @@ TEST_CASE("who cancels the last step gets no call and no complaint") {
                 "its outcome a second time");
 }
 
-TEST_CASE("who cancels while the inner future is pending gets no complaint") {
+TEST_CASE(
+    "whoever cancels while the inner future is pending gets no complaint") {
   kitchen ours;
   const auto last = then(ours.order("soup"),
                          [&](const std::string&) { return ours.order("pie"); });
-  ours.loop.call_later(15min, [&] { CHECK(last.cancel()); });
+  ours.loop.call_later(15min, [&] { last.cancel(); });
   ours.run();
-  CHECK(last.cancelled());
+
   CHECK_MESSAGE(ours.reports.empty(),
                 "cancelled while the inner future was pending, and the outcome "
                 "of that one was set all the same");

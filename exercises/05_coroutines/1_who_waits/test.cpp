@@ -84,22 +84,22 @@ TEST_CASE("the lines that evening() prints") {
         "You let cook() begin when it is called. The call only makes the "
         "frame; the body runs when somebody drives it, here run_alone()."},
        {"peeler: peels",
-        "You let the peeler begin when he is called. He runs when he is "
+        "You let the peeler begin when it is called. It runs when it is "
         "awaited, and the cook lights the stove before that."},
        {"clock: ticks",
         "You gave the loop a turn too early. To await a coroutine is like a "
         "function call; the loop has a turn when the stack blocks, and that is "
         "at the oven."},
        {"cook: ouch, too hot",
-        "You let the cook speak with the spoon in his hand. An exception "
+        "You let the cook speak with the spoon in hand. An exception "
         "destroys the locals of the coroutine that it leaves before anybody "
         "catches it."},
        {"oven: rings",
         "You forgot the clock. While the stack is blocked the loop runs what "
         "is ready, and the clock is ready long before the oven."},
        {"cook: serves a pie",
-        "You let set_result() wake the cook on the spot. It only schedules his "
-        "next step; who has called set_result() goes on first."},
+        "You let set_result() wake the cook on the spot. It only schedules the "
+        "cook's next step; whoever has called set_result() goes on first."},
        {"owner: closes",
         "You closed too early. run_alone() returns when its coroutine has "
         "ended, and not when it blocks, nor when it catches an exception."}});

@@ -7,8 +7,8 @@
   virtual void wait_for([[maybe_unused]] future_state& awaited) {}  // yours
   /// The stack blocks until the next pass of the loop.
   void wait_for_next_pass(event_loop& loop) {
+    schedule_step(loop);  // may throw: then we go on
     blocked_ = true;
-    schedule_step(loop);
   }
   /// After a block: throws what was thrown into the stack meanwhile.
   void rethrow_thrown() {}  // your code
@@ -35,7 +35,7 @@
   /// for (Python: coro.throw()).
   void throw_into([[maybe_unused]] std::exception_ptr error) noexcept {}
 
-  // Not compiled in place: it is needed in many, and faster as a whole.
+  // Not inlined: many places call it, and it is faster in one piece.
   [[gnu::noinline]] void schedule_step(event_loop& loop) {
     loop.call_soon([this] { step(); });
   }

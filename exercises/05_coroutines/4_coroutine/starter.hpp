@@ -32,7 +32,7 @@ template <class T>
 class result_promise : public coroutine_promise {
  public:
   template <class Value = T>
-    requires std::constructible_from<T, Value>
+    requires std::convertible_to<Value, T>
   void return_value([[maybe_unused]] Value&& value) {}  // your code
   /// What the coroutine returned; throws what it threw. Once.
   T take() {
@@ -58,6 +58,9 @@ class [[nodiscard]] coroutine {
   static_assert(!std::is_reference_v<T>,
                 "a coroutine cannot return a reference, which might dangle by "
                 "the time it is used: return a pointer");
+  static_assert(!std::is_const_v<T>,
+                "a coroutine cannot return a const result, which could never "
+                "be moved out: leave the const away");
 
  public:
   class promise_type;
@@ -77,7 +80,7 @@ class [[nodiscard]] coroutine {
   }
 
   /// `co_await c`: runs c to its end and gives its result, or throws what it
-  /// threw. A second time: std::runtime_error.
+  /// threw. Throws std::runtime_error the second time.
   auto operator co_await() { return call(release()); }
 
   /// Hands the frame over to a driver, which owns it from then on.
@@ -120,8 +123,7 @@ class [[nodiscard]] coroutine {
   void report_never_awaited() noexcept {
     auto* const loop = event_loop::running();
     if (loop == nullptr || !loop->get_debug()) return;
-    try {
+    report_quietly([&] {
       loop->call_exception_handler({"coroutine was never awaited", {}, {}});
-    } catch (...) {  // a handler's system_exit: a destructor cannot hand it on
-    }
+    });
   }

@@ -6,12 +6,13 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <utility>
+#include <type_traits>
 #include <vector>
 
 #include "03_event_loop/virtual_time.hpp"
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/run_alone.hpp"
+#include "common/testing/leak_count.hpp"
 
 namespace {
 
@@ -62,6 +63,21 @@ struct kitchen {
   }
 };
 
+/// What somebody who asks for the result hears.
+template <class T>
+std::string text_of(const future<T>& it) {
+  try {
+    if constexpr (std::is_void_v<T>)
+      return it.result(), "nothing";
+    else
+      return it.result();
+  } catch (const asyncio::cancelled_error& error) {
+    return error.message();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
 }  // namespace
 
 TEST_CASE("what the body returns is the result") {
@@ -75,7 +91,9 @@ TEST_CASE("what the body returns is the result") {
   REQUIRE_MESSAGE(soup.done(),
                   "the body has returned, and the future does not "
                   "know");
-  CHECK(soup.result() == "soup");
+  CHECK_MESSAGE(text_of(soup) == "soup",
+                "the body has returned \"soup\", and the future gives \""
+                    << text_of(soup) << "\"");
 }
 
 TEST_CASE("start() itself runs nothing") {
@@ -85,7 +103,9 @@ TEST_CASE("start() itself runs nothing") {
                 "start() has run the body itself: the first step is for the "
                 "loop's next pass");
   ours.run();
-  CHECK(soup.done());
+  CHECK_MESSAGE(
+      soup.done(),
+      "the loop ran for an hour, and a body without a pause is not done");
 }
 
 TEST_CASE("two cook side by side") {
@@ -101,9 +121,14 @@ TEST_CASE("two cook side by side") {
   ours.run(12min);
   CHECK_MESSAGE(
       ours.trace == "soup begins; pie begins; pie ready; soup ready; ",
-      "they did not cook at the same time: " << ours.trace);
-  REQUIRE_MESSAGE(dinner.done(), "after 12 minutes, dinner is not ready");
-  CHECK(dinner.result() == "soup and pie");
+      "they did not cook at the same time; what happened: \"" << ours.trace
+                                                              << "\"");
+  REQUIRE_MESSAGE(dinner.done(),
+                  "soup and pie take ten minutes together, and after 12 "
+                  "minutes dinner is not ready");
+  CHECK_MESSAGE(
+      text_of(dinner) == "soup and pie",
+      "dinner is to be \"soup and pie\", and is \"" << text_of(dinner) << "\"");
 }
 
 TEST_CASE("what the body throws is the outcome") {
@@ -113,19 +138,28 @@ TEST_CASE("what the body throws is the outcome") {
   REQUIRE_MESSAGE(dish.done(),
                   "the body has thrown, and whoever waits for the future waits "
                   "for ever: the exception went to the loop instead");
-  CHECK_THROWS_WITH(dish.result(), "burnt");
-  CHECK(ours.reports.empty());
+  CHECK_THROWS_WITH_MESSAGE(dish.result(), "burnt",
+                            "the body has thrown \"burnt\", and whoever asks "
+                            "for the result must get that");
+  CHECK_MESSAGE(
+      ours.reports.empty(),
+      "what the body throws is an outcome, and the loop heard of it too");
 }
 
 TEST_CASE("a cancelled_error is a cancellation") {
   kitchen ours;
   const auto dish = start(ours.loop, ours.leave());
   ours.run();
-  REQUIRE(dish.done());
+  REQUIRE_MESSAGE(
+      dish.done(),
+      "the body has thrown a cancelled_error, and the future does not know");
   CHECK_MESSAGE(dish.cancelled(),
                 "the body has thrown a cancelled_error, and the future counts "
                 "it as a failure like others");
-  if (!dish.cancelled()) CHECK_NOTHROW(dish.exception());  // seen
+  CHECK_MESSAGE(text_of(dish) == "no guests",  // which sees an exception, too
+                "the body has thrown a cancelled_error that says \"no "
+                "guests\", and the future was cancelled with \""
+                    << text_of(dish) << "\"");
 }
 
 TEST_CASE("nobody needs to keep the future") {
@@ -139,21 +173,30 @@ TEST_CASE("nobody needs to keep the future") {
 
 TEST_CASE("when it has ended, its frame is gone") {
   kitchen ours;
+  const common::leak_count count;
   const watched apron = std::make_shared<int>(0);
-  const auto soup = start(ours.loop, ours.cook("soup", 10min, apron));
+  start(ours.loop, ours.cook("soup", 10min, apron));
   ours.run();
-  REQUIRE(soup.done());
+  REQUIRE_MESSAGE(ours.trace == "soup begins; soup ready; ",
+                  "the body did not come to its end");
   CHECK_MESSAGE(apron.use_count() == 1,
                 "the coroutine has ended, and its frame is still there: nobody "
                 "has deleted the driver");
+  CHECK_MESSAGE(count.alive() == 0,
+                "the coroutine has ended and nobody keeps its future, and "
+                "there is still left: "
+                    << count.survivors()
+                    << ". A driver that is not deleted keeps what it owns");
 }
 
 TEST_CASE("a future that was cancelled stays so, and nobody complains") {
   kitchen ours;
   const auto soup = start(ours.loop, ours.cook("soup", 10min));
-  ours.loop.call_later(5min, [&] { CHECK(soup.cancel()); });
+  ours.loop.call_later(5min, [&] { soup.cancel(); });
   ours.run();
-  CHECK(soup.cancelled());
+  CHECK_MESSAGE(
+      soup.cancelled(),
+      "it was cancelled after 5 minutes, and that does not count any more");
   CHECK_MESSAGE(ours.trace == "soup begins; soup ready; ",
                 "the future was cancelled, and the coroutine stopped: that was "
                 "not asked for");

@@ -22,6 +22,7 @@ struct evening {
   int attempts = 0;
   bool wiping = false;
   bool wiped = false;
+  int wipes = 0;
 
   coroutine<> attempt() {
     ++attempts;
@@ -30,6 +31,7 @@ struct evening {
   }
   coroutine<> wipe() {
     wiping = true;
+    ++wipes;
     co_await asyncio::sleep(2min);
     wiped = true;
   }
@@ -74,9 +76,18 @@ void check(const after& it, int attempts) {
 
 TEST_CASE("what works at once is one attempt") {
   evening tonight;
-  CHECK(asyncio::run(tonight.bake(),
-                     std::make_unique<asyncio::virtual_time>()) == 1);
-  CHECK(tonight.wiped);
+  const int attempts =
+      asyncio::run(tonight.bake(), std::make_unique<asyncio::virtual_time>());
+  CHECK_MESSAGE(attempts == 1,
+                "the first attempt worked, and bake() says that "
+                "it took "
+                    << attempts);
+  CHECK_MESSAGE(tonight.wiped,
+                "it worked at once, and the stove is not wiped when the cook "
+                "has gone");
+  CHECK_MESSAGE(tonight.wipes <= 1, "the cook wiped the stove "
+                                        << tonight.wipes
+                                        << " times: once is enough");
 }
 
 TEST_CASE("what fails is tried again") {
@@ -86,8 +97,29 @@ TEST_CASE("what fails is tried again") {
       attempts = asyncio::run(tonight.bake(),
                               std::make_unique<asyncio::virtual_time>()),
       "the first failure was the end: the cook gave up");
-  CHECK(attempts == 4);
-  CHECK(tonight.wiped);
+  CHECK_MESSAGE(attempts == 4,
+                "three attempts failed, the fourth worked, and "
+                "bake() says that it took "
+                    << attempts);
+  CHECK_MESSAGE(tonight.wiped,
+                "it worked in the end, and the stove is not wiped when the "
+                "cook has gone");
+}
+
+TEST_CASE("whatever fails is tried again") {
+  int attempts = 0;
+  const auto attempt = [&]() -> coroutine<> {
+    ++attempts;
+    co_await asyncio::sleep(1min);
+    if (attempts == 1) throw std::logic_error("no eggs");
+    if (attempts == 2) throw std::exception();
+  };
+  const auto wipe = []() -> coroutine<> { co_return; };
+  CHECK_NOTHROW_MESSAGE(
+      asyncio::run(kitchen::bake(attempt, wipe),
+                   std::make_unique<asyncio::virtual_time>()),
+      "an attempt threw a logic_error or a plain exception, and the cook gave "
+      "up: a failure is tried again, whatever std::exception it is");
 }
 
 TEST_CASE("sent home while he bakes") {

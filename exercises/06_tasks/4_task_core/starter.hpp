@@ -1,7 +1,7 @@
   /// Asks the task to stop: cancelled_error is thrown into it where it waits.
   /// A request, not an order. Returns false if the task has ended.
-  bool request_cancel([[maybe_unused]] const std::string& message) {
-    throw std::logic_error("request_cancel() is not written");  // your code
+  bool request_cancel(const std::string& message) {
+    return ask_to_stop(as_future(), message);
   }
   /// How often it was asked to stop, less the requests taken back.
   int cancelling() const noexcept { return cancel_requests_; }
@@ -12,11 +12,11 @@
 
   /// The name given, or "Task-" and a number.
   std::string name() const {
-    return name_ ? *name_ : "Task-" + std::to_string(number_);
+    if (extras_ && extras_->name) return *extras_->name;
+    return "Task-" + std::to_string(number_);
   }
   void set_name(std::string name) {
-    name_ = std::make_unique<std::string>(std::move(name));
-    observer::name(who(), *name_);
+    observer::name(who(), my_extras().name.emplace(std::move(name)));
   }
 
   /// What observers know it by.
@@ -53,6 +53,22 @@
   /// Ends the future as cancelled.
   virtual void end_cancelled(std::exception_ptr error) = 0;
 
+  // --- A request to stop comes by, see ask_to_stop() ---
+
+  future_state::answer be_asked([[maybe_unused]] const std::string& message) {
+    throw std::logic_error("be_asked() is not written");  // your code
+  }
+  /// What it waits for is asked in its place: it may be a task that has to
+  /// clean up, and wakes this one when it has.
+  future_state* other([[maybe_unused]] std::size_t n) noexcept {
+    return nullptr;  // your code
+  }
+  /// If that will not stop, the request is kept.
+  void others_asked([[maybe_unused]] bool yes, const std::string& message) {
+    static_cast<void>(message);  // your code
+    asked_ = false;
+  }
+
   /// The cancellation that could not be delivered yet, or an empty pointer.
   std::exception_ptr take_undelivered() {
     return {};  // your code
@@ -61,7 +77,7 @@
  private:
   friend class task_list;
 
-  // The first turn. Who was asked to stop before it never begins.
+  // The first turn. A task that was asked to stop before it never begins.
   void first_step() {
     step();  // your code: if the task was asked to stop
   }
@@ -70,45 +86,15 @@
     // your code: a request that is undelivered goes first
     const current_mark mark(*this);
     if (observer::watching()) return run_watched();
-    if (run_until_blocked()) end([&] { take_outcome(); });
-  }
-
-  // The tasks that are being asked: each of them waits for the one after it.
-  class asked_tasks {
-   public:
-    asked_tasks() = default;
-    asked_tasks(const asked_tasks&) = delete;
-    asked_tasks& operator=(const asked_tasks&) = delete;
-    ~asked_tasks() {
-      for (auto* const each : all_) each->asked_ = false;
-    }
-    /// Returns false if it is being asked already.
-    bool add(task_core& task) {
-      if (task.asked_) return false;
-      all_.push_back(&task);
-      return task.asked_ = true;
-    }
-
-   private:
-    std::vector<task_core*> all_;
-  };
-
-  // What a task waits for is asked in its place: it may be a task that has to
-  // clean up, and wakes this one when it has. Such a task is returned, to be
-  // asked next; to ask it here would be recursion, and chains of tasks may be
-  // long. What cannot be passed on is kept.
-  task_core* pass_on(const std::string& message) {
-    static_cast<void>(message);  // your code
-    return nullptr;
+    run();
   }
 
   // Tasks that wait for each other in a circle come here: where the request
   // arrives a second time, the circle breaks.
-  task_core* break_circle(const std::string& message) {
-    if (waiting_for() == nullptr) return pass_on(message);  // broken already
-    throw_into(std::make_exception_ptr(cancelled_error(message)));
+  void break_circle(const std::string& message) {
+    if (waiting_for() == nullptr) return keep(message);  // broken already
     schedule_step(*as_future().loop());
-    return nullptr;
+    throw_into(std::make_exception_ptr(cancelled_error(message)));
   }
 
   // CPython's __step: an undelivered cancellation goes in place of what the

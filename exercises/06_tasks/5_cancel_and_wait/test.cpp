@@ -63,6 +63,10 @@ struct kitchen {
     co_return 1;
   }
   coroutine<int> serve() { co_return 1; }
+  coroutine<int> burn() {
+    throw std::runtime_error("burnt");
+    co_return 1;
+  }
 
   /// Runs what a test does as the main task.
   template <class Body>
@@ -89,8 +93,10 @@ coroutine<std::string> outcome_of(asyncio::task<int> it) {
     outcome = cancelled ? "true" : "false";
   } catch (const cancelled_error& error) {
     outcome = "cancelled: " + error.message();
-  } catch (const std::exception& error) {
+  } catch (const std::runtime_error& error) {
     outcome = error.what();
+  } catch (const std::exception& error) {
+    outcome = std::string("not a runtime_error: ") + error.what();
   }
   co_return outcome;
 }
@@ -109,8 +115,10 @@ TEST_CASE("the caller goes on when the task has cleaned up") {
     CHECK_MESSAGE(outcome.find("cancelled") == std::string::npos,
                   "the task was cancelled, and its cancelled_error hit the "
                   "caller, whom nobody has asked to stop");
-    CHECK(cook.done());
-    CHECK(outcome == "true");
+    CHECK_MESSAGE(outcome == "true",
+                  "the task ended as cancelled, and cancel_and_wait() gave "
+                  "this instead of true: "
+                      << outcome);
   });
 }
 
@@ -152,6 +160,13 @@ TEST_CASE("a task that had ended before") {
     const auto second = co_await outcome_of(cancelled);
     CHECK_MESSAGE(second == "true",
                   "the task had been cancelled before: " << second);
+    const auto failed = create_task(in.burn());
+    co_await sleep(1min);
+    const auto third = co_await outcome_of(failed);
+    CHECK_MESSAGE(third == "burnt",
+                  "the task had failed before, and the caller is to get its "
+                  "exception, as from one that fails later; it got: "
+                      << third);
   });
 }
 
@@ -177,7 +192,9 @@ TEST_CASE("the caller's own cancellation is let through, at once") {
     CHECK_MESSAGE(in.trace == "cleans clean ",
                   "the caller was asked to stop, and the task was asked a "
                   "second time: that cuts its cleaning up short");
-    CHECK(cook.cancelled());
+    CHECK_MESSAGE(cook.cancelled(),
+                  "the task was asked to stop and cleaned up, and does not "
+                  "count as cancelled");
   });
   CHECK_MESSAGE(ours.reports.empty(),
                 "the caller had gone when the task ended, and something set "
@@ -202,6 +219,15 @@ TEST_CASE("a task cannot wait for its own end") {
                   "a task has tried to wait for its own end, and has cancelled "
                   "itself by that: it is to be refused");
     CHECK_MESSAGE(outcome != "true", "a task was told that it has ended");
-    CHECK(!it.cancelled());
+    const bool refused = outcome != "false" &&
+                         outcome != "nothing was thrown" &&
+                         outcome.rfind("not a runtime_error", 0) != 0;
+    CHECK_MESSAGE(refused,
+                  "a task cannot wait for its own end: that is to be refused "
+                  "with std::runtime_error, and this came instead: "
+                      << outcome);
+    CHECK_MESSAGE(!it.cancelled(),
+                  "a task that named itself was refused, and cancelled all the "
+                  "same: refuse before you ask anybody to stop");
   });
 }

@@ -75,6 +75,12 @@ TEST_CASE("the lines that evening() prints") {
         "You let the reader run before the waiter. What is ready already goes "
         "first: the loop asks the selector at the beginning of a pass, and "
         "puts what it finds at the end of the queue."},
+       {"waiter: listens",
+        "You let the waiter listen before a's reader ran. When the waiter "
+        "opens, "
+        "the reader's call is in the queue already: the loop has asked the "
+        "selector before it ran anything. What call_soon() adds then goes "
+        "behind it, into the next pass."},
        {"a: hears xy",
         "You gave the reader both bytes. It reads one, each time it is "
         "called."},
@@ -87,8 +93,8 @@ TEST_CASE("the lines that evening() prints") {
         "something to read: level-triggered. Nobody needs to shout again."},
        {"b: hears ?",
         "You let b's reader run. Both were found ready at once, a's reader "
-        "came first and removed b's: who is removed is not called any more, "
-        "even if the call was in the queue already."},
+        "came first and removed b's: a reader that is removed is no "
+        "longer called, even if its call was in the queue already."},
        {"clock: two",
         "You let the clock jump while somebody shouts. Time jumps only when no "
         "descriptor is ready."},

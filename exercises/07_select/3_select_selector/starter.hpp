@@ -5,17 +5,18 @@
     static_cast<void>(fd), static_cast<void>(what);  // your code
   }
 
-  // Watches it for `what` no more. What is not watched is ignored.
+  // Stops watching it for `what`. What is not watched is ignored.
   void remove(int fd, events what) noexcept override {
     static_cast<void>(fd), static_cast<void>(what);
   }
 
-  // The same for all.
+  // Stops watching it for anything.
   void forget(int fd) noexcept override { static_cast<void>(fd); }
 
   // Waits for that long (`forever`: without a limit), and appends what is ready
-  // to `found`, by rising descriptor. A signal: comes back with nothing. What
-  // was closed is found as `gone`, and forgotten.
+  // to `found`, by rising descriptor. Comes back with nothing after a signal.
+  // What was closed is found as `gone`, and forgotten. Throws
+  // std::system_error.
   void select(std::chrono::nanoseconds timeout,
               std::vector<ready_one>& found) override {
     static_cast<void>(found);

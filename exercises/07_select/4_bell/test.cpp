@@ -2,8 +2,13 @@
 
 #include <answer.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <doctest/doctest.h>
+#include <exception>
 #include <string>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <utility>
 
 #include "06_tasks/run.hpp"
@@ -23,7 +28,18 @@ coroutine<> some_passes() {
 
 /// Does anybody still watch a descriptor?
 bool watched() {
-  return asyncio::get_running_loop().part<asyncio::reactor>().brings_news();
+  return asyncio::get_running_loop().part<asyncio::reactor>().has_events();
+}
+
+/// A task waits for the bell, and its loop stops and is destroyed.
+void destroy_the_loop_of_a_bell() {
+  const auto [guest, hatch] = asyncio::sock_pair();
+  asyncio::event_loop loop;
+  loop.set_exception_handler(
+      [](asyncio::event_loop&, const asyncio::exception_context&) {});
+  create_task(loop, kitchen::bell(hatch.fd()));
+  loop.call_later(1ms, [&] { loop.stop(); });
+  loop.run_forever();
 }
 
 }  // namespace
@@ -53,7 +69,7 @@ TEST_CASE("it rings when somebody shouts, and is silent then") {
   asyncio::run(main());
 }
 
-TEST_CASE("who is cancelled takes the bell away") {
+TEST_CASE("a task that is cancelled takes its bell away") {
   const auto main = []() -> coroutine<> {
     const auto [guest, hatch] = asyncio::sock_pair();
     const auto bell = create_task(kitchen::bell(hatch.fd()));
@@ -61,11 +77,53 @@ TEST_CASE("who is cancelled takes the bell away") {
     bell.cancel();
     co_await asyncio::until_done(bell.state());
     REQUIRE_MESSAGE(bell.cancelled(),
-                    "the one who waited for the bell was asked to stop, and "
-                    "the bell returned as if it had rung");
+                    "the task that waited for the bell was cancelled, and "
+                    "bell() returned as if it had rung");
     CHECK_MESSAGE(!watched(),
                   "nobody waits any more, and the reader is still there: as "
                   "soon as somebody shouts, it will be called in every pass");
   };
   asyncio::run(main());
+}
+
+TEST_CASE("it rings in the pass in which its task is cancelled") {
+  const auto main = []() -> coroutine<> {
+    int complaints = 0;
+    asyncio::get_running_loop().set_exception_handler(
+        [&](asyncio::event_loop&, const asyncio::exception_context&) {
+          ++complaints;
+        });
+    const auto [guest, hatch] = asyncio::sock_pair();
+    const auto bell = create_task(kitchen::bell(hatch.fd()));
+    co_await some_passes();
+    co_await asyncio::sock_sendall(guest, "soup");
+    co_await asyncio::sleep(0s);  // the reader's call is in the queue
+    bell.cancel();
+    co_await some_passes();
+    asyncio::get_running_loop().set_exception_handler({});
+    CHECK_MESSAGE(complaints == 0,
+                  "the task was cancelled just before its reader was called, "
+                  "and the reader set the result of a cancelled future: ask "
+                  "done() first");
+  };
+  asyncio::run(main());
+}
+
+TEST_CASE("the loop is destroyed while a task waits for the bell") {
+  // An exception that leaves a destructor ends the program: let it be another.
+  const ::pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    std::set_terminate([] { std::_Exit(1); });
+    destroy_the_loop_of_a_bell();
+    std::_Exit(0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK_MESSAGE(status == 0,
+                "a loop was stopped, and destroyed while a task waited for the "
+                "bell: that destroys the task too, and an exception left a "
+                "destructor, which ends the program. remove_reader(fd) asks "
+                "for the running loop, and that loop no longer runs: keep the "
+                "loop, and call remove_reader(loop, fd)");
 }

@@ -41,6 +41,29 @@ coroutine<std::string> next_at(const sock& box, std::size_t most = 100) {
   co_return card.text;
 }
 
+/// A socket of the kind that has room for a few postcards only: when the
+/// receiver's box is full, the sender must wait.
+sock small_mailbox() {
+  sock made = sock::adopt(::socket(AF_UNIX, SOCK_DGRAM, 0));
+  sockaddr any{};
+  any.sa_family = AF_UNIX;  // and no path: the kernel finds a name
+  CHECK(::bind(made.fd(), &any, sizeof any.sa_family) == 0);
+  return made;
+}
+
+constexpr int many = 2000;
+
+coroutine<> send_many(const sock& from, address to) {
+  for (int i = 0; i < many; ++i) co_await sock_sendto(from, "card", to);
+}
+
+int take_all(const sock& box) {
+  int came = 0;
+  char text[8];
+  while (::recv(box.fd(), text, sizeof text, 0) >= 0) ++came;
+  return came;
+}
+
 }  // namespace
 
 TEST_CASE("a postcard, and an answer to its sender") {
@@ -58,9 +81,16 @@ TEST_CASE("a postcard, and an answer to its sender") {
     REQUIRE_MESSAGE(card.from != ben.local_address(),
                     "took the receiver for the sender: an answer would go to "
                     "ourselves");
-    REQUIRE(card.from == ada.local_address());
+    REQUIRE_MESSAGE(card.from == ada.local_address(),
+                    "the postcard's sender is " << ada.local_address().text()
+                                                << ", and sock_recvfrom() says "
+                                                << card.from.text());
     co_await sock_sendto(ben, "with pleasure", card.from);
-    CHECK(co_await next_at(ada) == "with pleasure");
+    const auto answer = co_await next_at(ada);
+    CHECK_MESSAGE(answer == "with pleasure",
+                  "the answer went to the sender's address, and this came "
+                  "there: "
+                      << answer);
   };
   asyncio::run(main());
 }
@@ -75,14 +105,39 @@ TEST_CASE("each is read by itself, the empty one too") {
     REQUIRE_MESSAGE(first != "onetwo",
                     "these were two postcards, and one came: a datagram is not "
                     "a part of a stream");
-    CHECK(first == "one");
-    CHECK(co_await next_at(ben, 1) == "t");
+    CHECK_MESSAGE(first == "one",
+                  "the first postcard says 'one', and this came: " << first);
+    const auto second = co_await next_at(ben, 1);
+    CHECK_MESSAGE(second == "t",
+                  "the receiver has room for one byte of 'two', and got '"
+                      << second << "': give at most `most` bytes");
     const auto third = co_await next_at(ben);
     CHECK_MESSAGE(third == "",
                   "a postcard on which nothing is written is a postcard like "
                   "any other; this came instead: "
                       << third);
-    CHECK(co_await next_at(ben) == "four");
+    const auto fourth = co_await next_at(ben);
+    CHECK_MESSAGE(fourth == "four",
+                  "after 'two' was cut and the empty one read, 'four' is next; "
+                  "this came instead: "
+                      << fourth);
+  };
+  asyncio::run(main());
+}
+
+TEST_CASE("a long postcard, and room for it") {
+  const auto main = []() -> coroutine<> {
+    const sock ada = mailbox();
+    const sock ben = mailbox();
+    const std::string text(20'000, 'x');
+    co_await sock_sendto(ada, text, ben.local_address());
+    const auto came = co_await next_at(ben, text.size());
+    CHECK_MESSAGE(came == text,
+                  "of a postcard of 20000 bytes, for which the caller has "
+                  "room, "
+                      << came.size()
+                      << " came: long ones do not fit into a buffer of a fixed "
+                         "size, and what is cut is lost");
   };
   asyncio::run(main());
 }
@@ -97,11 +152,15 @@ TEST_CASE("who waits for a postcard waits, and lets others work") {
                     "no postcard has come yet, and sock_recvfrom() did not "
                     "wait: EAGAIN is not an error");
     auto& reactor = asyncio::get_running_loop().part<asyncio::reactor>();
-    CHECK_MESSAGE(reactor.brings_news(),
+    CHECK_MESSAGE(reactor.has_events(),
                   "nobody waits for the descriptor: sock_recvfrom() asks again "
                   "in every pass");
     co_await sock_sendto(ada, "at last", ben.local_address());
-    CHECK((co_await reading).text == "at last");
+    const auto card = co_await reading;
+    CHECK_MESSAGE(card.text == "at last",
+                  "somebody waited for a postcard, 'at last' was sent, and "
+                  "this came: "
+                      << card.text);
   };
   asyncio::run(main());
 }
@@ -114,9 +173,15 @@ TEST_CASE("a cancelled one takes nothing") {
     co_await asyncio::sleep(0s);
     reading.cancel();
     co_await asyncio::until_done(reading.state());
-    CHECK(reading.cancelled());
+    CHECK_MESSAGE(reading.cancelled(),
+                  "the receiver was asked to stop, and ended as if it had not "
+                  "been: the request was swallowed");
     co_await sock_sendto(ada, "for the next", ben.local_address());
-    CHECK(co_await next_at(ben) == "for the next");
+    const auto next = co_await next_at(ben);
+    CHECK_MESSAGE(next == "for the next",
+                  "a receiver that was cancelled has taken a postcard: the "
+                  "next one got '"
+                      << next << "'");
   };
   asyncio::run(main());
 }
@@ -134,6 +199,55 @@ TEST_CASE("what cannot be sent is an error") {
     CHECK_MESSAGE(thrown,
                   "a postcard that is too long was not sent, and nobody was "
                   "told");
+  };
+  asyncio::run(main());
+}
+
+TEST_CASE("a full box: the sender waits for room") {
+  const auto main = []() -> coroutine<> {
+    const sock ada = small_mailbox();
+    const sock ben = small_mailbox();
+    const auto to = ben.local_address();
+    CHECK(::connect(ada.fd(), to.raw(), to.size()) == 0);
+    const auto sending = create_task(send_many(ada, to));
+    for (int i = 0; i < 10; ++i) co_await asyncio::sleep(0s);
+    REQUIRE_MESSAGE((!sending.done() || sending.exception() == nullptr),
+                    "the receiver's box is full, and sock_sendto() threw: no "
+                    "room is a reason to wait, not an error");
+    REQUIRE_MESSAGE(!sending.done(),
+                    "2000 postcards do not fit into the receiver's box, nobody "
+                    "reads, and all count as sent: one was lost where there "
+                    "was no room");
+    auto& reactor = asyncio::get_running_loop().part<asyncio::reactor>();
+    CHECK_MESSAGE(reactor.has_events(),
+                  "there is no room, and nobody waits for it: sock_sendto() "
+                  "asks again in every pass");
+    int came = 0;
+    for (int i = 0; i < many && !sending.done(); ++i) {
+      came += take_all(ben);
+      co_await asyncio::sleep(0s);
+    }
+    came += take_all(ben);
+    CHECK_MESSAGE(came == many, "of 2000 postcards "
+                                    << came
+                                    << " came, while somebody read all the "
+                                       "time");
+  };
+  asyncio::run(main());
+}
+
+TEST_CASE("what cannot be read is an error") {
+  const auto main = []() -> coroutine<> {
+    const sock unconnected = sock::adopt(::socket(AF_INET, SOCK_STREAM, 0));
+    std::string outcome = "no exception";
+    try {
+      outcome = co_await next_at(unconnected);
+    } catch (const std::system_error&) {
+      outcome = "system_error";
+    }
+    CHECK_MESSAGE(outcome == "system_error",
+                  "the kernel refuses to read from this socket, and nobody was "
+                  "told: only 'not now' is a reason to wait");
   };
   asyncio::run(main());
 }

@@ -71,7 +71,9 @@ TEST_CASE("each plate in its place on the menu") {
   REQUIRE_MESSAGE(got != "cake, fish, soup",
                   "the plates came in alphabetical order, which is not the "
                   "order of the menu");
-  CHECK(got == "soup, fish, cake");
+  CHECK_MESSAGE(
+      got == "soup, fish, cake",
+      "soup, fish and cake were ordered, and what was served is: " << got);
   CHECK_MESSAGE(it.minutes == 30,
                 "the cooks worked one after the other: it took "
                     << it.minutes << " minutes, and the longest dish takes 30");
@@ -86,13 +88,23 @@ TEST_CASE("a cook who fails") {
   REQUIRE_MESSAGE(got != "nothing: burnt",
                   "one cook has failed, and took the others with it: nobody "
                   "was served");
-  REQUIRE_MESSAGE(got != "soup, cake",
-                  "who ordered what has failed got no plate at all, and the "
-                  "next one's came in its place");
-  CHECK(got == "soup, sold out, cake");
+  REQUIRE_MESSAGE(
+      got != "soup, cake",
+      "the guest whose dish has failed got no plate at all, and the "
+      "next guest's came in its place");
+  CHECK_MESSAGE(got == "soup, sold out, cake",
+                "three have ordered, the second dish has failed, and what was "
+                "served is: "
+                    << got);
 }
 
-// Who still works, a long time after plates() was cancelled.
+TEST_CASE("nobody has ordered anything") {
+  const auto got = text(evening({}).plates);
+  CHECK_MESSAGE(got.empty(),
+                "no cook, no plate; and what was served is: " << got);
+}
+
+// Tells whether it went on to the end.
 coroutine<std::string> make_and_tell(bool& made) {
   co_await asyncio::sleep(10min);
   made = true;

@@ -15,7 +15,17 @@
   }
 
   /// Asks every child to stop. Returns false if all have ended already.
-  bool cancel([[maybe_unused]] std::string message) override {
+  bool cancel(std::string message) override {
+    return ask_to_stop(*this, message);
+  }
+  future_state::answer be_asked(const std::string&) override {
+    return this->done() ? future_state::answer::no
+                        : future_state::answer::ask_others;
+  }
+  future_state* other([[maybe_unused]] std::size_t n) override {
+    return nullptr;  // your code
+  }
+  bool others_asked([[maybe_unused]] bool yes, const std::string&) override {
     return false;  // your code
   }
 

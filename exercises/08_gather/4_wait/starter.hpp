@@ -21,7 +21,7 @@
  private:
   void enough() { finish_with(); }  // your code
 
-  // To be cancelled is not to fail. Who looks for failures has seen this one.
+  // To be cancelled is not to fail. An exception found here counts as seen.
   static bool failed([[maybe_unused]] future_state& it) {
     return false;  // your code
   }

@@ -18,7 +18,7 @@ namespace asyncio {
 
 /// Runs all side by side and gives the first result. The others are cancelled,
 /// and have ended when this returns. If all fail, throws what the last of them
-/// has thrown. Cancelled itself, it cancels all.
+/// has thrown. If it is cancelled itself, it cancels all.
 template <class T>
 coroutine<T> first_result(std::vector<coroutine<T>> those) {
   // #region answer

@@ -13,6 +13,7 @@
 #include "03_event_loop/virtual_time.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
+#include "common/observer/failure_text.hpp"
 
 namespace {
 
@@ -38,6 +39,20 @@ struct harbour {
     co_await sleep(takes);
     throw std::runtime_error(name + " has closed");
   }
+  /// Hangs up without having been asked.
+  coroutine<std::string> hang_up(std::chrono::minutes takes) {
+    co_await sleep(takes);
+    throw cancelled_error("the line is dead");
+  }
+  /// Fails when it is told that no fish is needed.
+  coroutine<std::string> shout() {
+    try {
+      co_await sleep(9h);
+    } catch (const cancelled_error&) {
+      throw std::runtime_error("an angry fishmonger");
+    }
+    co_return "shout";
+  }
   /// Needs so long to hang up.
   coroutine<std::string> chat(std::chrono::minutes cleaning) {
     std::exception_ptr stopped;
@@ -61,11 +76,19 @@ struct harbour {
   coroutine<> listening(coroutine<> body) {
     asyncio::get_running_loop().set_exception_handler(
         [this](asyncio::event_loop&, const asyncio::exception_context& what) {
-          reports.push_back(what.message);
+          reports.push_back(what.message + ": " +
+                            asyncio::failure_text(what.exception));
         });
     co_await std::move(body);
   }
 };
+
+/// The reports, in words.
+std::string text(const std::vector<std::string>& reports) {
+  std::string all;
+  for (const auto& each : reports) all += each + "; ";
+  return all;
+}
 
 /// What came of it, and after how many minutes.
 coroutine<std::string> outcome_of(calls all) {
@@ -91,6 +114,10 @@ TEST_CASE("the first in time, and not in the list") {
     all.push_back(in.sell("trout", 30min));
     all.push_back(in.sell("carp", 10min));
     const auto what = co_await outcome_of(std::move(all));
+    REQUIRE_MESSAGE(!what.starts_with("cancelled"),
+                    "there was a result, the others were cancelled, and their "
+                    "cancelled_error came out in its place: "
+                        << what);
     CHECK_MESSAGE(
         what == "carp after 10",
         "the first in time is meant, and not the first in the list: " << what);
@@ -112,12 +139,53 @@ TEST_CASE("a failure is no result") {
     CHECK_MESSAGE(what != "the harbour has closed after 5",
                   "the first who answered had closed, and that was taken for "
                   "a result");
+    REQUIRE_MESSAGE(what != "the harbour has closed after 30",
+                    "there was a fish at last, and the failure before it came "
+                    "out in its place");
     CHECK_MESSAGE(
         what == "trout after 30",
         "one had closed, and the others were not waited for: " << what);
   };
   in.run(main());
-  CHECK_MESSAGE(in.reports.empty(), "a failure was reported as never seen");
+  CHECK_MESSAGE(in.reports.empty(),
+                "one had closed before the result came, and the failure was "
+                "reported, since nobody has looked at it: "
+                    << text(in.reports));
+}
+
+TEST_CASE("a call that was cancelled is no result either") {
+  harbour in;
+  const auto main = [&]() -> coroutine<> {
+    calls all;
+    all.push_back(in.hang_up(5min));
+    all.push_back(in.sell("trout", 30min));
+    const auto what = co_await outcome_of(std::move(all));
+    CHECK_MESSAGE(what == "trout after 30",
+                  "one of the calls was cancelled, and first_result() took "
+                  "that for its own cancellation, or for a result: "
+                      << what);
+  };
+  in.run(main());
+}
+
+TEST_CASE("one fails when it is told that it is too late") {
+  harbour in;
+  const auto main = [&]() -> coroutine<> {
+    calls all;
+    all.push_back(in.shout());
+    all.push_back(in.sell("carp", 10min));
+    const auto what = co_await outcome_of(std::move(all));
+    CHECK_MESSAGE(what == "carp after 10",
+                  "there was a result, and a call that failed after it has "
+                  "replaced it: "
+                      << what);
+  };
+  in.run(main());
+  CHECK_MESSAGE(in.reports.empty(),
+                "a call that was asked to stop has failed, and was reported: "
+                "first_result() has waited for it, and has not looked at what "
+                "it threw. The report: "
+                    << text(in.reports));
 }
 
 TEST_CASE("all fail") {
@@ -133,7 +201,10 @@ TEST_CASE("all fail") {
                       << what);
   };
   in.run(main());
-  CHECK_MESSAGE(in.reports.empty(), "a failure was reported as never seen");
+  CHECK_MESSAGE(in.reports.empty(),
+                "all have failed, and a failure was reported, since nobody has "
+                "looked at it: "
+                    << text(in.reports));
 }
 
 TEST_CASE("the others have ended when it returns") {
@@ -167,11 +238,35 @@ TEST_CASE("cancelled itself") {
     CHECK_MESSAGE(
         in.trace.empty(),
         "first_result() was cancelled, and the calls went on: " << in.trace);
-    REQUIRE(buying.done());
+    REQUIRE_MESSAGE(buying.done(),
+                    "first_result() was cancelled five hours ago, and still "
+                    "waits for something");
     CHECK_MESSAGE(buying.result() == "cancelled: no hunger after 10",
                   "it was asked to stop, and did not, or not with its own "
                   "cancelled_error: "
                       << buying.result());
+  };
+  in.run(main());
+}
+
+TEST_CASE("cancelled itself: it does not wait") {
+  harbour in;
+  const auto main = [&]() -> coroutine<> {
+    calls all;
+    all.push_back(in.chat(3min));
+    const auto buying = create_task(outcome_of(std::move(all)));
+    co_await sleep(10min);
+    buying.cancel("no hunger");
+    co_await asyncio::until_done(buying.state());
+    CHECK_MESSAGE(buying.result() == "cancelled: no hunger after 10",
+                  "it was asked to stop at minute 10, and is to stop at once. "
+                  "It has waited until the others had cleaned up: "
+                      << buying.result());
+    co_await sleep(1h);
+    CHECK_MESSAGE(in.trace == "hung up; ",
+                  "it was asked to stop, and the others were cut short in "
+                  "their cleaning up, or never asked: \""
+                      << in.trace << "\"");
   };
   in.run(main());
 }

@@ -1,6 +1,7 @@
 // A cook, and a helper who needs time to clean up: who is in the kitchen when
 // the cook comes back?
 
+#include <algorithm>
 #include <answer.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
@@ -8,6 +9,8 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "03_event_loop/virtual_time.hpp"
 #include "06_tasks/run.hpp"
@@ -74,6 +77,20 @@ coroutine<std::string> outcome_of(coroutine<int> work) {
   }
 }
 
+/// A clock that notes until when the loop has waited, in minutes.
+class noting_clock : public asyncio::virtual_time {
+ public:
+  explicit noting_clock(std::vector<long>& waits) : waits_(waits) {}
+
+  void wait(asyncio::time_point until) override {
+    waits_.push_back(until.time_since_epoch() / 1min);
+    virtual_time::wait(until);
+  }
+
+ private:
+  std::vector<long>& waits_;
+};
+
 template <class Main>
 void run(Main main) {
   asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
@@ -132,12 +149,63 @@ TEST_CASE("a cook who is asked to stop himself") {
     CHECK_MESSAGE(log.asked > 0,
                   "the cook was sent home, and has left a helper behind who "
                   "knows of nothing: wait() cancels nobody");
-    CHECK_MESSAGE((log.cleaned || log.asked == 0),
+    CHECK_MESSAGE(log.asked < 2,
+                  "the cook was sent home, and has asked his helper a second "
+                  "time, in the middle of the cleaning up");
+    CHECK_MESSAGE((log.cleaned || log.asked != 1),
                   "the cook was sent home, and left before his helper had "
                   "cleaned up");
     CHECK_MESSAGE(outcome == "cancelled",
                   "the cook was sent home, and took it for his helper's time "
                   "limit: "
+                      << outcome);
+  });
+}
+
+TEST_CASE("a cook who is asked to stop while his helper cleans up") {
+  run([]() -> coroutine<> {
+    kitchen_log log;
+    const auto cook = asyncio::create_task(outcome_of(tidy(log, 1h)));
+    co_await sleep(6min);  // the limit has passed a minute ago
+    cook.cancel();
+    const auto outcome = co_await cook;
+    CHECK_MESSAGE(outcome == "cancelled",
+                  "the limit had passed, the helper was cleaning up, and then "
+                  "the cook was sent home. That request was lost, since the "
+                  "helper was late: "
+                      << outcome);
+  });
+}
+
+TEST_CASE("a helper who fails leaves nothing on the loop") {
+  std::vector<long> waits;
+  const auto main = []() -> coroutine<> {
+    // It is kept until the end: what was left may refer to it.
+    auto cooking = kitchen::with_helper(burns(), 5min);
+    try {
+      co_await cooking;
+    } catch (const std::runtime_error&) {  // he always does
+    }
+    co_await sleep(1h);
+  };
+  asyncio::run(main(), std::make_unique<noting_clock>(waits));
+  const bool left = std::ranges::find(waits, 5) != waits.end();
+  CHECK_MESSAGE(
+      !left,
+      "the helper failed in the first minute, and the cook came back. "
+      "Nevertheless something woke the loop in minute 5: a timer was "
+      "left behind, and what it uses may be gone by then");
+}
+
+TEST_CASE("a cook who is asked to stop, and a helper who refuses") {
+  run([]() -> coroutine<> {
+    const auto cook = asyncio::create_task(outcome_of(refuses()));
+    co_await sleep(1min);
+    cook.cancel();
+    const auto outcome = co_await cook;
+    CHECK_MESSAGE(outcome == "8",
+                  "the cook was sent home, the helper has finished his dish "
+                  "all the same, and it was thrown away: "
                       << outcome);
   });
 }

@@ -1,6 +1,6 @@
   /// Another deadline, or none; one that has passed already expires in the next
   /// pass. Only while the body runs and the deadline has not passed:
-  /// otherwise std::runtime_error.
+  /// otherwise this throws std::runtime_error.
   void reschedule(std::optional<time_point> when) {
     when_ = when;  // your code
   }

@@ -8,9 +8,9 @@
   // the inner one: an exception there is still to be reported.
   void inner_is_done() {}  // your code
 
-  void pass_on([[maybe_unused]] result_state<T>& inner) {}  // your code
+  void pass_on([[maybe_unused]] future_state& inner) {}  // your code
 
-  // What the inner future has in its list.
+  // The callback that stands in the list of the inner future.
   class callback_of_inner final : public done_callback {
    public:
     explicit callback_of_inner(shield_state& outer) : outer_(outer) {}

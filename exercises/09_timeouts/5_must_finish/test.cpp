@@ -12,6 +12,7 @@
 #include "03_event_loop/virtual_time.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
+#include "09_timeouts/wait_for.hpp"
 #include "common/observer/failure_text.hpp"
 
 namespace {
@@ -44,7 +45,8 @@ struct till {
   }
 };
 
-coroutine<std::string> outcome_of(coroutine<int> work) {
+template <asyncio::awaitable Work>
+coroutine<std::string> outcome_of(Work work) {
   try {
     const int number = co_await must_finish(std::move(work));
     co_return std::to_string(number);
@@ -125,6 +127,40 @@ TEST_CASE("asked to stop three times") {
                   "second request has ended the wait, or the work");
     CHECK_MESSAGE((outcome == "cancelled: first" || !ours.printed),
                   "asked three times, and what came out is: " << outcome);
+    CHECK_MESSAGE(dora.cancelling() == 3,
+                  "asked three times, and cancelling() says "
+                      << dora.cancelling()
+                      << ": must_finish() took the request back, and whoever "
+                         "looks at the count later thinks that nobody asked");
+  });
+}
+
+TEST_CASE("asked to stop by somebody, and by a deadline too") {
+  run([]() -> coroutine<> {
+    till ours;
+    const auto under_deadline = [&]() -> coroutine<std::string> {
+      try {
+        co_await asyncio::wait_for(must_finish(ours.print()), 5min);
+      } catch (const asyncio::timeout_error&) {
+        co_return "timed out";
+      } catch (const cancelled_error& error) {
+        co_return "cancelled: " + error.message();
+      }
+      co_return "done";
+    };
+    const auto dora = create_task(under_deadline());
+    co_await sleep(3min);
+    dora.cancel("it is late");
+    const auto outcome = co_await dora;
+    CHECK_MESSAGE(outcome != "timed out",
+                  "the caller was asked to stop, then a deadline has passed "
+                  "as well, and the caller was told of the deadline only. The "
+                  "request does not count any more: was it taken back?");
+    CHECK_MESSAGE(
+        (outcome == "cancelled: it is late" || outcome == "timed out"),
+        "the caller was asked to stop because it is late, then a "
+        "deadline has passed as well, and what came out is: "
+            << outcome);
   });
 }
 
@@ -132,22 +168,40 @@ TEST_CASE("the work itself is cancelled") {
   run([]() -> coroutine<> {
     till ours;
     const auto printing = create_task(ours.print());
-    const auto wait = [](asyncio::task<int> it) -> coroutine<std::string> {
-      try {
-        co_await must_finish(it);
-      } catch (const cancelled_error&) {
-        co_return "cancelled";
-      }
-      co_return "done";
-    };
-    const auto dora = create_task(wait(printing));
+    const auto dora = create_task(outcome_of(printing));
     co_await sleep(1min);
     printing.cancel("no paper");
     co_await sleep(1min);
     CHECK_MESSAGE(dora.done(),
                   "the work was cancelled, and the caller waits on: its "
                   "cancelled_error was taken for a request to the caller");
+    if (dora.done())
+      CHECK_MESSAGE(dora.result() == "cancelled: no paper",
+                    "the work was cancelled because there is no paper, and its "
+                    "cancelled_error was lost. What came out is: "
+                        << dora.result());
     dora.cancel();
+  });
+}
+
+TEST_CASE("the work is cancelled when the caller has been asked to stop") {
+  run([]() -> coroutine<> {
+    till ours;
+    const auto printing = create_task(ours.print());
+    const auto dora = create_task(outcome_of(printing));
+    co_await sleep(1min);
+    dora.cancel("it is late");
+    co_await sleep(1min);
+    printing.cancel("no paper");
+    co_await sleep(1min);
+    REQUIRE_MESSAGE(dora.done(),
+                    "the work was cancelled, and the caller, who was asked to "
+                    "stop before that, waits on");
+    CHECK_MESSAGE(dora.result() == "cancelled: it is late",
+                  "the caller was asked to stop because it is late, the work "
+                  "was cancelled after that, and the caller was told of the "
+                  "work's cancellation and not of the request: "
+                      << dora.result());
   });
 }
 

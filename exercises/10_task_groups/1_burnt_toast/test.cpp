@@ -84,39 +84,39 @@ TEST_CASE("the lines that evening() prints") {
   learn::predict(
       out.str(),
       {{"ada: begins",
-        "You let a child begin in create_task(). In a group too its first step "
-        "is for the next pass; the body goes on first."},
+        "You let a child begin in create_task(). In a group too, its first "
+        "step "
+        "comes in the next pass; the body goes on first."},
        {"ben: serves",
         "You let ben serve. That would be gather: in a group, the first "
         "failure stops the siblings."},
        {"ada: puts the pan down",
-        "You stopped ada. She had served ten minutes before the toast burnt; "
-        "who has ended cannot be stopped."},
+        "You stopped ada. She had served ten minutes before the toast burnt; a "
+        "task that has ended cannot be stopped."},
        {"chef: has had a rest",
         "You let the chef rest. The body belongs to the group as well: when a "
         "child fails, the group cancels the task that the body runs in."},
        {"chef: jumps up",
         "You woke the chef before ben. The group asks its children first, in "
-        "the order of their creation, and then its parent; each finds the "
-        "request at its own turn."},
+        "the order of their creation, and then its parent; each hears of it at "
+        "its own turn."},
        {"cleo: begins",
-        "You let cleo begin. A group that is being stopped takes nobody in: "
-        "create_task() throws."},
+        "You let cleo begin. A group that is being stopped takes no more "
+        "children: create_task() throws."},
        {"chef: TaskGroup is finished",
-        "You took the group for finished. Its body runs, and ben has only "
-        "just been asked to stop: it is shutting down."},
+        "You took the group for finished. Its body still runs, so the group is "
+        "shutting down, and not finished."},
        {"chef: all is well",
-        "You let the error vanish. The chef has caught the request to stop, "
-        "which was only a request; the child's error comes out of the group "
-        "all the same."},
+        "You let the error vanish. The chef caught the request to stop, but "
+        "not the child's error: that comes out of the group all the same."},
        {"chef: a burnt toast",
-        "You threw the toast's error bare. What leaves a group is an "
-        "exception_group, even when it holds one error only."},
+        "You threw the toast's error by itself. A group throws an "
+        "exception_group, even for a single error."},
        {"chef: unhandled errors in a TaskGroup (2 sub-exceptions)",
         "You counted two errors. A cancelled task is no failure: only the "
         "toast is in the group."},
        {"owner: closes",
         "You let the chef be stopped in his last minute. The request was the "
-        "group's own, and the group has taken it back: who has caught the "
-        "errors goes on."}});
+        "group's own, and the group has taken it back: after catching the "
+        "errors, the chef goes on."}});
 }

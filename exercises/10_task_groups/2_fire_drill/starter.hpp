@@ -19,11 +19,11 @@ struct burnt : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A cook at work. A cook with helpers has a group of his own.
+/// A cook at work. A cook with helpers runs a group of their own.
 using cook = std::function<asyncio::coroutine<>()>;
 
 /// Has all of them cook side by side. Returns the dishes that have burnt, in
-/// the order in which they did.
+/// the order in which the groups hold them.
 inline asyncio::coroutine<std::vector<std::string>> serve(
     std::vector<cook> cooks) {
   // #region answer

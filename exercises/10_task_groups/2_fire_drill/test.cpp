@@ -1,5 +1,6 @@
-// What burns is struck out; what is on fire is put out.
+// What burns is struck off the menu; a fire is put out.
 
+#include <algorithm>
 #include <answer.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
@@ -26,6 +27,12 @@ struct fire : std::logic_error {
   using std::logic_error::logic_error;
 };
 
+/// Counts the cooks who are at work, and the most at a time.
+struct crowd {
+  int now = 0;
+  int most = 0;
+};
+
 coroutine<> burn(std::string dish) {
   co_await asyncio::sleep(1min);
   throw burnt(dish);
@@ -34,13 +41,39 @@ coroutine<> catch_fire() {
   co_await asyncio::sleep(1min);
   throw fire("the curtain is on fire");
 }
+coroutine<> flood() {
+  co_await asyncio::sleep(1min);
+  throw std::runtime_error("the sink runs over");
+}
 coroutine<> serve_well() { co_await asyncio::sleep(2min); }
+coroutine<> serve_well_among(crowd* cooks) {
+  cooks->most = std::max(cooks->most, ++cooks->now);
+  co_await asyncio::sleep(2min);
+  --cooks->now;
+}
+
+/// Runs away from a pan when asked to stop, and so burns what is in it.
+coroutine<> run_away(std::string dish) {
+  try {
+    co_await asyncio::sleep(1h);
+  } catch (const asyncio::cancelled_error&) {
+    throw burnt(dish);
+  }
+}
 
 /// A cook with helpers, who burn these.
 coroutine<> pastry(std::string first, std::string second) {
   const auto body = [&](task_group_scope& group) -> coroutine<> {
     group.create_task(burn(first));
     group.create_task(burn(second));
+    co_return;
+  };
+  co_await task_group(body);
+}
+/// A cook whose helper has helpers.
+coroutine<> bakery(std::string first, std::string second) {
+  const auto body = [&](task_group_scope& group) -> coroutine<> {
+    group.create_task(pastry(first, second));
     co_return;
   };
   co_await task_group(body);
@@ -106,6 +139,15 @@ TEST_CASE("nothing burns") {
                 "nothing has burnt, and serve() threw: " << it.alarm);
 }
 
+TEST_CASE("the cooks cook side by side") {
+  crowd cooks;
+  const evening it({[&] { return serve_well_among(&cooks); },
+                    [&] { return serve_well_among(&cooks); }});
+  CHECK_MESSAGE(cooks.most == 2,
+                "two cooks have to cook side by side, and at no time were both "
+                "at work: each waited for the one before to finish");
+}
+
 TEST_CASE("what burns is struck out, in order") {
   const evening it({toast, serve_well, meat});
   CHECK_MESSAGE(it.alarm.empty(),
@@ -135,6 +177,15 @@ TEST_CASE("a fire is put out") {
                     << it.alarm);
 }
 
+TEST_CASE("everything else is thrown on, whatever its class") {
+  const evening it({flood});
+  CHECK_MESSAGE(it.alarm == "[the sink runs over]",
+                "a std::runtime_error that is not a kitchen::burnt is no dish, "
+                "and must be thrown on. serve() threw: "
+                    << (it.alarm.empty() ? "nothing" : it.alarm)
+                    << "; struck out were: " << it.dishes);
+}
+
 TEST_CASE("what burns in a group within the group") {
   const evening it({toast, [] { return pastry("cake", "pie"); }, meat});
   CHECK_MESSAGE(!has(it.dishes, "TaskGroup"),
@@ -145,6 +196,30 @@ TEST_CASE("what burns in a group within the group") {
   CHECK_MESSAGE(it.dishes == "toast, meat, cake, pie",
                 "toast and meat have burnt, and in the group within, which "
                 "ends later, cake and pie; struck out were: "
+                    << it.dishes);
+}
+
+TEST_CASE("what burns two groups deep") {
+  const evening it({[] { return bakery("waffle", "scone"); }, toast});
+  CHECK_MESSAGE(it.alarm.empty(),
+                "nothing but burnt dishes is no emergency, however deep they "
+                "stand in groups; serve() threw: "
+                    << it.alarm);
+  CHECK_MESSAGE(it.dishes == "toast, waffle, scone",
+                "a toast has burnt, and in a group within a group within the "
+                "group a waffle and a scone: look as deep as there are groups. "
+                "Struck out were: "
+                    << it.dishes);
+}
+
+TEST_CASE("a group within the group has its place in the order") {
+  const evening it(
+      {[] { return pastry("cake", "pie"); }, [] { return run_away("meat"); }});
+  CHECK_MESSAGE(it.dishes == "cake, pie, meat",
+                "the group that holds cake and pie failed first, and the meat "
+                "burnt after it. So cake and pie come first: a group's dishes "
+                "stand in the group's place, not behind all others. Struck out "
+                "were: "
                     << it.dishes);
 }
 

@@ -1,10 +1,9 @@
-  template <class T>
-  void add([[maybe_unused]] const task<T>& child) {
-    // your code: keep the child, and be called when it has ended
+  void add([[maybe_unused]] const any_task& child) {
+    // your code: keep the child, and watch it
   }
 
-  /// The body has ended: by an error, or well. Waits until every child has, and
-  /// throws what the group as a whole has to throw.
+  /// The body has ended, and has thrown `error`, or nothing. Waits until every
+  /// child has ended too, and throws what the group as a whole has to throw.
   coroutine<> close(std::exception_ptr error) {
     closing_ = true;
     if (error) std::rethrow_exception(error);  // your code: that is not all
@@ -12,3 +11,7 @@
   }
 
  private:
+  // Called by the done callback of a child: the child has ended.
+  void has_ended(child_list::iterator place) {
+    static_cast<void>(place);  // your code
+  }

@@ -16,17 +16,17 @@
 
 namespace asyncio {
 
-/// Runs all of them side by side, and gives the first result. The others are
-/// stopped, and have cleaned up before it is given. Who fails is out of the
-/// race; when all fail, an exception_group of all errors is thrown. Who fails
-/// while he is stopped makes it throw an exception_group as well. Throws
-/// cancelled_error when nobody is left, and nobody has failed, and
-/// std::invalid_argument when there is nobody.
+/// Runs all of them side by side, and gives the first result, once the others
+/// have been stopped and have cleaned up. A runner that fails is out of the
+/// race. Throws an exception_group of all errors when nobody has won and some
+/// have failed, and one of those that failed while being stopped; throws
+/// cancelled_error when all have ended as cancelled, and std::invalid_argument
+/// when there are no runners.
 template <class T>
 coroutine<T> race(std::vector<coroutine<T>> runners) {
   // #region answer
   if (runners.empty()) throw std::invalid_argument("a race of nobody");
-  co_return co_await runners.front();  // your code: who else has run?
+  co_return co_await runners.front();  // your code: and the others?
   // #endregion
 }
 

@@ -8,10 +8,12 @@
 #include <iostream>
 #include <stdexcept>
 #include <thread>
+#include <unistd.h>
 #include <vector>
 
 #include "common/files/files.hpp"
-#include "exercises/learn/judge/process.hpp"
+#include "common/process/process.hpp"
+#include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/verbs/desk.hpp"
 
 namespace learn {
@@ -19,28 +21,51 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A line and a dot per second on stderr, for steps that last.
+/// "37 of 140", from the last "[37/140]" that Ninja has printed.
+std::string how_far(const std::string& output) {
+  const auto begin = output.rfind("\n[") + 1;  // npos + 1 is the beginning
+  const auto slash = output.find('/', begin);
+  const auto end = output.find(']', begin);
+  if (begin >= output.size() || output[begin] != '[' || slash > end) return {};
+  return output.substr(begin + 1, slash - begin - 1) + " of " +
+         output.substr(slash + 1, end - slash - 1);
+}
+
+/// A line on stderr that says how far a build is: on a terminal it changes
+/// every second, elsewhere there is a new one now and then.
 class sign_of_life {
  public:
   explicit sign_of_life(std::string what) : what_(std::move(what)) {}
   ~sign_of_life() {
-    if (dots_ > 0) std::cerr << std::endl;
+    if (shown_ && live_) std::cerr << std::endl;
   }
   sign_of_life(const sign_of_life&) = delete;
   sign_of_life& operator=(const sign_of_life&) = delete;
 
-  void tick(std::chrono::milliseconds so_far) {
-    if (quiet_ || so_far < 700ms + dots_ * 1000ms) return;
-    if (dots_++ == 0) std::cerr << what_ << ' ';
-    std::cerr << '.' << std::flush;
+  void tick(std::chrono::milliseconds so_far, const std::string& output) {
+    if (quiet_ || so_far < next_) return;
+    next_ = so_far + (live_ ? 1s : 10s);
+    shown_ = true;
+    const std::string far = how_far(output);
+    std::cerr << (live_ ? "\r" : "") << what_ << (far.empty() ? " …" : ": ")
+              << far << (live_ ? "  " : "\n") << std::flush;
   }
 
  private:
   std::string what_;
-  int dots_ = 0;
+  std::chrono::milliseconds next_ = 700ms;
+  bool shown_ = false;
+  bool live_ = isatty(STDERR_FILENO) != 0;
   // Set where only the program's own output counts: in the check of the texts.
   bool quiet_ = std::getenv("LEARN_QUIET") != nullptr;
 };
+
+/// What compilers have warned of, without Ninja's own lines.
+void show_warnings(const std::string& log) {
+  if (log.find(" warning: ") == std::string::npos) return;
+  for (const std::string& line : common::split_lines(log))
+    if (!line.starts_with("[")) std::cerr << line << "\n";
+}
 
 void show_end_of(const std::string& log) {
   const auto lines = common::split_lines(log);
@@ -55,14 +80,17 @@ unsigned cores() { return std::max(1u, std::thread::hardware_concurrency()); }
 
 void build(const std::filesystem::path& directory, const std::string& target,
            const std::string& what) {
-  ending done;
+  common::program_ending done;
   {
     sign_of_life alive("Building " + what);
-    done = run_to_end(
+    done = common::run_to_end(
         {.words = {"cmake", "--build", directory, "--target", target},
-         .while_running = [&](auto so_far) { alive.tick(so_far); }});
+         .while_running = [&](auto so_far, const std::string& output) {
+           stop_if_interrupted();
+           alive.tick(so_far, output);
+         }});
   }
-  if (done.succeeded()) return;
+  if (done.succeeded()) return show_warnings(done.output);
   show_end_of(done.output);
   throw std::runtime_error("building " + what + " failed: its log is above");
 }

@@ -9,8 +9,9 @@
 namespace learn {
 
 /// Builds `target` ("all" for everything) in the build directory; tells on
-/// stderr that it "builds `what`" when that takes more than a moment. Throws
-/// std::runtime_error when it fails; the end of the log has been shown then.
+/// stderr how far it is when that takes more than a moment, and what compilers
+/// warn of. Throws std::runtime_error when it fails; the end of the log has
+/// been shown then.
 void build(const std::filesystem::path& directory, const std::string& target,
            const std::string& what);
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/files/files.hpp"
-#include "exercises/learn/pages/styled_text.hpp"
+#include "exercises/learn/judge/explain_compiler.hpp"
 
 namespace learn {
 namespace {
@@ -15,25 +15,9 @@ namespace {
 constexpr std::size_t failures_shown = 3;
 constexpr std::size_t printed_lines_shown = 20;
 
-std::string indented(const std::string& text, const std::string& by) {
-  std::string result;
-  for (const std::string& line : common::split_lines(text))
-    result += by + line + "\n";
-  return result;
-}
-
 std::string in_last_case(const outcome& what) {
   if (what.report.test_cases == 0) return "before the first test case";
   return "in the test case \"" + what.report.last_case + "\"";
-}
-
-/// What a test says, in lines that fit.
-std::string wrapped(const std::string& text, std::size_t width) {
-  std::string result;
-  for (const std::string& line : common::split_lines(text))
-    for (const styled_line& part : wrap({{line}}, width))
-      result += paint(part, false) + "\n";
-  return result;
 }
 
 /// One assertion: what the test says first, then what was compared, and where.
@@ -44,7 +28,10 @@ std::string describe(const failure& one) {
   if (!one.message.empty()) text += wrapped(one.message, 76);
   if (!one.expression.empty()) text += "  " + one.expression + "\n";
   const auto compared = one.expression.find(one.values) == std::string::npos;
-  if (!one.values.empty() && compared) text += "  with: " + one.values + "\n";
+  // doctest writes {?} for what it cannot print: that says nothing.
+  const bool can_be_read = one.values.find("{?}") == std::string::npos;
+  if (!one.values.empty() && compared && can_be_read)
+    text += "  with: " + one.values + "\n";
   if (one.line > 0)
     text += "  at " + one.file + ":" + std::to_string(one.line) + "\n";
   return text;
@@ -89,9 +76,11 @@ std::string meaning_of(int signal) {
     case SIGILL:
       return "it came to a place that no code was made for (signal SIGILL). "
              "Usual cause: a\nfunction that ends without its return.\n";
+    case SIGXFSZ:
+      return "it wrote too large a file (signal SIGXFSZ).\n";
     case SIGKILL:
-      return "it was killed from outside (signal SIGKILL), perhaps because "
-             "memory ran out.\n";
+      return "it was killed (signal SIGKILL): perhaps memory ran out, or it "
+             "has ended or\nstopped the process that watches over it.\n";
     default:
       return "the system ended it with signal " + std::to_string(signal) +
              ".\n";
@@ -102,10 +91,7 @@ std::string explain_crash(const outcome& what) {
   std::string text =
       wrapped("your answer crashes " + in_last_case(what) + ":", 80) +
       meaning_of(what.signal);
-  const auto warning = first_diagnostic(what.compiler_said, "warning");
-  if (!warning.empty())
-    text += "the compiler had warned:\n" + indented(warning, "  ");
-  return text;
+  return text + compilers_fault(what.printed);
 }
 
 /// What had failed before a program came to a bad end.
@@ -113,21 +99,6 @@ std::string failed_before(const outcome& what) {
   if (what.report.failures.empty()) return {};
   return "before that, this had failed; it may be the cause:\n" +
          explain_failures(what);
-}
-
-std::string explain_compiler(const outcome& what) {
-  const auto error = first_diagnostic(what.compiler_said, "error");
-  if (!error.empty())
-    return "your answer does not compile. The first error:\n" +
-           indented(error, "  ");
-  for (const std::string& line : common::split_lines(what.compiler_said))
-    if (line.find("undefined reference") != std::string::npos ||
-        line.find("multiple definition") != std::string::npos)
-      return "your answer compiles, but does not link: something is declared "
-             "and has no body,\nor has two.\n" +
-             indented(line, "  ");
-  return "the compiler gave up without saying why:\n" +
-         indented(what.compiler_said, "  ");
 }
 
 /// The end of what the program printed: a student looks there for their own
@@ -145,37 +116,33 @@ std::string printed_part(const outcome& what) {
   return text;
 }
 
-/// The first sentence of an explanation, which may go over several lines.
+/// What the compiler warned of in the answer: it may be the cause.
+std::string warned(const outcome& what) {
+  const auto warning =
+      first_diagnostic(what.compiler_said, "warning", what.answer_file);
+  if (warning.empty()) return {};
+  return "the compiler warns:\n" + indented(warning, "  ");
+}
+
+/// The first sentence of an explanation, which may go over several lines. What
+/// is in quotation marks may have sentences of its own.
 std::string first_sentence(const std::string& text) {
   std::string sentence;
-  for (const std::string& line : common::split_lines(text)) {
+  for (const std::string& line : common::split_lines(text))
     sentence += (sentence.empty() ? "" : " ") + line;
-    if (line.ends_with('.') || line.ends_with(':')) break;
+  bool quoted = false;
+  for (std::size_t i = 0; i < sentence.size(); ++i) {
+    if (sentence[i] == '"') quoted = !quoted;
+    if (!quoted && sentence.substr(i, 2) == ". ") sentence.resize(i + 1);
   }
   return sentence;
 }
 
-}  // namespace
-
-std::string first_diagnostic(const std::string& compiler_said,
-                             const std::string& kind) {
-  std::string text;
-  std::string context;  // g++: "In instantiation of …", before the error
-  for (const std::string& line : common::split_lines(compiler_said)) {
-    const bool source = line.starts_with(' ');
-    if (!text.empty() && !source) break;
-    if (source && !text.empty()) text += line + "\n";
-    if (source) continue;
-    if (line.find(" " + kind + ": ") != std::string::npos ||
-        line.find(" fatal " + kind + ": ") != std::string::npos)
-      text = context + line + "\n";
-    else if (line.find("required from here") != std::string::npos)
-      context = line + "\n";
-    else if (line.find(": In ") != std::string::npos)
-      context.clear();
-  }
-  return text;
+std::string refused(const outcome& what) {
+  return "your answer cannot be judged. " + what.refusal;
 }
+
+}  // namespace
 
 std::string explain(const outcome& what) {
   std::string text;
@@ -183,18 +150,24 @@ std::string explain(const outcome& what) {
     case verdict::passed:
       return {};
     case verdict::failed:
-      return explain_failures(what) + printed_part(what);
+      return explain_failures(what) + warned(what) + printed_part(what);
+    case verdict::refused:
+      return wrapped(refused(what), 80);
     case verdict::does_not_compile:
       return explain_compiler(what);
     case verdict::never_stops:
-      text = "your loop never stops: after " +
-             std::to_string(what.time.count() / 1000) +
-             " seconds it was still running\n" + in_last_case(what) +
-             ", and was ended.\nLook for a loop whose condition never turns "
-             "false, or for a wait that nobody\nends.\n";
+      text =
+          (what.busy ? "your loop never stops" : "your answer never goes on") +
+          std::string(": after ") + std::to_string(what.time.count() / 1000) +
+          " seconds it was still " + (what.busy ? "running" : "waiting") +
+          "\n" + in_last_case(what) + ", and was ended.\n" +
+          (what.busy ? "Look for a loop whose condition never turns false.\n"
+                     : "Look for a call that blocks the whole thread, or "
+                       "for a wait that nobody ends.\n");
       break;
     case verdict::crashed:
-      return explain_crash(what) + failed_before(what) + printed_part(what);
+      return explain_crash(what) + warned(what) + failed_before(what) +
+             printed_part(what);
     case verdict::quit_early:
       text = "your answer ended the whole program " + in_last_case(what) +
              ", before the tests were over.\nAn answer must not call exit().\n";
@@ -202,6 +175,15 @@ std::string explain(const outcome& what) {
     case verdict::prints_too_much:
       text = "your answer printed more than a megabyte " + in_last_case(what) +
              " and was ended.\nLook for a loop that prints and never stops.\n";
+      break;
+    case verdict::too_many_processes:
+      text = "your answer started too many processes " + in_last_case(what) +
+             ", and was ended.\nLook for a fork() in a loop.\n";
+      break;
+    case verdict::too_much_memory:
+      text = "your answer used more than " + std::to_string(what.memory >> 20) +
+             " MB of memory " + in_last_case(what) +
+             ", and was ended.\nLook for a container that only grows.\n";
       break;
     case verdict::nothing_tested:
       return "not one test case ran: is there an #if or a #define in the "
@@ -212,18 +194,25 @@ std::string explain(const outcome& what) {
 }
 
 std::string summarize(const outcome& what) {
-  if (what.what == verdict::passed) return "passed";
   const auto& failures = what.report.failures;
-  const bool spoke = what.what == verdict::failed && !failures.empty();
-  const std::string text = spoke ? failures[0].message.empty()
-                                       ? failures[0].expression
-                                       : failures[0].message
-                                 : explain(what);
-  const auto lines = common::split_lines(text);
-  if (what.what == verdict::does_not_compile && lines.size() > 1)
-    return "does not compile: " + std::string(common::trim(lines[1]));
-  if (lines.empty()) return "failed";
-  return spoke ? lines[0] : first_sentence(text);
+  switch (what.what) {
+    case verdict::passed:
+      return "passed";
+    case verdict::refused:
+      return refused(what);
+    case verdict::does_not_compile:
+      return summarize_compiler(what);
+    case verdict::failed:
+      if (failures.empty()) break;
+      for (const std::string& line : common::split_lines(
+               failures[0].message.empty() ? failures[0].expression
+                                           : failures[0].message))
+        return line;
+      return "failed";
+    default:
+      break;
+  }
+  return first_sentence(explain(what));
 }
 
 }  // namespace learn

@@ -16,9 +16,4 @@ std::string explain(const outcome& what);
 /// The same on one line: "the test case «…» fails: …".
 std::string summarize(const outcome& what);
 
-/// The compiler's first error (or, if `kind` is "warning", warning), with the
-/// lines of source it shows; empty when there is none.
-std::string first_diagnostic(const std::string& compiler_said,
-                             const std::string& kind);
-
 }  // namespace learn

@@ -17,6 +17,8 @@ recipe recipe::read(const std::filesystem::path& file) {
     if (key == "flag") result.flags.push_back(value);
     if (key == "header") result.header.push_back(value);
     if (key == "include") result.includes.push_back(value);
+    if (key == "first_object") result.first_object = value;
+    if (key == "nm") result.nm = value;
     if (key == "object") result.objects.push_back(value);
     if (key == "library") result.libraries.push_back(value);
     if (key == "flag" && value.starts_with("-fsanitize="))

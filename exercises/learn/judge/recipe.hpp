@@ -16,8 +16,11 @@ struct recipe {
   std::vector<std::string> flags;     ///< language and warnings
   std::vector<std::string> header;    ///< uses the precompiled header
   std::vector<std::string> includes;  ///< directories, in order
+  std::string first_object;           ///< linked before the answer's
   std::vector<std::string> objects;   ///< doctest's main, the reporter
   std::vector<std::string> libraries;
+  std::string
+      nm;  ///< lists the symbols of an object; empty: not on this system
   bool sanitized = false;  ///< then memory cannot be limited
 
   /// Reads the file that CMake wrote. Throws std::runtime_error when there is

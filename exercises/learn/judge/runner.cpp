@@ -3,11 +3,18 @@
 #include "exercises/learn/judge/runner.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
+#include <random>
 #include <stdexcept>
 #include <utility>
 
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/compose.hpp"
+#include "exercises/learn/judge/interruption.hpp"
+#include "exercises/learn/judge/sanitizer_report.hpp"
+#include "exercises/learn/judge/symbols.hpp"
+#include "exercises/learn/shelf/hints.hpp"
 
 namespace learn {
 
@@ -18,9 +25,12 @@ struct runner::staged {
   fs::path directory;
   fs::path answer;
   fs::path program;
-  fs::path report;
+  fs::path here;  ///< where it runs: an empty directory
   std::string shown_as;
+  fs::path file;  ///< what `shown_as` means, beside the staged answer
   std::string root;
+  std::vector<std::string> judges;  ///< its test files, the first one first
+  bool sanitized = false;
 
   /// A stage that stays behind does no harm.
   void clear() const {
@@ -31,15 +41,24 @@ struct runner::staged {
   /// What a compiler or a test says, with the names the student knows: the
   /// answer's own, and paths from the root.
   std::string shown(std::string text) const {
+    if (!file.empty())
+      text = common::replace_all(std::move(text), file.string(), shown_as);
     text = common::replace_all(std::move(text), answer.string(), shown_as);
     return common::replace_all(std::move(text), root + "/", "");
   }
 };
 
+/// What came of compiling and linking.
+struct runner::built {
+  common::program_ending ending;
+  std::string refused;  ///< why it was not linked; else empty
+};
+
 namespace {
 
 /// The chapter's tests that judge a brick: generator_rules_test.cpp and
-/// generator_test.cpp; if there are no rules, all of generator_*test.cpp.
+/// generator_test.cpp; if there are no rules, all of generator_*test.cpp, and
+/// generator_test.cpp first, for the others go into details.
 std::vector<std::string> judges_of(const fs::path& brick) {
   const std::string name = brick.stem().string() + "_";
   const fs::path tests = brick.parent_path() / "tests";
@@ -54,7 +73,37 @@ std::vector<std::string> judges_of(const fs::path& brick) {
     if (each.starts_with(name) && each.ends_with("_test.cpp"))
       all.push_back(file);
   }
+  const auto first = std::ranges::find(all, test);
+  if (first != all.end()) std::rotate(all.begin(), first, first + 1);
   return all;
+}
+
+/// What the first test file says comes first, whichever has run first; and what
+/// one assertion says again and again is said once. (A failure in a helper of
+/// the tests belongs to the test case, wherever that has failed before.)
+void tidy(report& all, const std::vector<std::string>& judges) {
+  std::vector<std::pair<std::size_t, failure>> ranked;
+  for (failure& each : all.failures) {
+    const auto is_same = [&](const auto& other) {
+      return other.second.test_case == each.test_case &&
+             other.second.file == each.file && other.second.line == each.line &&
+             other.second.message == each.message &&
+             other.second.expression == each.expression;
+    };
+    if (each.line > 0 && std::ranges::any_of(ranked, is_same)) continue;
+    auto rank = static_cast<std::size_t>(std::ranges::find(judges, each.file) -
+                                         judges.begin());
+    if (rank == judges.size())
+      rank = !ranked.empty() && ranked.back().second.test_case == each.test_case
+                 ? ranked.back().first
+                 : 0;
+    ranked.emplace_back(rank, std::move(each));
+  }
+  // (With g++'s library, clang warns of std::stable_sort.)
+  all.failures.clear();
+  for (std::size_t i = 0; i < judges.size(); ++i)
+    for (auto& [rank, each] : ranked)
+      if (rank == i) all.failures.push_back(std::move(each));
 }
 
 /// The text of a source file, with string literals that go on in the next line
@@ -67,15 +116,20 @@ std::string literals_of(const fs::path& source) {
 }
 
 /// What a run that ended as `how` says about the answer.
-verdict verdict_of(const ending& how, const report& told) {
+verdict verdict_of(const common::program_ending& how, const report& told) {
   switch (how.how) {
-    case ending::manner::out_of_time:
+    case common::program_ending::manner::out_of_time:
       return verdict::never_stops;
-    case ending::manner::too_much_output:
+    case common::program_ending::manner::too_much_output:
       return verdict::prints_too_much;
-    case ending::manner::crashed:
+    case common::program_ending::manner::too_many_processes:
+      return verdict::too_many_processes;
+    case common::program_ending::manner::too_much_memory:
+      return verdict::too_much_memory;
+    case common::program_ending::manner::crashed:
+    case common::program_ending::manner::not_started:
       return verdict::crashed;
-    case ending::manner::exited:
+    case common::program_ending::manner::exited:
       break;
   }
   if (!told.complete) return verdict::quit_early;
@@ -83,12 +137,47 @@ verdict verdict_of(const ending& how, const report& told) {
   return told.test_cases == 0 ? verdict::nothing_tested : verdict::passed;
 }
 
+// A compiler that is led into endless templates must not take all memory.
+constexpr std::size_t compiler_memory = std::size_t{4} << 30;
+// Nor must an answer that is a huge array when compiled fill the disk.
+constexpr std::size_t compiler_file = std::size_t{256} << 20;
+
+/// What is to be done some ten times a second.
+void stop_or_go_on(std::chrono::milliseconds, const std::string&) {
+  stop_if_interrupted();
+}
+
+/// Text that nobody can guess.
+std::string new_secret() {
+  std::random_device source;
+  std::string secret;
+  for (int i = 0; i < 4; ++i) secret += std::to_string(source()) + "-";
+  return secret;
+}
+
+/// The sanitizer's report becomes the first failure, in a sentence.
+void take_sanitizer_report(outcome& result, const std::string& shown_as) {
+  std::string said = explain_sanitizer(result.printed, shown_as);
+  if (said.empty()) return;
+  result.what = verdict::failed;
+  result.printed = without_sanitizer(result.printed);
+  result.report.failures.insert(
+      result.report.failures.begin(),
+      {.test_case = result.report.last_case, .message = std::move(said)});
+}
+
 }  // namespace
 
-runner::runner(fs::path root, recipe how, fs::path workshop)
+runner::runner(fs::path root, recipe how, const fs::path& workshop)
     : root_(std::move(root)),
       recipe_(std::move(how)),
-      workshop_(std::move(workshop)) {}
+      workshop_(std::make_shared<const scratch>(workshop)) {}
+
+std::vector<fs::path> runner::kit() const {
+  std::vector<fs::path> all(recipe_.objects.begin(), recipe_.objects.end());
+  all.push_back(recipe_.first_object);
+  return all;
+}
 
 std::vector<std::string> runner::tests_of(const exercise& what) const {
   auto tests = what.brick.empty()
@@ -103,61 +192,100 @@ std::vector<std::string> runner::tests_of(const exercise& what) const {
 
 runner::staged runner::stage(const exercise& what,
                              const answer_text& answer) const {
-  const fs::path directory =
-      workshop_ / (what.chapter + "." + what.name + "." + answer.kind);
+  static std::atomic<int> count = 0;
+  const fs::path directory = workshop_->path() / std::to_string(++count);
   // chapters/01_generators/generator.hpp is included as
   // "01_generators/generator.hpp".
   const fs::path name = what.brick.empty()
                             ? fs::path("answer" + what.ending)
                             : what.brick.lexically_relative("chapters");
-  fs::remove_all(directory);
   common::write_file(directory / name, answer.content);
+  const fs::path here = directory / "here";
+  fs::create_directories(here);
   return {.directory = directory,
           .answer = directory / name,
           .program = directory / "test",
-          .report = directory / "report",
+          .here = here,
           .shown_as = answer.shown_as,
-          .root = root_.string()};
+          .file = answer.file,
+          .root = root_.string(),
+          .judges = tests_of(what),
+          .sanitized = what.lifetime && !recipe_.sanitized};
 }
 
-ending runner::call_compiler(std::vector<std::string> arguments) const {
+common::program_ending runner::call_compiler(std::vector<std::string> arguments,
+                                             const staged& place) const {
   arguments.insert(arguments.begin(), recipe_.compiler);
-  return run_to_end({.words = std::move(arguments),
-                     .directory = root_,
-                     .environment = {{"LC_ALL", "C"}},
-                     .time = std::chrono::seconds(60)});
+  return common::run_to_end(
+      {.words = std::move(arguments),
+       .directory = root_,
+       .environment = {{"LC_ALL", "C"}, {"TMPDIR", place.directory}},
+       .time = compile_limit,
+       .memory = compiler_memory,
+       .file_size = compiler_file,
+       .while_running = stop_or_go_on});
 }
 
-ending runner::compile_one(const std::string& test, const staged& place,
-                           const std::string& object) const {
+std::vector<std::string> runner::flags_for(const staged& place) const {
   auto words = recipe_.flags;
-  words.insert(words.end(), recipe_.header.begin(), recipe_.header.end());
+  if (place.sanitized)
+    words.insert(words.end(),
+                 {"-fsanitize=address", "-fno-omit-frame-pointer", "-g1"});
+  return words;
+}
+
+common::program_ending runner::compile_one(const std::string& test,
+                                           const staged& place,
+                                           const std::string& object) const {
+  auto words = flags_for(place);
+  // The precompiled header was made with other flags than the sanitizer's.
+  if (!place.sanitized)
+    words.insert(words.end(), recipe_.header.begin(), recipe_.header.end());
   words.insert(words.end(),
                {"-fdiagnostics-color=never", "-I" + place.directory.string()});
   for (const std::string& include : recipe_.includes)
     words.push_back("-I" + include);
   words.insert(words.end(), {"-c", test, "-o", object});
-  return call_compiler(std::move(words));
+  return call_compiler(std::move(words), place);
+}
+
+/// Why this test with an answer in it must not be linked.
+std::string runner::objection_to(const std::string& test,
+                                 const std::string& object) const {
+  if (recipe_.nm.empty()) return {};
+  const common::program_ending listed = common::run_to_end(
+      {.words = {recipe_.nm, "--defined-only", "--format=posix", object},
+       .directory = root_,
+       .environment = {{"LC_ALL", "C"}},
+       .time = std::chrono::seconds(60)});
+  if (!listed.succeeded())
+    throw std::runtime_error(
+        "cannot list what an answer defines: " + recipe_.nm + " failed");
+  return objection_to_symbols(listed.output, common::read_file(root_ / test));
 }
 
 /// All tests at once, for a rebuild has several; then the linker.
-ending runner::compile(const std::vector<std::string>& tests,
-                       const staged& place) const {
-  auto words = recipe_.flags;  // a sanitizer's flags are the linker's too
-  std::vector<std::future<ending>> running;
+runner::built runner::compile(const std::vector<std::string>& tests,
+                              const staged& place) const {
+  auto words = flags_for(place);  // a sanitizer's are the linker's too
+  words.push_back(recipe_.first_object);
+  std::vector<std::future<built>> running;
   for (const std::string& test : tests) {
     words.push_back(place.directory / (fs::path(test).stem() += ".o"));
     running.push_back(
         std::async(std::launch::async, [&, test, object = words.back()] {
-          return compile_one(test, place, object);
+          built result{compile_one(test, place, object), {}};
+          if (result.ending.succeeded())
+            result.refused = objection_to(test, object);
+          return result;
         }));
   }
-  std::vector<ending> done;
+  std::vector<built> done;
   for (auto& each : running) done.push_back(each.get());
   std::string said;
-  for (const ending& each : done) {
-    if (!each.succeeded()) return each;
-    said += each.output;
+  for (const built& each : done) {
+    if (!each.ending.succeeded() || !each.refused.empty()) return each;
+    said += each.ending.output;
   }
   const auto append = [&](const std::vector<std::string>& more) {
     words.insert(words.end(), more.begin(), more.end());
@@ -165,38 +293,83 @@ ending runner::compile(const std::vector<std::string>& tests,
   append(recipe_.objects);
   append({"-o", place.program});
   append(recipe_.libraries);
-  ending linked = call_compiler(std::move(words));
+  common::program_ending linked = call_compiler(std::move(words), place);
   linked.output = said + linked.output;
-  return linked;
+  return {linked, {}};
 }
 
-ending runner::run_test(const staged& place) const {
-  return run_to_end(
-      {.words = {place.program, "--reporters=learn", "--no-version=true"},
-       .directory = root_,
-       .environment = {{report_variable, place.report},
-                       {"LEARN_ANSWER", place.answer}},
+common::program_ending runner::run_test(const staged& place,
+                                        const std::string& secret) const {
+  std::vector<std::string> words{place.program};
+  words.insert(words.end(), test_arguments.begin(), test_arguments.end());
+  return common::run_to_end(
+      {.words = std::move(words),
+       .directory = place.here,
+       .environment = {{"LEARN_ANSWER", place.answer},
+                       {"ASAN_OPTIONS",
+                        "detect_stack_use_after_return=1:detect_leaks=0:"
+                        "color=never:exitcode=86"}},
        .time = time_limit,
-       .memory = recipe_.sanitized ? 0 : memory_limit,
-       .output = 1 << 20});
+       .memory = recipe_.sanitized || place.sanitized ? 0 : memory_limit,
+       .resident = memory_limit,
+       .file_size = file_limit,
+       .processes = process_limit,
+       .output = 1 << 20,
+       .message = secret + "\n",
+       .while_running = stop_or_go_on});
 }
 
-outcome runner::judge_staged(const staged& place,
-                             const ending& compiled) const {
+outcome runner::judge_staged(const staged& place, const built& compiled) const {
   outcome result;
-  result.compiler_said = place.shown(compiled.output);
-  if (!compiled.succeeded()) {
-    result.what = verdict::does_not_compile;
+  result.answer_file = place.shown_as;
+  result.book = root_;
+  result.compiler_said = place.shown(compiled.ending.output);
+  if (!compiled.refused.empty()) {
+    result.what = verdict::refused;
+    result.refusal = place.shown_as + ": " + compiled.refused;
     return result;
   }
-  const ending run = run_test(place);
-  const std::string told =
-      exists(place.report) ? common::read_file(place.report) : "";
-  result.report = read_report(place.shown(told));
-  result.printed = place.shown(run.output);
+  if (!compiled.ending.succeeded()) {
+    result.what = verdict::does_not_compile;
+    if (compiled.ending.how == common::program_ending::manner::out_of_time)
+      result.compiled = compile_limit;
+    return result;
+  }
+  const std::string secret = new_secret();
+  const common::program_ending run = run_test(place, secret);
+  result.report = read_report(place.shown(run.reply), secret);
+  tidy(result.report, place.judges);
+  result.printed = place.shown(
+      place.sanitized ? with_lines(run.output, place.program) : run.output);
   result.time = run.time;
+  result.busy = run.cpu > run.time / 10;
   result.what = verdict_of(run, result.report);
-  if (run.how == ending::manner::crashed) result.signal = run.number;
+  if (run.how == common::program_ending::manner::crashed)
+    result.signal = run.number;
+  result.memory = memory_limit;
+  if (place.sanitized) take_sanitizer_report(result, place.shown_as);
+  return result;
+}
+
+outcome runner::judge_file(const exercise& what, const fs::path& given,
+                           const std::string& shown_as) const {
+  const fs::path file = fs::absolute(given);  // the compiler runs elsewhere
+  const std::string answer =
+      common::without_byte_order_mark(common::read_file(file));
+  if (what.is_prediction()) return judge(what, {answer, shown_as, file});
+  const fs::path frame =
+      what.brick.empty() ? what.starter() : root_ / what.brick;
+  const composed whole =
+      compose(starter_text(what, root_), frame, answer, file,
+              {recipe_.includes.begin(), recipe_.includes.end()});
+  if (!whole.refused.empty()) {
+    outcome result;
+    result.what = verdict::refused;
+    result.refusal = shown_as + ": " + whole.refused;
+    return result;
+  }
+  outcome result = judge(what, {whole.text, shown_as, file});
+  result.changed_outside = whole.changed;
   return result;
 }
 
@@ -208,7 +381,7 @@ std::vector<outcome> runner::judge_all(
     const exercise& what, const std::vector<answer_text>& answers) const {
   std::vector<outcome> results;
   std::vector<staged> places;
-  ending compiled;
+  built compiled;
   for (const answer_text& answer : answers) {
     staged place = stage(what, answer);
     if (what.is_prediction() && !places.empty())

@@ -1,20 +1,23 @@
 // The runner: compiles an exercise's test with somebody's answer, runs it
 // within limits, and judges.
 //
-// An answer is never used where it lies. It is copied ("staged") into a
-// directory of its own, which stands first on the include path: the same test
-// takes the starter, the solution, a student's answer or a wrong one.
+// An answer is never used where it lies. It is put into a file of the book's
+// (compose.hpp) and "staged" in a directory of its own, which stands first on
+// the include path: the same test takes the starter, the solution, a student's
+// answer or a wrong one.
 
 #pragma once
 
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "exercises/learn/judge/process.hpp"
+#include "common/process/process.hpp"
 #include "exercises/learn/judge/recipe.hpp"
+#include "exercises/learn/judge/scratch.hpp"
 #include "exercises/learn/kit/report.hpp"
 #include "exercises/learn/shelf/shelf.hpp"
 
@@ -25,11 +28,14 @@ namespace learn {
 enum class verdict {
   passed,
   failed,
+  refused,  ///< nothing that may be compiled or run: no region, a #define, …
   does_not_compile,
   never_stops,
   crashed,
   quit_early,  ///< the program ended before the tests did: exit(0)
   prints_too_much,
+  too_many_processes,
+  too_much_memory,
   nothing_tested
 };
 
@@ -37,17 +43,25 @@ enum class verdict {
 struct outcome {
   verdict what = verdict::failed;
   learn::report report;
-  std::string compiler_said;         ///< errors and warnings, with shown names
-  std::string printed;               ///< what the program printed itself
+  std::string answer_file;       ///< its name in messages
+  std::filesystem::path book;    ///< whose bricks it could include
+  std::string refusal;           ///< refused: why
+  bool changed_outside = false;  ///< more than the region was changed
+  std::string compiler_said;     ///< errors and warnings, with shown names
+  std::chrono::milliseconds compiled{};  ///< does_not_compile: the compiler was
+                                         ///< ended after so long; 0: it was not
+  std::string printed;                   ///< what the program printed itself
+  std::size_t memory = 0;            ///< too_much_memory: how much it may have
   int signal = 0;                    ///< crashed: which one
   std::chrono::milliseconds time{};  ///< how long the test ran
+  bool busy = true;                  ///< did it compute all that time?
 };
 
-/// An answer to judge.
+/// An answer to judge, as it is to be compiled.
 struct answer_text {
   std::string content;
-  std::string shown_as;  ///< the file name that messages name
-  std::string kind;      ///< "answer", "starter", …: part of the staging place
+  std::string shown_as;             ///< the file name that messages name
+  std::filesystem::path file = {};  ///< the file that messages mean by it
 };
 
 /// Compiles and runs exercises.
@@ -56,15 +70,27 @@ class runner {
   /// `root` is the book's; tests are compiled as `how` says, and staged under
   /// `workshop`.
   runner(std::filesystem::path root, recipe how,
-         std::filesystem::path workshop);
+         const std::filesystem::path& workshop);
 
-  /// How long a test may run before it counts as endless, and how many bytes
-  /// of memory it may map.
+  /// How long a test may run before it counts as endless, and compiling it may
+  /// take; how many bytes of memory it may fill (and, without the address
+  /// sanitizer, map), or write to a file; and how many processes there may be.
   std::chrono::milliseconds time_limit = std::chrono::seconds(7);
+  std::chrono::milliseconds compile_limit = std::chrono::seconds(60);
   std::size_t memory_limit = std::size_t{2} << 30;
+  std::size_t file_limit = std::size_t{64} << 20;
+  std::size_t process_limit = 32;
 
-  /// Judges an answer. Throws std::runtime_error when the exercise itself is
-  /// broken (no test to compile).
+  /// What every test is linked with, as far as it is ours.
+  std::vector<std::filesystem::path> kit() const;
+
+  /// Judges what somebody has handed in: only the region counts, and the
+  /// #includes above it. `file` is where it lies, `shown_as` its name in
+  /// messages. Throws std::runtime_error when the exercise itself is broken (no
+  /// test to compile).
+  outcome judge_file(const exercise& what, const std::filesystem::path& file,
+                     const std::string& shown_as) const;
+  /// Judges a text of our own, which is compiled as it is.
   outcome judge(const exercise& what, const answer_text& answer) const;
   /// The same for many answers. A prediction is read when the test runs, so all
   /// of an exercise's are judged by a test that is compiled once.
@@ -80,20 +106,27 @@ class runner {
 
  private:
   struct staged;
+  struct built;
 
   staged stage(const exercise& what, const answer_text& answer) const;
   std::vector<std::string> tests_of(const exercise& what) const;
-  ending call_compiler(std::vector<std::string> arguments) const;
-  ending compile_one(const std::string& test, const staged& place,
-                     const std::string& object) const;
-  ending compile(const std::vector<std::string>& tests,
-                 const staged& place) const;
-  ending run_test(const staged& place) const;
-  outcome judge_staged(const staged& place, const ending& compiled) const;
+  common::program_ending call_compiler(std::vector<std::string> arguments,
+                                       const staged& place) const;
+  std::vector<std::string> flags_for(const staged& place) const;
+  common::program_ending compile_one(const std::string& test,
+                                     const staged& place,
+                                     const std::string& object) const;
+  std::string objection_to(const std::string& test,
+                           const std::string& object) const;
+  built compile(const std::vector<std::string>& tests,
+                const staged& place) const;
+  common::program_ending run_test(const staged& place,
+                                  const std::string& secret) const;
+  outcome judge_staged(const staged& place, const built& compiled) const;
 
   std::filesystem::path root_;
   recipe recipe_;
-  std::filesystem::path workshop_;
+  std::shared_ptr<const scratch> workshop_;
 };
 
 }  // namespace learn

@@ -41,6 +41,15 @@ bool differ_in_capitals(std::string_view a, std::string_view b) {
   });
 }
 
+bool differ_in_blanks(std::string_view a, std::string_view b) {
+  const auto without = [](std::string_view text) {
+    std::string bare(text);
+    std::erase_if(bare, [](unsigned char c) { return std::isspace(c) != 0; });
+    return bare;
+  };
+  return without(a) == without(b);
+}
+
 /// What is wrong with line `i`; empty when nothing is.
 std::string difference(const std::vector<numbered_line>& answer,
                        const std::vector<numbered_line>& actual,
@@ -53,13 +62,15 @@ std::string difference(const std::vector<numbered_line>& answer,
                      "\", the program prints \"" + actual[i].text + "\"" +
                      (differ_in_capitals(answer[i].text, actual[i].text)
                           ? ": small letters and capitals are not the same"
+                      : differ_in_blanks(answer[i].text, actual[i].text)
+                          ? ": only the blanks differ"
                           : "");
   if (i < answer.size())
     return line + "you wrote \"" + answer[i].text +
            "\", but the program has printed its last line";
   if (answer.empty())
     return line +
-           "you have written nothing yet between the two region lines; "
+           "you have written nothing yet between the two marks; "
            "the program prints " +
            std::to_string(actual.size()) + " lines";
   return line + "your answer ends here, the program goes on with \"" +

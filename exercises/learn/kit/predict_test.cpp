@@ -19,7 +19,7 @@ TEST_CASE("a prediction is compared line by line") {
   const runner judge = book.make_runner();
   const exercise what = book.shelf().find_exercise("1/lines");
   const auto said = [&](const std::string& answer) {
-    const outcome result = judge.judge(what, {answer, "answer.txt", "answer"});
+    const outcome result = judge.judge(what, {answer, "answer.txt"});
     return result.what == verdict::passed ? "passed" : explain(result);
   };
   const auto check_says = [&](const std::string& answer,

@@ -7,6 +7,19 @@
 
 namespace learn {
 
+namespace {
+
+/// "3 != 3" of a CHECK( x != y ) that has failed: says nothing new.
+bool says_nothing(std::string_view values) {
+  constexpr std::string_view sign = " != ";
+  if (values.size() < sign.size()) return false;
+  const auto half = (values.size() - sign.size()) / 2;
+  return values.substr(half, sign.size()) == sign &&
+         values.substr(0, half) == values.substr(half + sign.size());
+}
+
+}  // namespace
+
 std::string event_line(const std::vector<std::string>& fields) {
   std::string line;
   for (const std::string& field : fields) {
@@ -44,26 +57,32 @@ std::string failure_event(const failure& what) {
                      what.values, what.exception ? "exception" : "assertion"});
 }
 
-std::string end_event() { return event_line({"end"}); }
+std::string end_event(unsigned test_cases) {
+  return event_line({"end", std::to_string(test_cases)});
+}
 
-report read_report(std::string_view text) {
+report read_report(std::string_view text, std::string_view secret) {
   report all;
   for (auto end = text.find('\n'); end != text.npos; end = text.find('\n')) {
-    const auto fields = event_fields(text.substr(0, end));
+    std::string_view line = text.substr(0, end);
     text.remove_prefix(end + 1);
+    if (!line.starts_with(secret)) continue;
+    line.remove_prefix(secret.size());
+    const auto fields = event_fields(line);
     if (fields[0] == "case" && fields.size() == 2) {
       ++all.test_cases;
       all.last_case = fields[1];
     } else if (fields[0] == "failure" && fields.size() == 8) {
-      all.failures.push_back({.test_case = fields[1],
-                              .file = fields[2],
-                              .line = std::atoi(fields[3].c_str()),
-                              .message = fields[4],
-                              .expression = fields[5],
-                              .values = fields[6],
-                              .exception = fields[7] == "exception"});
-    } else if (fields[0] == "end") {
-      all.complete = true;
+      all.failures.push_back(
+          {.test_case = fields[1],
+           .file = fields[2],
+           .line = std::atoi(fields[3].c_str()),
+           .message = fields[4],
+           .expression = fields[5],
+           .values = says_nothing(fields[6]) ? "" : fields[6],
+           .exception = fields[7] == "exception"});
+    } else if (fields[0] == "end" && fields.size() == 2) {
+      all.complete = std::to_string(all.test_cases) == fields[1];
     }
   }
   return all;

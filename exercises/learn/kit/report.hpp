@@ -1,8 +1,13 @@
 // The report: what a test program tells the runner while it runs, one line per
 // event, so that what it told before a crash or an endless loop is not lost.
+//
+// The answer under test runs in the same process. So that it cannot tell the
+// runner anything, each event begins with a secret, which the runner has given
+// to the reporter before any code of the answer ran.
 
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +36,12 @@ struct report {
   bool complete = false;  ///< did the program come to its regular end?
 };
 
-/// The environment variable that says where the report goes.
-inline constexpr const char* report_variable = "LEARN_REPORT";
+/// The descriptor on which the secret waits, and into which the report goes.
+inline constexpr int report_descriptor = 3;
+
+/// What the test program is called with.
+inline constexpr std::array test_arguments{"--reporters=learn",
+                                           "--no-version=true"};
 
 /// An event as a line of text (with its line end), and the reverse.
 std::string event_line(const std::vector<std::string>& fields);
@@ -40,9 +49,11 @@ std::vector<std::string> event_fields(std::string_view line);
 
 std::string case_event(const std::string& name);
 std::string failure_event(const failure& what);
-std::string end_event();
+/// The regular end, after so many test cases.
+std::string end_event(unsigned test_cases);
 
-/// Puts the events together. An unfinished last line is ignored.
-report read_report(std::string_view text);
+/// Puts the events together that begin with the secret; other lines, and an
+/// unfinished last one, are ignored. It is complete if all test cases have run.
+report read_report(std::string_view text, std::string_view secret);
 
 }  // namespace learn

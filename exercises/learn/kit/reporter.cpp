@@ -2,12 +2,15 @@
 // (report.hpp) of what doctest does. Each event is written at once: a program
 // that hangs or crashes next must have told where it was.
 
-#include <cstdlib>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sstream>
 #include <string>
-#include <string_view>
+#include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "exercises/learn/kit/report.hpp"
@@ -26,17 +29,59 @@ std::string context_text() {
   return text.str();
 }
 
+// What the runner has given us.
+struct line_to_runner {
+  int descriptor = -1;
+  char secret[256] = {};
+};
+constinit line_to_runner to_runner;
+
+// The program's own, as long as we know them.
+constinit char** arguments_of_main = nullptr;
+
+/// The descriptor gets another number; there is nothing to read for whoever
+/// calls this again.
+[[gnu::constructor(101)]] void read_secret() {
+  if (to_runner.descriptor >= 0) return;
+  const ssize_t size =
+      read(report_descriptor, to_runner.secret, sizeof to_runner.secret - 1);
+  if (size <= 0) return;  // nobody listens
+  if (char* const end = std::strchr(to_runner.secret, '\n')) *end = '\0';
+  to_runner.descriptor = fcntl(report_descriptor, F_DUPFD_CLOEXEC, 64);
+  close(report_descriptor);
+}
+
+/// doctest has read the arguments already; has somebody told it to leave tests
+/// out?
+bool arguments_are_ours() {
+  if (arguments_of_main == nullptr) return true;
+  std::size_t count = 1;
+  for (const char* const argument : test_arguments) {
+    const char* const given = arguments_of_main[count++];
+    if (given == nullptr || std::strcmp(given, argument) != 0) return false;
+  }
+  return arguments_of_main[count] == nullptr;
+}
+
+}  // namespace
+
+void begin(int count, char** arguments, char** environment);
+
+/// Called before any code of the answer's can run (first.cpp), where the C
+/// library knows how; else read_secret() is the first constructor.
+void begin(int, [[maybe_unused]] char** arguments, char**) {
+  if (to_runner.descriptor >= 0) return;
+#ifdef __GLIBC__  // others pass no arguments
+  arguments_of_main = arguments;
+#endif
+  read_secret();
+}
+
+namespace {
+
 class reporter : public doctest::IReporter {
  public:
-  explicit reporter(const doctest::ContextOptions&) {
-    if (const char* path = std::getenv(report_variable))
-      file_ = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-  }
-  reporter(const reporter&) = delete;
-  reporter& operator=(const reporter&) = delete;
-  ~reporter() override {
-    if (file_ >= 0) close(file_);
-  }
+  explicit reporter(const doctest::ContextOptions&) {}
 
   void test_case_start(const doctest::TestCaseData& test) override {
     test_case_ = test.m_name;
@@ -82,12 +127,17 @@ class reporter : public doctest::IReporter {
                         .message = message}));
   }
 
-  void test_run_end(const doctest::TestRunStats&) override {
-    tell(end_event());
+  void test_run_end(const doctest::TestRunStats& all) override {
+    tell(end_event(all.numTestCasesPassingFilters));
   }
 
   void report_query(const doctest::QueryData&) override {}
-  void test_run_start() override {}
+  void test_run_start() override {
+    if (!arguments_are_ours())
+      tell(failure_event(
+          {.message = "your answer changed the arguments of the test program, "
+                      "which choose the tests"}));
+  }
   void test_case_reenter(const doctest::TestCaseData&) override {}
   void test_case_end(const doctest::CurrentTestCaseStats&) override {}
   void subcase_start(const doctest::SubcaseSignature&) override {}
@@ -95,12 +145,30 @@ class reporter : public doctest::IReporter {
   void test_case_skipped(const doctest::TestCaseData&) override {}
 
  private:
-  void tell(const std::string& event) const {
-    if (file_ < 0) return;
-    if (write(file_, event.data(), event.size()) < 0) return;
+  static void tell(const std::string& event) {
+    if (to_runner.descriptor < 0) return;
+    // The secret is never copied: an answer may have an operator new. And both
+    // go at once, so that no other thread can write between them.
+    iovec parts[] = {{to_runner.secret, std::strlen(to_runner.secret)},
+                     {const_cast<char*>(event.data()), event.size()}};
+    while (parts[0].iov_len + parts[1].iov_len > 0) {
+      msghdr message{};
+      message.msg_iov = parts;
+      message.msg_iovlen = 2;
+      const ssize_t size =
+          sendmsg(to_runner.descriptor, &message, MSG_NOSIGNAL);
+      if (size < 0 && errno == EINTR) continue;
+      if (size <= 0) return;
+      auto sent = static_cast<std::size_t>(size);
+      for (iovec& part : parts) {
+        const std::size_t of_it = std::min(sent, part.iov_len);
+        part.iov_base = static_cast<char*>(part.iov_base) + of_it;
+        part.iov_len -= of_it;
+        sent -= of_it;
+      }
+    }
   }
 
-  int file_ = -1;
   std::string test_case_;
 };
 

@@ -51,7 +51,6 @@ class renderer {
   std::vector<std::string> links_;
   bool in_verbatim_ = false;
   std::string verbatim_;  ///< the content of a code or HTML block
-  std::string caption_;
   table_rows table_;
 };
 
@@ -101,11 +100,7 @@ void renderer::enter(MD_BLOCKTYPE type, void* detail) {
     case MD_BLOCK_TR:
       table_.emplace_back();
       break;
-    case MD_BLOCK_CODE: {
-      const auto& info = static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->info;
-      caption_ = info.text == nullptr ? "" : caption_of({info.text, info.size});
-      [[fallthrough]];
-    }
+    case MD_BLOCK_CODE:
     case MD_BLOCK_HTML:
       verbatim_.clear();
       in_verbatim_ = true;
@@ -143,7 +138,7 @@ void renderer::leave(MD_BLOCKTYPE type, void* detail) {
                     static_cast<MD_BLOCK_H_DETAIL*>(detail)->level);
       break;
     case MD_BLOCK_CODE:
-      page_.code_block(verbatim_, caption_);
+      page_.code_block(verbatim_);
       break;
     case MD_BLOCK_HTML:
       end_html();

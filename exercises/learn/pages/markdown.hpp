@@ -8,8 +8,7 @@
 namespace learn {
 
 /// Renders a text. Lines have at most `width` columns. Comments disappear; a
-/// code block gets the name of the file it quotes as a caption; a link to
-/// another chapter becomes the command that reads it.
+/// link to another chapter becomes the command that reads it.
 std::string render_markdown(const std::string& text, std::size_t width,
                             bool colours);
 

@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include "common/files/files.hpp"
-#include "common/testing/text_test.hpp"
 #include "exercises/learn/pages/answers.hpp"
 #include "exercises/learn/pages/styled_text.hpp"
 
@@ -33,6 +32,8 @@ Some **strong**, *soft* and `code` words, and [a link](https://example.org/x),
 2. second
 
 > A quotation that is long enough to be wrapped when the terminal is a narrow one.
+
+*[generator.hpp](generator.hpp), `generator::next`*
 
 ```cpp file=chapters/01_generators/generator.hpp name=generator::next
 int *x = **y;  // # not a heading
@@ -65,7 +66,7 @@ TEST_CASE("no raw Markdown is left") {
         "a link (https://example.org/x)", "(./learn read 3), here,",
         "<tags> and\nmore.", "• one\n• two", "  • deeper",
         "1. first\n\n   still", "2. second", "│ A quotation",
-        "    chapters/01_generators/generator.hpp\n",
+        "generator.hpp, generator::next\n",
         "    int *x = **y;  // # not a heading\n", "    $ ./learn run 1\n",
         "name │ what it is", "[picture: A picture of it]"})
     CHECK_MESSAGE(has(text, shown), "\"" << shown << "\" is not in:\n" << text);
@@ -92,6 +93,16 @@ TEST_CASE("no line is wider than the terminal") {
       CHECK_MESSAGE(columns_of(line) <= width, width << ": " << line);
       CHECK_FALSE(line.ends_with(' '));
     }
+}
+
+TEST_CASE("a line of code that is too long is broken at a blank, further in") {
+  CHECK(render_markdown("```cpp\nvoid f() {\n  const int sum = add(first, "
+                        "second, 1s);\n}\n\nend\n```\n",
+                        30, false) ==
+        "void f() {\n  const int sum = add(first,\n      second, 1s);\n}\n\n"
+        "end\n");
+  CHECK(render_markdown("```text\nabcdefghijklmnopqrstuvwxyz\n```\n", 20,
+                        false) == "abcdefghijklmnopqrst\n    uvwxyz\n");
 }
 
 TEST_CASE("blocks are one blank line apart") {

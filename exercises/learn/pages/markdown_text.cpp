@@ -59,16 +59,6 @@ std::string text_of_html(const std::string& html) {
   return text;
 }
 
-std::string caption_of(std::string_view info) {
-  for (const std::string_view key : {"file=", "twin="}) {
-    const auto at = info.find(key);
-    if (at == info.npos) continue;
-    const auto value = info.substr(at + key.size());
-    return std::string(value.substr(0, value.find(' ')));
-  }
-  return {};
-}
-
 std::string shown_target(std::string_view link) {
   if (link.starts_with('#')) return {};
   if (link.find("://") != link.npos || link.starts_with("mailto:"))

@@ -13,10 +13,6 @@ std::string decoded_entity(std::string_view entity);
 /// HTML without its comments and tags; <br> becomes a line end.
 std::string text_of_html(const std::string& html);
 
-/// The name of the file that a code block quotes: what its info string says
-/// after file= or twin=; else empty.
-std::string caption_of(std::string_view info);
-
 /// Where a link leads, for a reader in a terminal: an address as it is, the
 /// command that reads another chapter, a file's path; empty for a place in the
 /// same text.

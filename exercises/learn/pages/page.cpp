@@ -82,17 +82,28 @@ void page::heading(const styled_line& text, unsigned level) {
   wants_gap_ = true;
 }
 
-/// Code keeps its lines; one that is too long for the terminal goes on below.
+/// Code keeps its lines; one that is too long for the terminal goes on below,
+/// further in, and is broken at a blank if there is one.
 void page::put_code_line(std::string_view line, std::size_t indent) {
-  do {
-    const auto bytes = bytes_that_fit(line, room() - indent);
-    put_line({{std::string(indent, ' ')},
+  const auto begin = line.find_first_not_of(' ');
+  if (begin == line.npos) return put_line({});
+  line.remove_prefix(begin);
+  std::size_t before = indent + begin;
+  while (!line.empty()) {
+    before = std::min(before, room() / 2);
+    auto bytes = bytes_that_fit(line, room() - before);
+    if (bytes < line.size())
+      if (const auto blank = line.rfind(' ', bytes); blank != line.npos)
+        bytes = blank;
+    put_line({{std::string(before, ' ')},
               {std::string(line.substr(0, bytes)), code}});
-    line.remove_prefix(bytes);
-  } while (!line.empty());
+    line.remove_prefix(
+        std::min(line.size(), line.find_first_not_of(' ', bytes)));
+    before = indent + begin + 4;
+  }
 }
 
-void page::code_block(std::string_view text, const std::string& caption) {
+void page::code_block(std::string_view text) {
   begin_block();
   const auto lines = common::split_lines(text);
   std::size_t longest = 0;
@@ -100,8 +111,6 @@ void page::code_block(std::string_view text, const std::string& caption) {
     longest = std::max(longest, columns_of(line));
   const auto indent =
       std::min<std::size_t>(4, room() - std::min(room(), longest));
-  if (!caption.empty())
-    put_line({{std::string(indent, ' ')}, {caption, faint}});
   for (const std::string& line : lines) put_code_line(line, indent);
   wants_gap_ = true;
 }

@@ -30,7 +30,7 @@ class page {
   // Each of these is a block; a gap is due after it.
   void paragraph(const styled_line& text);
   void heading(const styled_line& text, unsigned level);
-  void code_block(std::string_view text, const std::string& caption);
+  void code_block(std::string_view text);
   void table(const table_rows& rows);
   void rule();
 

@@ -2,7 +2,10 @@
 
 #include "exercises/learn/pages/styled_text.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "common/files/files.hpp"
 
 namespace learn {
 namespace {
@@ -120,6 +123,21 @@ std::string paint(const std::string& text, unsigned look, bool colours) {
   code_for(good, "32");
   code_for(bad, "31");
   return "\033[" + codes + "m" + text + "\033[0m";
+}
+
+std::string fitted(const std::string& text, std::size_t width) {
+  std::string result;
+  for (const std::string& line : common::split_lines(text)) {
+    if (columns_of(line) <= width) {
+      result += line + "\n";
+      continue;
+    }
+    const auto indent = std::min(line.find_first_not_of(' '), width / 2);
+    for (const styled_line& part :
+         wrap({{line.substr(indent)}}, width - indent))
+      result += std::string(indent, ' ') + paint(part, false) + "\n";
+  }
+  return result;
 }
 
 std::string paint(const styled_line& line, bool colours) {

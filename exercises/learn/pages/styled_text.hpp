@@ -37,6 +37,10 @@ std::size_t columns_of(const styled_line& line);
 /// the text stays one, and a longer word is cut.
 std::vector<styled_line> wrap(const styled_line& text, std::size_t width);
 
+/// Lines that are too long broken at white space, with their indentation kept.
+/// Knows nothing of colours.
+std::string fitted(const std::string& text, std::size_t width);
+
 /// As a terminal wants it; without colours just the text.
 std::string paint(const styled_line& line, bool colours);
 std::string paint(const std::string& text, unsigned look, bool colours);

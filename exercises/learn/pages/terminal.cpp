@@ -45,13 +45,22 @@ bool wants_colours() {
          variable("TERM") != "dumb";
 }
 
+bool can_rewrite_lines() {
+  return isatty(STDERR_FILENO) == 1 && variable("TERM") != "dumb" &&
+         !variable("TERM").empty();
+}
+
 void show_paged(const std::string& text) {
-  if (on_terminal() && !fits_the_screen(text)) {
+  // A pager on a dumb terminal warns, and waits for a key.
+  const bool dumb = variable("TERM").empty() || variable("TERM") == "dumb";
+  if (on_terminal() && !dumb && !fits_the_screen(text)) {
     std::string pager(variable("PAGER"));
     if (pager.empty())
       pager =
           "if command -v less >/dev/null; then less -R; "
           "elif command -v more >/dev/null; then more; else cat; fi";
+    // Without a locale, less would show <E2><80><94> for a dash.
+    setenv("LESSCHARSET", "utf-8", 0);
     signal(SIGPIPE, SIG_IGN);  // a reader may leave in the middle
     if (FILE* pipe = popen(pager.c_str(), "w")) {
       std::fwrite(text.data(), 1, text.size(), pipe);

@@ -14,6 +14,9 @@ std::size_t terminal_width();
 /// Only for a terminal, and never when NO_COLOR is set.
 bool wants_colours();
 
+/// Can a line on stderr be written over? Only on a terminal that is not dumb.
+bool can_rewrite_lines();
+
 /// Shows a text on stdout: through $PAGER (or `less -R`, or `more`) when it is
 /// a terminal, and just printed otherwise.
 void show_paged(const std::string& text);

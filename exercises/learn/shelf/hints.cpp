@@ -26,6 +26,13 @@ std::filesystem::path solution_file(const exercise& what,
                             : root / what.brick;
 }
 
+std::string solution_text(const exercise& what,
+                          const std::filesystem::path& root) {
+  const std::string solution = common::read_file(solution_file(what, root));
+  if (!what.brick.empty() || what.is_prediction()) return solution;
+  return splice_region(common::read_file(what.starter()), solution);
+}
+
 std::string starter_text(const exercise& what,
                          const std::filesystem::path& root) {
   const std::string starter = common::read_file(what.starter());

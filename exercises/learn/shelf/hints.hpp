@@ -19,6 +19,11 @@ std::vector<std::string> read_hints(const exercise& what);
 std::filesystem::path solution_file(const exercise& what,
                                     const std::filesystem::path& root);
 
+/// The solution, whole. Where it is not the chapter's own file, its answer.hpp
+/// has only the region's text: the rest is the starter.
+std::string solution_text(const exercise& what,
+                          const std::filesystem::path& root);
+
 /// What a student gets to begin with, whole. A rebuild's starter.hpp has only
 /// the region's text: the rest is the chapter's own file.
 std::string starter_text(const exercise& what,

@@ -5,8 +5,12 @@
 #include "exercises/learn/shelf/progress.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <utility>
 
 #include "common/files/files.hpp"
@@ -22,14 +26,40 @@ std::string checksum(const std::string& text) {
   return std::to_string(sum);
 }
 
+/// Others who want to write wait as long as this lives. Where a lock cannot be
+/// had, nobody waits.
+class exclusive {
+ public:
+  explicit exclusive(const std::filesystem::path& file)
+      : lock_(open((file.string() + ".lock").c_str(),
+                   O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+    while (lock_ >= 0 && flock(lock_, LOCK_EX) != 0 && errno == EINTR) continue;
+  }
+  exclusive(const exclusive&) = delete;
+  exclusive& operator=(const exclusive&) = delete;
+  ~exclusive() {
+    if (lock_ >= 0) close(lock_);
+  }
+
+ private:
+  int lock_;
+};
+
 std::string done_key(const exercise& what) { return "done " + what.id(); }
 std::string hints_key(const exercise& what) { return "hints " + what.id(); }
 
 }  // namespace
 
-progress::progress(std::filesystem::path file) : file_(std::move(file)) {
-  if (!exists(file_)) return;
-  for (const std::string& line : common::split_lines(common::read_file(file_)))
+progress::progress(std::filesystem::path file,
+                   const std::filesystem::path& formerly)
+    : file_(std::move(file)) {
+  read(exists(file_) ? file_ : formerly);
+}
+
+void progress::read(const std::filesystem::path& file) {
+  if (!is_regular_file(file)) return;
+  entries_.clear();
+  for (const std::string& line : common::split_lines(common::read_file(file)))
     if (const auto space = line.rfind(' '); space != std::string::npos)
       entries_[line.substr(0, space)] = line.substr(space + 1);
 }
@@ -40,11 +70,13 @@ std::string progress::value(const std::string& key) const {
 }
 
 void progress::set(const std::string& key, const std::string& value) {
-  entries_[key] = value;
-  save();
+  change([&] { entries_[key] = value; });
 }
 
-void progress::save() const {
+void progress::change(const std::function<void()>& how) {
+  const exclusive alone(file_);
+  read(file_);  // another call may have written meanwhile
+  how();
   std::string text;
   for (const auto& [key, value] : entries_) text += key + " " + value + "\n";
   auto fresh = file_;
@@ -82,9 +114,10 @@ void progress::set_hints(const exercise& what, int shown) {
 void progress::set_current(const exercise& what) { set("current", what.id()); }
 
 void progress::forget(const exercise& what) {
-  entries_.erase(done_key(what));
-  entries_.erase(hints_key(what));
-  save();
+  change([&] {
+    entries_.erase(done_key(what));
+    entries_.erase(hints_key(what));
+  });
 }
 
 int count_done(const chapter& what, const progress& so_far) {

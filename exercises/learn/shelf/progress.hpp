@@ -1,9 +1,10 @@
 // Progress: what a student has read, solved, and been told. It lives in one
-// small file that outlasts every rebuild.
+// small file that outlasts every rebuild, and cleaning up.
 
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -13,8 +14,10 @@ namespace learn {
 
 class progress {
  public:
-  /// Reads `file` if it is there; every change is written at once.
-  explicit progress(std::filesystem::path file);
+  /// Reads `file` if it is there, else where it stood `formerly`. Every change
+  /// is written at once, on top of what other calls of ./learn have written.
+  explicit progress(std::filesystem::path file,
+                    const std::filesystem::path& formerly = {});
 
   /// Did the answer pass, exactly as it lies there now?
   bool is_done(const exercise& what) const;
@@ -38,7 +41,8 @@ class progress {
  private:
   std::string value(const std::string& key) const;
   void set(const std::string& key, const std::string& value);
-  void save() const;
+  void read(const std::filesystem::path& file);
+  void change(const std::function<void()>& how);
 
   std::filesystem::path file_;
   std::map<std::string, std::string> entries_;  ///< "done 01_x/1_y" → …

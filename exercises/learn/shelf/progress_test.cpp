@@ -4,8 +4,10 @@
 
 #include <doctest/doctest.h>
 #include <iostream>
+#include <sstream>
 
-#include "common/testing/text_test.hpp"
+#include "common/command_line/command_line.hpp"
+#include "common/files/files.hpp"
 #include "exercises/learn/pages/styled_text.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 #include "exercises/learn/shelf/next_step.hpp"
@@ -149,11 +151,13 @@ TEST_CASE("the first check makes the answer; green leads on") {
   CHECK(status == 0);
   CHECK(has(green, "GREEN"));
   CHECK(has(green, "Next: "));
+  CHECK(has(green, "./learn solution 01_numbers/1_double"));
+  CHECK(has(green, "Hints that you did not need: 2"));
   CHECK(where.progress.is_done(what));
   CHECK(has(opening_screen(where), "1 of 1 done: complete"));
 }
 
-TEST_CASE("without a name, hint and reset take what was checked last") {
+TEST_CASE("without a name, hint and task take what was checked last") {
   const small_book book;
   book.write("exercises/01_numbers/2_again/task.md", "# Again\n");
   book.write("exercises/01_numbers/2_again/starter.hpp", "again");
@@ -165,8 +169,8 @@ TEST_CASE("without a name, hint and reset take what was checked last") {
   where.progress.set_current(again);
   CHECK(has(hinted(), "01_numbers/2_again"));
   common::write_file(again.answer(), "mine");
-  CHECK(has(printed([&] { reset(where, ""); }), "2_again"));
-  where.progress.mark_done(again, "again");
+  CHECK(has(printed([&] { task(where, ""); }), "Again"));
+  where.progress.mark_done(again, "mine");
   CHECK(has(hinted(), "01_numbers/1_double"));  // the last is done: the next
   CHECK(has(printed([&] { hint(where, "1"); }), "01_numbers/1_double"));
 }
@@ -191,13 +195,60 @@ TEST_CASE("reset keeps every backup") {
   const small_book book;
   desk where = desk_of(book);
   const exercise what = book.only_exercise();
-  CHECK(has(printed([&] { reset(where, "1/1"); }), "nothing to reset"));
+  CHECK(has(printed([&] { reset(where, "1/1", true); }), "nothing to reset"));
   for (const char* mine : {"mine", "mine again"}) {
     common::write_file(what.answer(), mine);
-    printed([&] { reset(where, "1/1"); });
+    printed([&] { reset(where, "1/1", true); });
   }
   CHECK(common::read_file(what.answer()) == common::read_file(what.starter()));
   CHECK(common::read_file(what.answer().string() + ".backup-1") == "mine");
   CHECK(common::read_file(what.answer().string() + ".backup-2") ==
         "mine again");
+}
+
+TEST_CASE("reset asks, and says how to bring it back") {
+  const small_book book;
+  desk where = desk_of(book);
+  const exercise what = book.only_exercise();
+  common::write_file(what.answer(), "mine");
+  const auto asked = [&](const std::string& answer) {
+    std::istringstream in(answer);
+    auto* const before = std::cin.rdbuf(in.rdbuf());
+    const std::string text = printed([&] { reset(where, "1/1", false); });
+    std::cin.rdbuf(before);
+    return text;
+  };
+  for (const char* no : {"n\n", "\n", ""}) {
+    CHECK(has(asked(no), "Nothing was changed"));
+    CHECK(common::read_file(what.answer()) == "mine");
+  }
+  const std::string done = asked("y\n");
+  CHECK(has(done,
+            "cp exercises/01_numbers/1_double/answer.hpp.backup-1 "
+            "exercises/01_numbers/1_double/answer.hpp"));
+  CHECK_THROWS_AS(reset(where, "", true), common::usage_error);
+}
+
+TEST_CASE("progress is taken over from where it was kept before") {
+  const small_book book;
+  book.write(".build/progress", "read 01_numbers yes\n");
+  const auto formerly = book.root() / ".build" / "progress";
+  progress mine(book.root() / ".progress", formerly);
+  CHECK(mine.has_read(book.shelf().chapters()[0]));
+  mine.set_current(book.only_exercise());
+  std::filesystem::remove(formerly);
+  const progress later(book.root() / ".progress", formerly);
+  CHECK(later.has_read(book.shelf().chapters()[0]));
+}
+
+TEST_CASE("two calls at once lose nothing of each other's") {
+  const small_book book;
+  const auto file = book.root() / ".progress";
+  progress one(file);
+  progress other(file);
+  one.mark_read(book.shelf().chapters()[0]);
+  other.set_hints(book.only_exercise(), 2);
+  const progress all(file);
+  CHECK(all.has_read(book.shelf().chapters()[0]));
+  CHECK(all.hints(book.only_exercise()) == 2);
 }

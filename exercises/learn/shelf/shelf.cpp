@@ -94,7 +94,8 @@ exercise read_exercise(const std::filesystem::path& root,
   if (line.starts_with("**"))
     found.kind = line.substr(2, line.find("**", 2) - 2);
   if (const auto at = line.find("chapters/"); at != line.npos)
-    found.brick = std::string(common::trim(line.substr(at)));
+    found.brick = std::string(line.substr(at, line.find(' ', at) - at));
+  found.lifetime = line.find("address sanitizer") != line.npos;
   return found;
 }
 
@@ -217,6 +218,12 @@ const exercise& shelf::find_exercise(std::string_view given) const {
         found.push_back(&candidate);
     }
   }
+  if (found.empty() && name.size() >= 3)  // a part of a name will do
+    for (const chapter& each : chapters_)
+      for (const exercise& candidate : each.exercises)
+        if ((slash == word.npos || means(in_chapter, each.name)) &&
+            candidate.name.find(name) != std::string::npos)
+          found.push_back(&candidate);
   if (found.size() == 1) return *found[0];
   if (found.size() > 1) several(given, found);
   if (is_number(in_chapter) || (ids.empty() && slash != word.npos))

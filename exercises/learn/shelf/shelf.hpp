@@ -19,6 +19,8 @@ struct exercise {
   int minutes = 0;                   ///< how long it takes; 0 when not said
   std::filesystem::path brick = {};  ///< the chapter file a rebuild rebuilds
   std::string ending = ".hpp";       ///< of starter and answer; predict: .txt
+  bool lifetime = false;  ///< memory that is gone is the lesson: judged with
+                          ///< the address sanitizer
   std::filesystem::path directory = {};  ///< the task, the starter, the test
   std::filesystem::path solution = {};   ///< the directory of what is not told
 

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "common/command_line/command_line.hpp"
-#include "common/testing/text_test.hpp"
+#include "common/files/files.hpp"
 #include "exercises/learn/shelf/small_book.hpp"
 
 using namespace learn;
@@ -77,6 +77,18 @@ TEST_CASE("a slip is answered with the nearest names") {
             "there is no chapter 9; there are chapters 1 to 2"));
   CHECK_FALSE(complaint([&] { books.find_exercise(""); }).empty());
   CHECK_FALSE(complaint([&] { books.find_exercise("1"); }).empty());
+}
+
+TEST_CASE("a part of an exercise's name is enough, if it has three letters") {
+  const small_book book;
+  book.write("exercises/01_numbers/2_lost_ticket/task.md", "# Lost\n");
+  book.write("exercises/01_numbers/3_lost_turn/task.md", "# Lost\n");
+  const shelf books = book.shelf();
+  CHECK(books.find_exercise("ticket").name == "2_lost_ticket");
+  CHECK(books.find_exercise("1/turn").name == "3_lost_turn");
+  CHECK(has(complaint([&] { books.find_exercise("lost"); }),
+            "01_numbers/2_lost_ticket, 01_numbers/3_lost_turn"));
+  CHECK_FALSE(complaint([&] { books.find_exercise("tu"); }).empty());
 }
 
 TEST_CASE("a chapter on the map only is not written yet") {

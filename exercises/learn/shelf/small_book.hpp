@@ -50,8 +50,9 @@ class small_book {
                                                std::chrono::seconds(7)) const {
     runner judge = make_runner();
     judge.time_limit = limit;
-    return judge.judge(only_exercise(),
-                       {with_region(inside), "my/answer.hpp", "answer"});
+    write("my/answer.hpp", with_region(inside));
+    return judge.judge_file(only_exercise(), root() / "my/answer.hpp",
+                            "my/answer.hpp");
   }
 
   void write(const std::string& file, const std::string& content) const {
@@ -60,7 +61,7 @@ class small_book {
   /// Gives the exercise this solution, and its wrong answers.
   void solve(const std::string& inside) {
     solution_ = inside;
-    write("solutions/01_numbers/1_double/answer.hpp", with_region(inside));
+    write("solutions/01_numbers/1_double/answer.hpp", "  " + inside + "\n");
     write_wrong("squares", "it was squared", "return number * number;");
     write_wrong("negates", "it was negated", "return -number;");
     write_wrong("does_nothing", "nothing was done", "return number + 0;");

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "common/files/files.hpp"
-#include "exercises/learn/judge/process.hpp"
+#include "common/process/process.hpp"
 
 namespace learn {
 namespace {
@@ -79,7 +79,7 @@ const std::vector<want>& wants() {
 
 /// The first line of what `program --version` says; empty when it is not there.
 std::string version_of(const std::string& program) {
-  const ending run = run_to_end(
+  const common::program_ending run = common::run_to_end(
       {.words = {program, "--version"}, .time = std::chrono::seconds(5)});
   if (!run.succeeded()) return {};
   const auto lines = common::split_lines(run.output);

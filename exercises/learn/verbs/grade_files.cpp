@@ -3,45 +3,33 @@
 #include "exercises/learn/verbs/grade_files.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
-#include <string_view>
+#include <fstream>
+#include <stdexcept>
+#include <system_error>
+
+#include "common/command_line/command_line.hpp"
+#include "common/files/files.hpp"
+#include "common/files/utf8.hpp"
 
 namespace learn {
+
+namespace fs = std::filesystem;
+
 namespace {
 
 using grade_mark = grade_entry::mark;
 
-std::string result_text(grade_mark what) {
-  return what == grade_mark::passed   ? "passed"
-         : what == grade_mark::failed ? "failed"
-                                      : "not attempted";
-}
-
-/// How many bytes the UTF-8 character at the front takes; 0 when there is none.
-/// What an answer prints may be anything at all.
-std::size_t character_size(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return static_cast<unsigned char>(text[i]);
+/// Is it one of ASCII's control characters, or of those that Unicode has after
+/// them (U+0080 to U+009F)?
+bool is_control(std::string_view character) {
+  const auto at = [&](std::size_t i) {
+    return static_cast<unsigned char>(character[i]);
   };
-  const std::size_t size = byte(0) < 0x80                       ? 1
-                           : byte(0) >= 0xC2 && byte(0) < 0xE0  ? 2
-                           : byte(0) >= 0xE0 && byte(0) < 0xF0  ? 3
-                           : byte(0) >= 0xF0 && byte(0) <= 0xF4 ? 4
-                                                                : 0;
-  if (size == 0 || size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  if (size == 3) {
-    const bool too_long = byte(0) == 0xE0 && byte(1) < 0xA0;
-    const bool surrogate = byte(0) == 0xED && byte(1) >= 0xA0;
-    const bool no_character =
-        byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE;
-    if (too_long || surrogate || no_character) return 0;
-  }
-  if (size == 4 && ((byte(0) == 0xF0 && byte(1) < 0x90) ||
-                    (byte(0) == 0xF4 && byte(1) >= 0x90)))
-    return 0;
-  return size;
+  if (character.size() == 2) return at(0) == 0xC2 && at(1) < 0xA0;
+  return character.size() == 1 && (at(0) < 0x20 || at(0) == 0x7F) &&
+         character != "\n" && character != "\t";
 }
 
 /// Walks over a text, character by character; bad bytes and control characters
@@ -50,10 +38,9 @@ template <class Escape>
 std::string escaped(std::string_view text, const Escape& escape) {
   std::string result;
   while (!text.empty()) {
-    const std::size_t size = character_size(text);
-    const bool control = static_cast<unsigned char>(text[0]) < 0x20 &&
-                         text[0] != '\n' && text[0] != '\t';
-    result += size == 0 || control ? "?" : escape(text.substr(0, size));
+    const std::size_t size = common::character_size(text);
+    const bool bad = size == 0 || is_control(text.substr(0, size));
+    result += bad ? "?" : escape(text.substr(0, size));
     text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   return result;
@@ -95,24 +82,130 @@ std::size_t how_many(const std::vector<grade_entry>& all, grade_mark what) {
 }
 
 std::string counts_as_xml(const std::vector<grade_entry>& all) {
+  const std::size_t skipped = how_many(all, grade_mark::not_attempted) +
+                              how_many(all, grade_mark::not_graded);
   return " tests=\"" + std::to_string(all.size()) + "\" failures=\"" +
-         std::to_string(how_many(all, grade_mark::failed)) + "\" skipped=\"" +
-         std::to_string(how_many(all, grade_mark::not_attempted)) + "\"";
+         std::to_string(how_many(all, grade_mark::failed)) + "\" errors=\"" +
+         std::to_string(how_many(all, grade_mark::not_readable)) +
+         "\" skipped=\"" + std::to_string(skipped) + "\"";
+}
+
+/// What is remarkable about an answer.
+std::string properties(const grade_entry& each) {
+  std::string text;
+  const auto add = [&](const std::string& name) {
+    text += "<property name=\"" + name + "\" value=\"true\"/>";
+  };
+  if (each.is_the_books) add("the_books_solution");
+  if (each.changed_outside) add("changed_outside");
+  if (text.empty()) return {};
+  return "\n      <properties>" + text + "</properties>";
+}
+
+std::string result_as_xml(const grade_entry& each) {
+  const std::string message = xml_text(each.message);
+  switch (each.result) {
+    case grade_mark::passed:
+      return {};
+    case grade_mark::failed:
+      return "\n      <failure message=\"" + message + "\">" +
+             xml_text(each.explanation) + "</failure>";
+    case grade_mark::not_readable:
+      return "\n      <error message=\"" + message + "\"/>";
+    case grade_mark::not_attempted:
+    case grade_mark::not_graded:
+      break;
+  }
+  return "\n      <skipped message=\"" + result_text(each.result) + "\"/>";
 }
 
 std::string test_case(const grade_entry& each) {
-  std::string text = "    <testcase classname=\"" +
-                     xml_text(each.exercise.chapter) + "\" name=\"" +
-                     xml_text(each.exercise.name) + "\" time=\"" +
-                     in_seconds(each.time) + "\"";
-  if (each.result == grade_mark::passed) return text + "/>\n";
-  if (each.result == grade_mark::not_attempted)
-    return text + "><skipped message=\"not attempted\"/></testcase>\n";
-  return text + ">\n      <failure message=\"" + xml_text(each.message) +
-         "\">" + xml_text(each.explanation) + "</failure>\n    </testcase>\n";
+  const std::string text = "    <testcase classname=\"" +
+                           xml_text(each.exercise.chapter) + "\" name=\"" +
+                           xml_text(each.exercise.name) + "\" time=\"" +
+                           in_seconds(each.time) + "\"";
+  const std::string inside = properties(each) + result_as_xml(each);
+  return text +
+         (inside.empty() ? "/>\n" : ">" + inside + "\n    </testcase>\n");
+}
+
+/// Puts a new file in the place of `file`, or, where no new one may be made,
+/// changes that. Says why it could not; empty when it could.
+std::string replace(const fs::path& file, std::string_view content) {
+  const auto write = [&](const fs::path& to) {
+    errno = 0;
+    std::ofstream out(to, std::ios::binary);
+    out.write(content.data(), static_cast<std::streamsize>(content.size()));
+    out.close();
+    return out.good();
+  };
+  std::error_code error;
+  fs::path fresh = file;
+  fresh += ".new";
+  if (write(fresh)) {
+    const auto before = fs::status(file, error);
+    if (exists(before)) fs::permissions(fresh, before.permissions(), error);
+    fs::rename(fresh, file, error);
+    if (!error) return {};
+  }
+  fs::remove(fresh, error);
+  if (write(file)) return {};
+  return errno == 0 ? "writing failed" : std::generic_category().message(errno);
 }
 
 }  // namespace
+
+std::string result_text(grade_mark what) {
+  switch (what) {
+    case grade_mark::passed:
+      return "passed";
+    case grade_mark::failed:
+      return "failed";
+    case grade_mark::not_attempted:
+      return "not attempted";
+    case grade_mark::not_readable:
+      return "cannot be read";
+    case grade_mark::not_graded:
+      break;
+  }
+  return "not graded";
+}
+
+std::string printable(std::string_view text) {
+  return escaped(text, [](std::string_view c) { return std::string(c); });
+}
+
+result_file::result_file(const std::string& name, std::string_view content)
+    : name_(name), file_(name) {
+  if (name.empty()) return;
+  const std::string failed = "cannot write " + name + ": ";
+  std::error_code error;
+  const auto status = fs::status(file_, error);
+  if (is_directory(status))
+    throw common::usage_error(failed + "it is a directory");
+  is_plain_ = !exists(status) || is_regular_file(status);
+  if (!is_plain_) return;
+  if (const auto target = fs::canonical(file_, error); !error) file_ = target;
+  const fs::path parent =
+      file_.has_parent_path() ? file_.parent_path() : fs::path(".");
+  if (!fs::is_directory(parent, error))
+    throw common::usage_error(failed + "there is no directory " +
+                              parent.string());
+  if (const std::string fault = replace(file_, content); !fault.empty())
+    throw common::usage_error(failed + fault);
+}
+
+void result_file::write_again(std::string_view content) const {
+  if (is_plain_) write_last(content);
+}
+
+void result_file::write_last(std::string_view content) const {
+  if (name_.empty()) return;
+  if (!is_plain_) return common::write_file(file_, content);
+  const std::string fault = replace(file_, content);
+  if (!fault.empty())
+    throw std::runtime_error("cannot write " + name_ + ": " + fault);
+}
 
 std::string grades_as_json(const std::vector<grade_entry>& all) {
   std::string text =
@@ -123,6 +216,10 @@ std::string grades_as_json(const std::vector<grade_entry>& all) {
             json_string(all[i].exercise.id()) +
             ", \"kind\": " + json_string(all[i].exercise.kind) +
             ", \"result\": " + json_string(result_text(all[i].result)) +
+            ", \"the_books_solution\": " +
+            (all[i].is_the_books ? "true" : "false") +
+            ", \"changed_outside\": " +
+            (all[i].changed_outside ? "true" : "false") +
             ", \"seconds\": " + in_seconds(all[i].time) +
             ", \"message\": " + json_string(all[i].message) + "}";
   return text + "\n  ]\n}\n";
@@ -136,7 +233,7 @@ std::string grades_as_junit(const std::vector<grade_entry>& all) {
     const std::string& chapter = all[i].exercise.chapter;
     for (; i < all.size() && all[i].exercise.chapter == chapter; ++i)
       suite.push_back(all[i]);
-    text += "  <testsuite name=\"" + xml_text(chapter) + "\" errors=\"0\"" +
+    text += "  <testsuite name=\"" + xml_text(chapter) + "\"" +
             counts_as_xml(suite) + ">\n";
     for (const grade_entry& each : suite) text += test_case(each);
     text += "  </testsuite>\n";

@@ -68,10 +68,18 @@ int run(const desk& where, const std::string& name,
   become(words);
 }
 
-int test(const desk& where) {
-  build(where.build, "all", "everything");
-  become({"ctest", "--test-dir", where.build, "--output-on-failure", "-j",
-          std::to_string(cores())});
+int test(const desk& where, const std::string& name) {
+  if (name.empty()) {
+    build(where.build, "all", "everything");
+    become({"ctest", "--test-dir", where.build, "--output-on-failure",
+            "--progress", "-j", std::to_string(cores())});
+  }
+  const chapter& what = where.shelf.find_chapter(name);
+  const std::string which = "chapter " + std::to_string(what.number);
+  build(where.build, "tests_of_" + what.name, "the tests of " + which);
+  become({"ctest", "--test-dir", where.build, "--output-on-failure",
+          "--progress", "-j", std::to_string(cores()), "-R",
+          "^(twin_)?" + what.name});
 }
 
 }  // namespace learn

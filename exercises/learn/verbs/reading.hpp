@@ -17,8 +17,8 @@ int read(desk& where, const std::string& name);
 int run(const desk& where, const std::string& name,
         const std::vector<std::string>& arguments);
 
-/// Builds everything and becomes ctest.
-int test(const desk& where);
+/// Builds everything, or one chapter's tests, and becomes ctest.
+int test(const desk& where, const std::string& name);
 
 /// A Markdown file of the book, for this terminal.
 std::string rendered(const desk& where, const std::string& markdown);

@@ -21,6 +21,9 @@ std::string right(const std::string& text, std::size_t width) {
   return columns < width ? std::string(width - columns, ' ') + text : text;
 }
 
+/// Below this, lines leave out what is not needed.
+constexpr std::size_t narrow = 62;
+
 /// "##.. 2 of 4".
 std::string progress_text(const chapter& what, const desk& where) {
   const auto all = what.exercises.size();
@@ -28,12 +31,17 @@ std::string progress_text(const chapter& what, const desk& where) {
   const auto done = static_cast<std::size_t>(count_done(what, where.progress));
   std::string text = paint(std::string(done, '#'), good, where.colours) +
                      paint(std::string(all - done, '.'), faint, where.colours);
+  if (where.width < narrow) return text;
   text += "  " + std::to_string(done) + " of " + std::to_string(all);
   return text + (done == all ? " done: complete" : " done");
 }
 
 std::string chapter_line(const chapter& what, std::size_t title_width,
                          const desk& where) {
+  if (where.width < narrow)
+    return right(std::to_string(what.number), 2) + " " +
+           padded(what.title, std::min(title_width, where.width - 10)) + " " +
+           progress_text(what, where);
   std::string line = "  " + right(std::to_string(what.number), 2) + "  " +
                      padded(what.title, title_width) + "  ";
   line +=
@@ -60,6 +68,7 @@ std::string exercise_line(const exercise& what, const desk& where) {
                            : exists(what.answer())
                                ? paint("open", bad, where.colours)
                                : "    ";
+  if (where.width < narrow) return "   " + mark + " " + what.name;
   return "      " + mark + "  " + padded(what.id(), 34) + " " +
          padded(what.kind, 8) +
          (what.minutes > 0 ? right(std::to_string(what.minutes), 3) + " min"
@@ -70,19 +79,23 @@ std::string exercise_line(const exercise& what, const desk& where) {
 
 std::string next_lines(const desk& where) {
   const step next = next_step(where.shelf, where.progress);
-  return "Next: " + next.what + "\n\n    " +
+  return fitted("Next: " + next.what, where.width) + "\n    " +
          paint(next.command, strong, where.colours) + "\n";
 }
 
 std::string opening_screen(const desk& where) {
-  std::string text = paint("Build Your Own asyncio", strong, where.colours) +
-                     "\nPython's asyncio, grown from nothing in C++20.\n\n";
+  std::string text =
+      paint("Build Your Own asyncio", strong, where.colours) + "\n" +
+      fitted("Python's asyncio, grown from nothing in C++20.", where.width) +
+      "\n";
   const auto width = title_width(where.shelf);
   for (const chapter& each : where.shelf.chapters())
     text += without_trailing_spaces(chapter_line(each, width, where));
-  return text + "\n" + next_lines(where) +
-         "\nAlso: ./learn run 1, check, hint, list, doctor. "
-         "./learn --help says more.\n";
+  return text + "\n" + next_lines(where) + "\n" +
+         fitted(
+             "Also: ./learn run 1, check, task, hint, list. "
+             "./learn --help says more.",
+             where.width);
 }
 
 std::string list_screen(const desk& where) {

@@ -11,6 +11,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/judge/explain_compiler.hpp"
 #include "exercises/learn/pages/styled_text.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 #include "exercises/learn/shelf/next_step.hpp"
@@ -39,16 +40,29 @@ void begin_answer(const desk& where, const exercise& what) {
   std::cout << rendered(where, common::read_file(what.directory / "task.md"))
             << "\n";
   common::write_file(what.answer(), starter_text(what, where.shelf.root()));
-  std::cout << "Your file is now " << shown(where, what.answer())
-            << ",\ncopied from the starter: change it between the two region "
-               "lines.\nThis is what the test says so far:\n\n";
+  std::cout
+      << "Your file is now " << shown(where, what.answer())
+      << ",\ncopied from the starter: change it between the two marks, "
+         "#region and\n#endregion.\nThis is what the test says so far:\n\n";
 }
 
-int tell_green(desk& where, const exercise& what, const std::string& answer) {
+int tell_green(desk& where, const exercise& what, const std::string& answer,
+               const outcome& result) {
   where.progress.mark_done(what, answer);
   std::cout << paint("GREEN", strong | good, where.colours) << "  " << what.id()
-            << " passes.\n\n"
-            << next_lines(where);
+            << " passes.\n\n";
+  const auto warning =
+      first_diagnostic(result.compiler_said, "warning", result.answer_file);
+  if (!warning.empty())
+    std::cout << "The compiler warns:\n" << indented(warning, "  ") << "\n";
+  std::cout << "To compare it with the book's: ./learn solution " << what.id()
+            << "\n";
+  const int unused =
+      static_cast<int>(read_hints(what).size()) - where.progress.hints(what);
+  if (unused > 0)
+    std::cout << "Hints that you did not need: " << unused << " (./learn hint "
+              << what.id() << ")\n";
+  std::cout << "\n" << next_lines(where);
   return 0;
 }
 
@@ -93,13 +107,19 @@ int check(desk& where, const std::string& name,
   runner judge = where.make_runner();
   judge.time_limit = time_limit;
   if (!exists(what.answer())) begin_answer(where, what);
+  if (is_directory(what.answer()))
+    throw std::runtime_error(shown(where, what.answer()) +
+                             " is a directory: move it away, then check again");
   const std::string answer = common::read_file(what.answer());
   std::cout << std::flush;
   const auto begin = std::chrono::steady_clock::now();
   const outcome result =
-      judge.judge(what, {answer, shown(where, what.answer()), "answer"});
+      judge.judge_file(what, what.answer(), shown(where, what.answer()));
+  if (result.changed_outside)
+    std::cout << "Note: your file differs from the book's outside the region; "
+                 "only the region\nand the #includes above it count.\n\n";
   const int status = result.what == verdict::passed
-                         ? tell_green(where, what, answer)
+                         ? tell_green(where, what, answer, result)
                          : tell_red(where, what, result);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
@@ -144,16 +164,37 @@ int solution(desk& where, const std::string& name, bool anyway) {
   }
   const fs::path file = solution_file(what, where.shelf.root());
   std::cout << paint(shown(where, file), strong, where.colours) << "\n\n"
-            << common::read_file(file);
+            << solution_text(what, where.shelf.root());
   return 0;
 }
 
-int reset(desk& where, const std::string& name) {
+int task(const desk& where, const std::string& name) {
   const exercise& what = current(where, name);
+  std::cout << rendered(where, common::read_file(what.directory / "task.md"))
+            << "\nYour file: " << shown(where, what.answer())
+            << (exists(what.answer()) ? "" : " (the first check makes it)")
+            << "\n\n    ./learn check " << what.id() << "\n";
+  return 0;
+}
+
+int reset(desk& where, const std::string& name, bool yes) {
+  const exercise& what = where.shelf.find_exercise(name);
+  const std::string file = shown(where, what.answer());
   if (!exists(what.answer())) {
     std::cout << what.id()
               << " has no answer yet: there is nothing to reset.\n";
     return 0;
+  }
+  if (!yes) {
+    std::cout << "Put the starter back in " << file
+              << "? Yours is kept as a backup. [y/N] " << std::flush;
+    std::string said;
+    std::getline(std::cin, said);
+    if (said != "y" && said != "yes") {
+      std::cout << "\nNothing was changed. (Without a question: ./learn reset "
+                << what.id() << " --yes)\n";
+      return 1;
+    }
   }
   fs::path backup;
   for (int i = 1; backup.empty() || exists(backup); ++i)
@@ -161,8 +202,8 @@ int reset(desk& where, const std::string& name) {
   fs::rename(what.answer(), backup);
   common::write_file(what.answer(), starter_text(what, where.shelf.root()));
   where.progress.forget(what);
-  std::cout << shown(where, what.answer()) << " is the starter again.\n"
-            << "What you had is kept as " << shown(where, backup) << "\n";
+  std::cout << file << " is the starter again. To bring yours back:\n\n    cp "
+            << shown(where, backup) << " " << file << "\n";
   return 0;
 }
 

@@ -1,5 +1,5 @@
-// What a student does with an exercise: check, hint, solution, reset. Each
-// returns the exit status. A name may be a chapter's number: its next open
+// What a student does with an exercise: check, task, hint, solution, reset.
+// Each returns the exit status. A name may be a chapter's number: its next open
 // exercise.
 
 #pragma once
@@ -16,7 +16,10 @@ namespace learn {
 int check(desk& where, const std::string& name,
           std::chrono::milliseconds time_limit);
 
-// Without a name, the following take the exercise that was checked last.
+// Without a name, the next three take the exercise that was checked last.
+
+/// Shows what is to be done.
+int task(const desk& where, const std::string& name);
 
 /// Shows one hint more than last time. (Without a name and when the last one
 /// is done: of the next open one.)
@@ -25,7 +28,8 @@ int hint(desk& where, const std::string& name);
 /// Shows the solution of an exercise that is done, or `anyway`.
 int solution(desk& where, const std::string& name, bool anyway);
 
-/// Puts the starter back, and keeps the answer as a backup.
-int reset(desk& where, const std::string& name);
+/// Puts the starter back, and keeps the answer as a backup. Asks first, unless
+/// `yes`; 1 when the answer is no.
+int reset(desk& where, const std::string& name, bool yes);
 
 }  // namespace learn

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <future>
 #include <iostream>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "common/files/files.hpp"
@@ -41,16 +41,14 @@ bool failed_by_assertion(const outcome& what) {
 }
 
 answer_text starter_of(const exercise& what, const fs::path& root) {
-  return {starter_text(what, root), "starter" + what.ending, "starter"};
+  return {starter_text(what, root), "starter" + what.ending};
 }
 answer_text solution_of(const exercise& what, const fs::path& root) {
-  return {common::read_file(solution_file(what, root)), "the solution",
-          "solution"};
+  return {solution_text(what, root), "the solution"};
 }
 answer_text answer_of(const exercise& what, const wrong_answer& wrong,
                       const fs::path& root) {
-  return {text_of(wrong, what, root), "wrong/" + wrong.name,
-          "wrong." + wrong.name};
+  return {text_of(wrong, what, root), "wrong/" + wrong.name};
 }
 
 /// A rebuild's solution is the chapter's own file, and its judges are the
@@ -119,9 +117,9 @@ int check_all(const std::vector<exercise>& all, const Check& check) {
       broken += !found.empty();
     }
   };
-  std::jthread second(work);
+  auto second = std::async(std::launch::async, work);
   work();
-  second.join();
+  second.get();
   return broken;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
+#include <regex>
 #include <string_view>
 
 #include "common/files/files.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 using defects = std::vector<std::string>;
 
-defects check_task(const exercise& what, const fs::path& root) {
+defects check_task(const exercise& what) {
   defects found;
   if (!exists(what.directory / "task.md")) return {"task.md is missing"};
   const auto head =
@@ -36,8 +37,6 @@ defects check_task(const exercise& what, const fs::path& root) {
     found.push_back(
         "task.md: a rebuild, and only that, ends line 3 with "
         "\" · chapters/NN/file.hpp\"");
-  if (!what.brick.empty() && !exists(root / what.brick))
-    found.push_back("task.md: there is no file " + what.brick.string());
   if ((what.kind == "predict") != (what.ending == ".txt"))
     found.push_back("a predict, and only that, has a starter.txt");
   if (what.brick.empty() && !exists(what.directory / "test.cpp"))
@@ -56,6 +55,36 @@ defects check_hints(const exercise& what) {
   return found;
 }
 
+/// Is there such a file? One * stands for anything in a file's name.
+bool leads_somewhere(const fs::path& path) {
+  const std::string name = path.filename();
+  const auto star = name.find('*');
+  if (star == name.npos) return exists(path);
+  const std::string begin = name.substr(0, star), end = name.substr(star + 1);
+  return std::ranges::any_of(
+      common::entries(path.parent_path()), [&](const fs::path& each) {
+        const std::string other = each.filename();
+        return other.size() >= begin.size() + end.size() &&
+               other.starts_with(begin) && other.ends_with(end);
+      });
+}
+
+defects check_paths(const exercise& what, const fs::path& root) {
+  static const std::regex in_the_book(
+      "\\b(chapters|common|exercises|solutions)/[\\w/.*-]*[\\w*]");
+  defects found;
+  for (const char* file : {"task.md", "hints.md"}) {
+    if (!exists(what.directory / file)) continue;
+    const std::string text = common::read_file(what.directory / file);
+    for (std::sregex_iterator each(text.begin(), text.end(), in_the_book), end;
+         each != end; ++each)
+      if (!leads_somewhere(root / each->str()))
+        found.push_back(std::string(file) + ": there is no file " +
+                        each->str());
+  }
+  return found;
+}
+
 defects check_region(const exercise& what, const fs::path& root) {
   const fs::path solution = solution_file(what, root);
   if (!exists(what.starter())) return {"starter" + what.ending + " is missing"};
@@ -64,7 +93,7 @@ defects check_region(const exercise& what, const fs::path& root) {
             solution.lexically_relative(root).string()};
   try {
     const auto begun = cut_region(starter_text(what, root));
-    const auto done = cut_region(common::read_file(solution));
+    const auto done = cut_region(solution_text(what, root));
     if (begun.before != done.before || begun.after != done.after)
       return {"starter and solution differ outside the region"};
     if (begun.inside == done.inside)
@@ -141,8 +170,9 @@ defects verify_files(const exercise& what, const fs::path& root) {
       found.push_back(
           common::replace_all(std::move(each), root.string() + "/", ""));
   };
-  add(check_task(what, root));
+  add(check_task(what));
   add(check_hints(what));
+  add(check_paths(what, root));
   add(check_region(what, root));
   add(check_wrong_answers(what, root));
   add(check_strays(what));

@@ -7,7 +7,7 @@
 
 #include "common/files/files.hpp"
 #include "common/files/temporary_directory.hpp"
-#include "exercises/learn/judge/process.hpp"
+#include "common/process/process.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 #include "exercises/learn/shelf/region.hpp"
 
@@ -17,16 +17,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// `file` changed by `diff`, as patch does it. No fuzz: where the lines around
+/// `text` changed by `diff`, as patch does it. No fuzz: where the lines around
 /// the mistake have changed, a person must look.
-std::string patched(const fs::path& file, const fs::path& diff) {
+std::string patched(const std::string& text, const fs::path& diff) {
   const common::temporary_directory place;
+  const fs::path file = place.path() / "solution";
   const fs::path changed = place.path() / "changed";
-  const ending done = run_to_end(
+  common::write_file(file, text);
+  const common::program_ending done = common::run_to_end(
       {.words = {"patch", "--batch", "--silent", "--forward", "--fuzz=0",
                  "--reject-file=-", "--output", changed, file, diff},
        .environment = {{"LC_ALL", "C"}}});
-  if (done.how == ending::manner::exited && done.number == 127)
+  if (done.how == common::program_ending::manner::not_started)
     throw std::runtime_error(
         "the program \"patch\" is missing: apt-get install patch");
   if (!done.succeeded())
@@ -62,14 +64,14 @@ std::string text_of(const wrong_answer& wrong, const exercise& what,
   const auto fail = [&](const std::string& why) {
     throw std::runtime_error("the wrong answer " + wrong.name + ": " + why);
   };
-  const fs::path solution = solution_file(what, root);
+  const std::string solution = solution_text(what, root);
   std::string text;
   try {
     text = patched(solution, wrong.diff);
   } catch (const std::runtime_error& error) {
     fail(error.what());
   }
-  const region_parts right = cut_region(common::read_file(solution));
+  const region_parts right = cut_region(solution);
   const region_parts mistaken = cut_region(text);
   if (right.before != mistaken.before || right.after != mistaken.after)
     fail("it changes something outside the region");

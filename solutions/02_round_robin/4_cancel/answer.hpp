@@ -1,28 +1,3 @@
-// kitchen: tasks by name, which can be cancelled.
-
-#pragma once
-
-#include <map>
-#include <memory>
-#include <string>
-#include <utility>
-
-#include "02_round_robin/round_robin.hpp"
-
-/// A round robin whose tasks can be cancelled, by name.
-class kitchen {
- public:
-  using task = asyncio::generator<asyncio::turn>;
-
-  /// Failures are told to `report`, as with round_robin.
-  explicit kitchen(asyncio::round_robin::reporter report)
-      : turns_(std::move(report)) {}
-
-  /// Lets the first in the queue run to its next turn. Returns false when
-  /// nobody waits.
-  bool run_step() { return turns_.run_step(); }
-
-  // #region answer
   /// Puts a task at the end of the queue, under a name that no living task
   /// has.
   void add(std::string name, task body) {
@@ -54,7 +29,3 @@ class kitchen {
   /// Each task owns its flag, and takes it away when it ends: so we see who is
   /// gone, whether it ended, threw or was cancelled.
   std::map<std::string, std::weak_ptr<bool>> wanted_;
-  // #endregion
-
-  asyncio::round_robin turns_;
-};

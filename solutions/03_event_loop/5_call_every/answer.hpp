@@ -1,19 +1,3 @@
-// call_every: a timer that rings again and again.
-
-#pragma once
-
-#include <chrono>
-#include <functional>
-#include <memory>
-#include <optional>
-#include <stdexcept>
-#include <utility>
-
-#include "03_event_loop/event_loop.hpp"
-
-namespace asyncio {
-
-// #region answer
 /// What the loop's timer and the handle share.
 struct repetition {
   event_loop& loop;
@@ -69,6 +53,3 @@ inline repeating_handle call_every(event_loop& loop,
   set_timer(it);
   return repeating_handle(std::move(it));
 }
-// #endregion
-
-}  // namespace asyncio

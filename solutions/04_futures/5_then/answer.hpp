@@ -1,38 +1,3 @@
-// then: one step after the other, without one callback inside the other.
-
-#pragma once
-
-#include <exception>
-#include <type_traits>
-#include <utility>
-
-#include "04_futures/future.hpp"
-
-namespace asyncio {
-
-/// Calls f with the result of `done`; with nothing, if that has no value.
-/// Throws what stands in the result's place.
-template <class T, class F>
-decltype(auto) call_with_result(F& f, const future<T>& done) {
-  if constexpr (std::is_void_v<T>) {
-    done.result();
-    return f();
-  } else {
-    return f(done.result());
-  }
-}
-
-/// The type of what will be there in the end: T for a T, and T for a future<T>.
-template <class T>
-struct in_the_end {
-  using type = T;
-};
-template <class T>
-struct in_the_end<future<T>> {
-  using type = T;
-};
-
-// #region answer
 /// Gives `last` what make() returns, or throws.
 template <class T, class Make>
 void settle(const future<T>& last, Make make) {
@@ -83,6 +48,3 @@ auto then(const future<T>& first, F f) {
   first.add_done_callback(std::move(next));
   return last;
 }
-// #endregion
-
-}  // namespace asyncio

@@ -1,19 +1,3 @@
-// start: runs a coroutine beside others.
-
-#pragma once
-
-#include <exception>
-#include <memory>
-#include <type_traits>
-#include <utility>
-
-#include "04_futures/future.hpp"
-#include "05_coroutines/coroutine.hpp"
-#include "05_coroutines/driver.hpp"
-
-namespace asyncio {
-
-// #region answer
 /// The driver of a coroutine that runs by itself. It deletes itself when the
 /// coroutine has ended.
 template <class T>
@@ -59,6 +43,3 @@ template <class T>
 future<T> start(event_loop& loop, coroutine<T> body) {
   return (new background<T>(loop, std::move(body)))->outcome();
 }
-// #endregion
-
-}  // namespace asyncio

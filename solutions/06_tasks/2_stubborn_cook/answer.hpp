@@ -1,24 +1,3 @@
-// A cook who bakes until it works.
-
-#pragma once
-
-#include <chrono>
-#include <exception>
-#include <functional>
-
-#include "05_coroutines/coroutine.hpp"
-#include "06_tasks/sleep.hpp"
-#include "06_tasks/task.hpp"
-
-namespace kitchen {
-
-/// Something a cook does that takes time.
-using work = std::function<asyncio::coroutine<>()>;
-
-/// Tries until it works, with a minute's rest after each failure, and wipes
-/// the stove; returns how many attempts it took.
-inline asyncio::coroutine<int> bake(work attempt, work wipe) {
-  // #region answer
   int attempts = 0;
   bool works = false;
   std::exception_ptr request;
@@ -38,7 +17,3 @@ inline asyncio::coroutine<int> bake(work attempt, work wipe) {
   co_await wipe();
   if (request) std::rethrow_exception(request);
   co_return attempts;
-  // #endregion
-}
-
-}  // namespace kitchen

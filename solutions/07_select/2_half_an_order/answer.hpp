@@ -1,26 +1,3 @@
-// Sends an order through a socket that does not block.
-
-#pragma once
-
-#include <cerrno>
-#include <chrono>
-#include <cstddef>
-#include <string>
-#include <sys/socket.h>
-
-#include "05_coroutines/coroutine.hpp"
-#include "06_tasks/sleep.hpp"
-#include "07_select/os_error.hpp"
-#include "07_select/sock.hpp"
-#include "07_select/until_ready.hpp"
-
-namespace kitchen {
-
-/// Sends the whole order, however long it is. Throws std::system_error if the
-/// other side has gone.
-inline asyncio::coroutine<> send_order(const asyncio::sock& to,
-                                       std::string order) {
-  // #region answer
   std::size_t sent = 0;
   while (sent < order.size()) {
     co_await asyncio::until_writable(to.fd());
@@ -29,7 +6,3 @@ inline asyncio::coroutine<> send_order(const asyncio::sock& to,
     if (count < 0) throw asyncio::os_error("send_order");
     sent += static_cast<std::size_t>(count);
   }
-  // #endregion
-}
-
-}  // namespace kitchen

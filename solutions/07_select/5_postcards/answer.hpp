@@ -1,33 +1,3 @@
-// sock_recvfrom, sock_sendto: a task sends and receives datagrams.
-
-#pragma once
-
-#include <array>
-#include <cerrno>
-#include <chrono>
-#include <cstddef>
-#include <string>
-#include <sys/socket.h>
-#include <utility>
-
-#include "05_coroutines/coroutine.hpp"
-#include "06_tasks/sleep.hpp"
-#include "07_select/address.hpp"
-#include "07_select/os_error.hpp"
-#include "07_select/sock.hpp"
-#include "07_select/until_ready.hpp"
-
-namespace asyncio {
-
-/// A datagram, and who has sent it.
-struct postcard {
-  postcard(std::string its_text, const address& its_sender)
-      : text(std::move(its_text)), from(its_sender) {}
-  std::string text;
-  address from;
-};
-
-// #region answer
 /// Waits for a datagram; gives up to `most` bytes of it, and who has sent it.
 inline coroutine<postcard> sock_recvfrom(const sock& at, std::size_t most) {
   std::string text(most, '\0');
@@ -54,6 +24,3 @@ inline coroutine<> sock_sendto(const sock& from, std::string text, address to) {
     co_await until_writable(from.fd());
   }
 }
-// #endregion
-
-}  // namespace asyncio

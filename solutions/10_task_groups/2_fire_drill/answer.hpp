@@ -1,32 +1,3 @@
-// A chef who cooks a whole menu, and strikes out what has burnt.
-
-#pragma once
-
-#include <exception>
-#include <functional>
-#include <stdexcept>
-#include <string>
-#include <vector>
-
-#include "05_coroutines/coroutine.hpp"
-#include "10_task_groups/exception_group.hpp"
-#include "10_task_groups/task_group.hpp"
-
-namespace kitchen {
-
-/// A dish has burnt; what() is the dish.
-struct burnt : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-/// A cook at work. A cook with helpers has a group of his own.
-using cook = std::function<asyncio::coroutine<>()>;
-
-/// Has all of them cook side by side. Returns the dishes that have burnt, in
-/// the order in which they did.
-inline asyncio::coroutine<std::vector<std::string>> serve(
-    std::vector<cook> cooks) {
-  // #region answer
   std::vector<std::string> off_the_menu;
   const auto strike_out = [&](const asyncio::exception_group& all,
                               const auto& again) -> void {
@@ -52,7 +23,3 @@ inline asyncio::coroutine<std::vector<std::string>> serve(
     if (rest) throw *rest;
   }
   co_return off_the_menu;
-  // #endregion
-}
-
-}  // namespace kitchen

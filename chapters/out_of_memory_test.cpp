@@ -1,0 +1,176 @@
+// Each allocation of a scenario fails once, for a scenario of each chapter.
+// Wanted: run() throws std::bad_alloc, or the scenario copes; nobody hangs,
+// nothing leaks, nothing is used after it was freed (with the address
+// sanitizer).
+
+#include <array>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "03_event_loop/tests/event_loop_test.hpp"
+#include "asyncio.hpp"
+#include "common/testing/failing_new.hpp"
+#include "common/testing/leak_count.hpp"
+
+namespace {
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+coroutine<> nap(std::chrono::milliseconds time) { co_await sleep(time); }
+coroutine<int> value(int x) {
+  co_await sleep(1s);
+  co_return x;
+}
+coroutine<> fails() {
+  co_await sleep(1s);
+  throw std::runtime_error("a message too long to stand in the string itself");
+}
+
+coroutine<> callbacks() {
+  auto& loop = get_running_loop();
+  for (int i = 0; i < 20; ++i) {
+    loop.call_soon([large = std::array<char, 40>{}] { (void)large; });
+    loop.call_later(1ms, [large = std::array<char, 40>{}] { (void)large; });
+  }
+  co_await sleep(1s);
+}
+
+coroutine<> futures() {
+  const future<> f;
+  const auto removed = f.add_done_callback([](const auto&) {});
+  f.add_done_callback([](const auto&) {});
+  f.remove_done_callback(removed);
+  f.add_done_callback([](const auto&) {});
+  f.set_result();
+  co_await f;
+  co_await sleep(0s);
+}
+
+coroutine<> tasks() {
+  std::vector<task<int>> all;
+  for (int i = 0; i < 20; ++i) all.push_back(create_task(value(i)));
+  for (auto& each : all) co_await each;
+  const auto unseen = create_task(fails(), "whose error nobody sees");
+  co_await sleep(2s);
+}
+
+// The ready queue grows at the moment at which all are woken.
+coroutine<> waits_for(future<> it) { co_await it; }
+coroutine<> wakes() {
+  const future<> f;
+  std::vector<task<>> all;
+  for (int i = 0; i < 30; ++i) {
+    all.push_back(create_task(waits_for(f)));
+    co_await sleep(0s);
+  }
+  f.set_result();
+  for (const auto& each : all) co_await each;
+}
+
+coroutine<> cancels() {
+  const auto inner = create_task(nap(10s));
+  const auto outer =
+      create_task([](task<> it) -> coroutine<> { co_await it; }(inner));
+  co_await sleep(1s);
+  outer.cancel("a message that is too long to stand in the string itself");
+  try {
+    co_await outer;
+  } catch (const cancelled_error&) {
+  }
+}
+
+coroutine<> descriptors() {
+  const auto ends = std::make_shared<std::pair<sock, sock>>(sock_pair());
+  const auto receives = create_task(
+      [](std::shared_ptr<std::pair<sock, sock>> two) -> coroutine<std::string> {
+        co_return co_await sock_recv(two->first, 100);
+      }(ends));
+  co_await sleep(0s);
+  ends->first.close();
+  try {
+    co_await receives;
+  } catch (const std::system_error&) {
+  }
+}
+
+coroutine<> many() {
+  std::vector<coroutine<int>> three;
+  for (int i = 0; i < 3; ++i) three.push_back(value(i));
+  co_await gather(std::move(three));
+  std::vector<task<int>> all;
+  for (int i = 0; i < 3; ++i) all.push_back(create_task(value(i)));
+  co_await wait(all, return_when::first_completed, 500ms);
+  const auto order = as_completed(all, 2s);
+  while (const auto next = co_await order.next()) (void)next;
+}
+
+coroutine<> timeouts() {
+  const auto inner = create_task(nap(3s));
+  const auto outer = shield(inner);
+  try {
+    co_await wait_for(outer, 1s);
+  } catch (const timeout_error&) {
+  }
+  co_await inner;
+}
+
+coroutine<> groups() {
+  const auto body = [](task_group_scope& group) -> coroutine<> {
+    group.create_task(nap(2s));
+    group.create_task(fails());
+    co_await sleep(500ms);
+  };
+  try {
+    co_await task_group(body);
+  } catch (const exception_group&) {
+  }
+}
+
+// Runs the scenario with one failure after so many allocations; returns whether
+// it came to that.
+bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
+  const caught_stderr reports;
+  const common::leak_count objects;
+  bool failed = false;
+  try {
+    const common::failing_new memory(before);
+    try {
+      run(scenario(), std::make_unique<virtual_time>());
+    } catch (const std::bad_alloc&) {  // so it should
+    }
+    failed = memory.failed();
+  } catch (const std::exception& e) {
+    FAIL_CHECK("after " << before << " allocations: " << std::string(e.what()));
+  }
+  CHECK_MESSAGE(objects.alive() == 0,
+                "after " << before << ": " << objects.survivors());
+  return failed;
+}
+
+TEST_CASE(
+    "one allocation fails, whichever it is: nobody hangs, nothing leaks") {
+  coroutine<> (*scenario)() = nullptr;
+  SUBCASE("chapter 3: callbacks") { scenario = callbacks; }
+  SUBCASE("chapter 4: futures") { scenario = futures; }
+  SUBCASE("chapter 6: tasks") { scenario = tasks; }
+  SUBCASE("chapter 6: waking") { scenario = wakes; }
+  SUBCASE("chapter 6: cancelling") { scenario = cancels; }
+  SUBCASE("chapter 7: descriptors") { scenario = descriptors; }
+  SUBCASE("chapter 8: many") { scenario = many; }
+  SUBCASE("chapter 9: timeouts") { scenario = timeouts; }
+  SUBCASE("chapter 10: groups") { scenario = groups; }
+  run(scenario(), std::make_unique<virtual_time>());
+  long before = 0;
+  while (before < 2000 && run_short_of_memory(scenario, before)) ++before;
+  CHECK(before > 3);
+  CHECK(before < 2000);
+}
+
+}  // namespace

@@ -1,0 +1,32 @@
+// UTF-8: see utf8.hpp.
+
+#include "common/files/utf8.hpp"
+
+namespace common {
+
+std::size_t character_size(std::string_view text) {
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned char>(text[i]);
+  };
+  const std::size_t size = byte(0) < 0x80                       ? 1
+                           : byte(0) >= 0xC2 && byte(0) < 0xE0  ? 2
+                           : byte(0) >= 0xE0 && byte(0) < 0xF0  ? 3
+                           : byte(0) >= 0xF0 && byte(0) <= 0xF4 ? 4
+                                                                : 0;
+  if (size == 0 || size > text.size()) return 0;
+  for (std::size_t i = 1; i < size; ++i)
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  if (size == 3) {
+    const bool too_long = byte(0) == 0xE0 && byte(1) < 0xA0;
+    const bool surrogate = byte(0) == 0xED && byte(1) >= 0xA0;
+    const bool no_character =
+        byte(0) == 0xEF && byte(1) == 0xBF && byte(2) >= 0xBE;
+    if (too_long || surrogate || no_character) return 0;
+  }
+  if (size == 4 && ((byte(0) == 0xF0 && byte(1) < 0x90) ||
+                    (byte(0) == 0xF4 && byte(1) >= 0x90)))
+    return 0;
+  return size;
+}
+
+}  // namespace common

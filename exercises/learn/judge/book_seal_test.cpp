@@ -1,0 +1,43 @@
+// The seal of the book: what breaks it, and what does not.
+
+#include "exercises/learn/judge/book_seal.hpp"
+
+#include <doctest/doctest.h>
+
+#include "exercises/learn/shelf/small_book.hpp"
+
+using namespace learn;
+
+TEST_CASE("the seal is broken by a file that was changed, added or removed") {
+  const small_book book;
+  book.write("kit.o", "kit");
+  book.write("chapters/01_numbers/number.hpp", "one");
+  const book_seal seal(book.root(), {book.root() / "kit.o"});
+  CHECK(seal.broken_by() == "");
+
+  const std::string brick = "chapters/01_numbers/number.hpp";
+  book.write(brick, "two");
+  CHECK(seal.broken_by() == brick);
+  std::filesystem::remove(book.root() / brick);
+  CHECK(seal.broken_by() == brick);
+  book.write(brick, "one");
+  CHECK(seal.broken_by() == "");
+
+  const std::string added = "chapters/01_numbers/tests/number_more_test.cpp";
+  book.write(added, "");
+  CHECK(seal.broken_by() == added);
+  std::filesystem::remove(book.root() / added);
+  book.write("kit.o", "another");
+  CHECK(seal.broken_by() == "kit.o");
+}
+
+TEST_CASE("answers, and files that judge nobody, do not break the seal") {
+  const small_book book;
+  const book_seal seal(book.root());
+  book.write("exercises/01_numbers/1_double/answer.hpp", "mine");
+  book.write("exercises/01_numbers/1_double/.test.cpp.swp", "an editor's");
+  book.write("chapters/01_numbers/__pycache__/twin.pyc", "Python's");
+  CHECK(seal.broken_by() == "");
+  book.write("solutions/01_numbers/1_double/answer.hpp", "ours");
+  CHECK(seal.broken_by() == "solutions/01_numbers/1_double/answer.hpp");
+}

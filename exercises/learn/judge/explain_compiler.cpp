@@ -1,0 +1,243 @@
+// What a compiler said: see explain_compiler.hpp.
+
+#include "exercises/learn/judge/explain_compiler.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "common/files/files.hpp"
+#include "exercises/learn/judge/brick_names.hpp"
+#include "exercises/learn/pages/styled_text.hpp"
+
+namespace learn {
+
+using common::has;
+
+namespace {
+
+/// What compilers say, and what they mean by it here.
+struct known_error {
+  std::string_view says;
+  std::string_view means;
+};
+constexpr std::string_view too_large = "File size limit exceeded";
+constexpr std::array known_errors = {
+    known_error{"array used as initializer",
+                "g++ 12 cannot compile a list in braces inside an expression "
+                "with co_await. Give the list a name first, and use that."},
+    known_error{"await expressions are not permitted in handlers",
+                "C++ does not allow co_await in a catch block. Store the "
+                "exception, leave the block, and await then (chapter 6 shows "
+                "how)."},
+    known_error{"'co_await' cannot be used in the handler",
+                "C++ does not allow co_await in a catch block. Store the "
+                "exception, leave the block, and await then (chapter 6 shows "
+                "how)."},
+    known_error{
+        "unable to find the promise type",
+        "A function with co_await, co_yield or co_return in it must "
+        "return a coroutine<T> or a generator<T>; a lambda must say so: "
+        "[]() -> coroutine<> { … }."},
+    known_error{
+        "this function cannot be a coroutine",
+        "A function with co_await, co_yield or co_return in it must "
+        "return a coroutine<T> or a generator<T>; a lambda must say so: "
+        "[]() -> coroutine<> { … }."},
+    known_error{too_large,
+                "The compiled program would be too large. Is there an array "
+                "of many megabytes in your answer?"},
+    known_error{"a 'return' statement is not allowed in coroutine",
+                "A coroutine ends with co_return; it has no plain return."},
+    known_error{"return statement not allowed in coroutine",
+                "A coroutine ends with co_return; it has no plain return."}};
+
+std::string meaning_of(const std::string& error) {
+  for (const known_error& each : known_errors)
+    if (has(error, each.says)) return wrapped(std::string(each.means), 80);
+  return {};
+}
+
+/// A coroutine that is not given away. Some compilers complain of the copy in
+/// the first error, others of a consequence in the library that copies.
+std::string about_a_copy(const std::string& error, const std::string& said) {
+  const auto any_in = [](const std::string& text, const auto& words) {
+    return std::ranges::any_of(
+        words, [&](std::string_view each) { return has(text, each); });
+  };
+  constexpr std::array complaints = {"use of deleted function", "construct_at",
+                                     "must be constructible",
+                                     "deleted copy constructor"};
+  constexpr std::array copies = {
+      "coroutine(const asyncio::coroutine<",
+      "deleted copy constructor of 'coroutine<",
+      "deleted copy constructor of 'asyncio::coroutine<"};
+  if (!any_in(error, complaints) || !any_in(said, copies)) return {};
+  return "A coroutine cannot be copied: give it away with std::move(…).\n";
+}
+
+/// A name from a brick that is not included.
+std::string about_an_include(const std::string& error, const outcome& what) {
+  const std::string name = unknown_name(error);
+  if (name.empty() || what.book.empty() ||
+      has(what.compiler_said, "'asyncio::" + name + "'"))
+    return {};  // it is known, elsewhere
+  const std::string brick = brick_of(name, what.book);
+  if (brick.empty()) return {};
+  return wrapped("asyncio::" + name +
+                     " is in a brick that your answer does not include. Above "
+                     "the region, add:",
+                 80) +
+         "  #include \"" + brick + "\"\n";
+}
+
+/// An error in a file that is not the student's comes from what is missing at
+/// the end of the region, as a rule.
+std::string about_the_end(const std::string& error, const std::string& answer) {
+  if (answer.empty() || has(error, answer)) return {};
+  if (error.find(".hpp:") == error.npos && error.find(".cpp:") == error.npos)
+    return {};  // in no file at all
+  return wrapped(
+      "The compiler found it outside of your file, behind the region: "
+      "probably a brace or a semicolon is missing at the end of your answer, "
+      "or there is a brace too many.",
+      80);
+}
+
+/// "undefined reference to `x'", or whatever else the linker complains of
+/// first.
+std::string linkers_complaint(const std::string& said) {
+  for (const std::string& line : common::split_lines(said))
+    for (const char* const words :
+         {"undefined reference", "multiple definition", "undefined symbol",
+          "duplicate symbol"})
+      if (const auto at = line.find(words); at != line.npos)
+        return line.substr(at, line.find(';', at) - at);
+  return {};
+}
+
+constexpr std::string_view about_main =
+    "your answer must not define main(): the tests have one of their own.";
+
+bool is_about_main(const std::string& complaint) {
+  return complaint == "multiple definition of `main'" ||
+         complaint == "duplicate symbol: main";
+}
+
+std::string explain_linker(const std::string& said) {
+  const std::string complaint = linkers_complaint(said);
+  if (complaint.empty()) return {};
+  if (is_about_main(complaint)) return std::string(about_main) + "\n";
+  return "your answer compiles, but does not link: something is declared "
+         "and has no body,\nor has two.\n  " +
+         complaint + "\n";
+}
+
+/// The compiler was ended before it was ready.
+std::string took_too_long(const outcome& what) {
+  return "your answer took more than " +
+         std::to_string(what.compiled.count() / 1000) + " s to compile.";
+}
+
+/// All that collect2 and clang say is that the linker had something to say.
+bool is_about_the_linker(const std::string& line) {
+  return line.starts_with("collect2: ") || has(line, "linker command failed");
+}
+
+bool is_diagnostic(const std::string& line, const std::string& kind) {
+  return !is_about_the_linker(line) &&
+         (has(line, " " + kind + ": ") || has(line, " fatal " + kind + ": "));
+}
+
+}  // namespace
+
+std::string indented(const std::string& text, const std::string& by) {
+  std::string result;
+  for (const std::string& line : common::split_lines(text))
+    result += by + line + "\n";
+  return result;
+}
+
+std::string wrapped(const std::string& text, std::size_t width) {
+  std::string result;
+  for (const std::string& line : common::split_lines(text))
+    for (const styled_line& part : wrap({{line}}, width))
+      result += paint(part, false) + "\n";
+  return result;
+}
+
+std::string explain_compiler(const outcome& what) {
+  if (what.compiled.count() > 0)
+    return took_too_long(what) +
+           "\nLook for templates or constexpr functions that never end.\n";
+  const auto error = first_diagnostic(what.compiler_said, "error");
+  if (!error.empty()) {
+    std::string means = meaning_of(error) +
+                        about_a_copy(error, what.compiler_said) +
+                        about_an_include(error, what);
+    if (means.empty()) means = about_the_end(error, what.answer_file);
+    return "your answer does not compile. The first error:\n" +
+           indented(error, "  ") + means;
+  }
+  const auto linker = explain_linker(what.compiler_said);
+  if (!linker.empty()) return linker;
+  return "the compiler gave up without saying why:\n" +
+         indented(what.compiler_said, "  ");
+}
+
+std::string summarize_compiler(const outcome& what) {
+  if (what.compiled.count() > 0) return took_too_long(what);
+  const std::string failed = "does not compile: ";
+  for (const std::string& line :
+       common::split_lines(first_diagnostic(what.compiler_said, "error"))) {
+    if (has(line, too_large))
+      return failed + "the compiled program would be too large";
+    if (is_diagnostic(line, "error"))
+      return failed + std::string(common::trim(line));
+  }
+  const std::string complaint = linkers_complaint(what.compiler_said);
+  if (is_about_main(complaint)) return std::string(about_main);
+  if (!complaint.empty()) return "does not link: " + complaint;
+  for (const std::string& line : common::split_lines(what.compiler_said))
+    if (!common::trim(line).empty() && !line.ends_with(':'))
+      return failed + std::string(common::trim(line));
+  return failed + "the compiler gave up without saying why";
+}
+
+std::string compilers_fault(const std::string& printed) {
+  for (const char* words :
+       {"double free", "free(): invalid", "munmap_chunk()", "tcache"})
+    if (has(printed, words))
+      return wrapped(
+          "The same memory was released twice. If you do not see how, it may "
+          "be g++ 12 itself: a lambda that captures more than references and "
+          "numbers, or a list in braces, inside an expression with co_await is "
+          "destroyed twice. So are awaits beside &&, || and ?:. Give each such "
+          "thing a name first (chapter 5 has a box about it).",
+          80);
+  return {};
+}
+
+std::string first_diagnostic(const std::string& compiler_said,
+                             const std::string& kind, const std::string& file) {
+  std::string text;
+  std::string context;  // g++: "In instantiation of …", before the error
+  for (const std::string& line : common::split_lines(compiler_said)) {
+    const bool source = line.starts_with(' ');
+    if (!text.empty() && !source) {
+      if (has(text, file)) break;
+      text.clear();
+    }
+    if (source && !text.empty()) text += line + "\n";
+    if (source) continue;
+    if (is_diagnostic(line, kind))
+      text = context + line + "\n";
+    else if (line.find("required from here") != std::string::npos)
+      context = line + "\n";
+    else if (line.find(": In ") != std::string::npos)
+      context.clear();
+  }
+  return has(text, file) ? text : std::string();
+}
+
+}  // namespace learn
