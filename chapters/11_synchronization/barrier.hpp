@@ -38,18 +38,19 @@ class barrier {
   coroutine<std::size_t> wait() {
     const auto guard = co_await change_.hold();
     // Those of the last round leave first.
-    co_await change_.wait_for(
-        [this] { return is_ != state::draining && is_ != state::resetting; });
-    if (is_ == state::broken) throw broken_barrier_error("Barrier aborted");
+    co_await change_.wait_for([this] {
+      return phase_ != phase::draining && phase_ != phase::resetting;
+    });
+    if (phase_ == phase::broken) throw broken_barrier_error("Barrier aborted");
     const departure leaves(*this);
     const std::size_t index = count_++;
     if (count_ == parties_) {
-      is_ = state::draining;
+      phase_ = phase::draining;
       change_.notify_all();
       co_return index;
     }
-    co_await change_.wait_for([this] { return is_ != state::filling; });
-    if (is_ != state::draining)
+    co_await change_.wait_for([this] { return phase_ != phase::filling; });
+    if (phase_ != phase::draining)
       throw broken_barrier_error("Abort or reset of barrier");
     co_return index;
   }
@@ -59,14 +60,14 @@ class barrier {
   /// empty, and whole.
   coroutine<> reset() {
     const auto guard = co_await change_.hold();
-    is_ = count_ > 0 ? state::resetting : state::filling;
+    phase_ = count_ > 0 ? phase::resetting : phase::filling;
     change_.notify_all();
   }
 
   /// Breaks it, for those who wait and for all who come until reset().
   coroutine<> abort() {
     const auto guard = co_await change_.hold();
-    is_ = state::broken;
+    phase_ = phase::broken;
     change_.notify_all();
   }
 
@@ -74,12 +75,12 @@ class barrier {
   std::size_t parties() const noexcept { return parties_; }
   /// How many wait for the rest.
   std::size_t n_waiting() const noexcept {
-    return is_ == state::filling ? count_ : 0;
+    return phase_ == phase::filling ? count_ : 0;
   }
-  bool broken() const noexcept { return is_ == state::broken; }
+  bool broken() const noexcept { return phase_ == phase::broken; }
 
  private:
-  enum class state : std::uint8_t { filling, draining, resetting, broken };
+  enum class phase : std::uint8_t { filling, draining, resetting, broken };
 
   // One who has arrived leaves, whatever happens; the last opens the barrier
   // for the next round.
@@ -90,8 +91,8 @@ class barrier {
     departure& operator=(const departure&) = delete;
     ~departure() {
       if (--from_.count_ > 0) return;
-      if (from_.is_ == state::resetting || from_.is_ == state::draining)
-        from_.is_ = state::filling;
+      if (from_.phase_ == phase::resetting || from_.phase_ == phase::draining)
+        from_.phase_ = phase::filling;
       // Not held only if the task is destroyed while it waits.
       if (from_.change_.locked()) from_.change_.notify_all();
     }
@@ -104,7 +105,7 @@ class barrier {
   condition change_;
   const std::size_t parties_;
   std::size_t count_ = 0;
-  state is_ = state::filling;
+  phase phase_ = phase::filling;
 };
 
 }  // namespace asyncio

@@ -39,6 +39,13 @@ class condition {
   void release() { lock_.release(); }
 
   // #region wait
+  class place : public line_place {
+   public:
+    explicit place(condition& it) noexcept : line_place(it.line_) {}
+    bool await_ready() const noexcept { return false; }
+    void await_resume() { wait_is_over(); }
+  };
+
   /// `co_await it.wait()`: releases the lock, waits until it is notified, and
   /// acquires the lock again before it returns, or throws: also a task that is
   /// cancelled here owns the lock when it leaves. A notification that is not
@@ -50,7 +57,7 @@ class condition {
     std::exception_ptr error;
     lock_.release();
     try {
-      co_await in_line(line_);
+      co_await line_awaitable<condition>(*this);
     } catch (...) {
       error = std::current_exception();
     }
@@ -93,14 +100,6 @@ class condition {
   void notify_all() { notify(std::numeric_limits<std::size_t>::max()); }
 
  private:
-  // A place until it is called, for whatever reason.
-  class in_line : public line_place {
-   public:
-    using line_place::line_place;
-    bool await_ready() const noexcept { return false; }
-    void await_resume() { wait_is_over(); }
-  };
-
   std::unique_ptr<lock> own_;  // empty if the lock is shared
   lock& lock_;
   waiting_line line_;  // who waits to be notified does not hold the lock

@@ -45,7 +45,7 @@ class lock {
    public:
     explicit place(lock& it) noexcept : line_place(it.line_), lock_(it) {}
     ~place() {
-      if (!stands()) return;
+      if (!in_line()) return;
       leave();  // cancelled, perhaps after it was called: then it is the
       if (!lock_.locked_) lock_.line_.call_first();  // next one's turn
     }

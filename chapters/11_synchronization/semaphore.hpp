@@ -46,7 +46,7 @@ class semaphore {
     explicit place(semaphore& it) noexcept
         : line_place(it.line_), semaphore_(it) {}
     ~place() {
-      if (!stands()) return;
+      if (!in_line()) return;
       if (was_called()) ++semaphore_.value_;  // cancelled after that
       leave();
       semaphore_.call_as_many_as_left();
@@ -59,7 +59,7 @@ class semaphore {
     }
     bool await_resume() {
       wait_is_over();
-      if (!stands()) return true;
+      if (!in_line()) return true;
       leave();
       semaphore_.call_as_many_as_left();  // they may have waited for us only
       return true;

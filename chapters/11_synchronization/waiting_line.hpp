@@ -1,6 +1,6 @@
-// waiting_line: those who wait for something, first come, first served.
+// waiting_line: tasks that wait for something, first come, first served.
 //
-// Every tool of this chapter is a few lines on top of it. A place in the line
+// Each tool of this chapter is a few lines on top of it. A place in the line
 // is an object in the frame of the coroutine that waits, and leaves the line
 // when it is destroyed: a task that is cancelled in the line is simply gone.
 
@@ -8,17 +8,17 @@
 
 #include <coroutine>
 #include <cstddef>
-#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
-#include "04_futures/future_state.hpp"
+#include "04_futures/result_state.hpp"
+#include "04_futures/ring.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/driver.hpp"
-#include "05_coroutines/recycled.hpp"
-#include "06_tasks/ring.hpp"
 
 namespace asyncio {
 
@@ -26,111 +26,103 @@ class waiting_line;
 
 /// A place in a line, and what `co_await` waits with. Each tool derives its own
 /// from it: await_ready() says whether there is any need to wait, and
-/// await_resume() asks wait_is_over() first.
-class line_place : private ring_link {
+/// await_resume() calls wait_is_over() first.
+class line_place : private ring_link, public blocking_awaiter {
  public:
-  /// In no line yet; in `line` once it is awaited and is not ready.
+  /// Outside the line, until it is awaited and is not ready.
   explicit line_place(waiting_line& line) noexcept : line_(&line) {}
   line_place(const line_place&) = delete;
   line_place& operator=(const line_place&) = delete;
   ~line_place() { leave(); }
 
-  // #region join
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
-    join(waits.promise().runs_on());
+    use_for(waits);
+    join();
   }
-  // #endregion
 
  protected:
-  /// Does it stand in a line that is still there?
-  bool stands() const noexcept { return turn_ != nullptr && line_ != nullptr; }
-  /// Was it called? True also if its task was cancelled afterwards.
+  /// Does it stand in the line, and is the line still there?
+  bool in_line() const noexcept { return turn_ && line_ != nullptr; }
+  /// Was it called? Also true if its task was cancelled after that.
   bool was_called() const noexcept {
-    return turn_ != nullptr && turn_->done() && !turn_->cancelled();
+    return turn_ && turn_->done() && !turn_->cancelled();
   }
-  /// Returns when it was called; throws what was thrown into the task while it
-  /// stood here, as a rule a cancellation. At once if it never had to wait.
+  /// Returns if it was called, or never had to wait. Throws what was thrown
+  /// into the task while it stood here: as a rule, a cancellation.
   void wait_is_over() {
-    if (turn_ == nullptr) return;
+    if (!turn_) return;
     driver_->rethrow_thrown();
     turn_->check_result();
   }
   /// Leaves the line, if it stands there.
-  void leave() noexcept {
-    take_out();
-    turn_ = nullptr;
-  }
+  inline void leave() noexcept;
 
  private:
   friend class waiting_line;
 
-  // The future that the task waits for while it stands here.
-  class turn final : public result_state<void>, public recycled {
+  // The future for which the task waits here.
+  class turn final : public result_state<void> {
    public:
-    turn(event_loop& loop, std::string what)
-        : result_state<void>(loop), what_(std::move(what)) {}
-    std::string description() const override { return what_; }
+    turn(event_loop& loop, line_place& place)
+        : result_state<void>(loop), place_(place) {}
     void call() { finish_with(); }
+    inline bool cancel(std::string message) override;
+    inline std::string description() const override;
 
    private:
-    std::string what_;
+    line_place& place_;
   };
 
-  void join(driver& waits);
+  inline void join();
 
-  // Linked into line_'s ring exactly while turn_ is there and line_ is.
-  waiting_line* line_;        // nullptr once the line itself is gone
-  driver* driver_ = nullptr;  // whose task stands here
-  std::unique_ptr<turn> turn_;
+  // Linked into line_'s ring exactly while both turn_ and line_ are there.
+  waiting_line* line_;  // nullptr once the line itself is gone
+  std::optional<turn> turn_;
 };
 
-/// The line. It belongs to the loop that somebody first waited in, and the
-/// tasks that stand in it are that loop's.
+/// The line. It belongs to the loop in which a task first waited here, and so
+/// do all who stand in it.
 class waiting_line {
  public:
   /// `what` the tasks wait for, in words, for reports: "a lock".
   explicit waiting_line(std::string what) : what_(std::move(what)) {}
   waiting_line(const waiting_line&) = delete;
   waiting_line& operator=(const waiting_line&) = delete;
-  /// Whoever still stands here will never be called.
+  /// Nobody calls those who still stand here.
   ~waiting_line() {
-    for (auto* each = first(); each != nullptr; each = first()) {
-      each->take_out();
-      each->line_ = nullptr;
+    while (!all_.alone()) {
+      at(all_.next()).line_ = nullptr;
+      all_.next()->take_out();
     }
   }
 
-  /// Is there nobody, or only tasks that have been cancelled and do not know it
-  /// yet?
-  bool nobody_waits() const noexcept {
-    for (auto* each = first(); each != nullptr; each = after(*each))
-      if (!each->turn_->cancelled()) return false;
-    return true;
-  }
+  /// False if somebody stands here who was not cancelled. (Tasks that were
+  /// cancelled stand here until they run.)
+  bool nobody_waits() const noexcept { return waiting_ == 0; }
 
   // #region call
-  /// Calls the first, unless that was done before. It stays in the line until
-  /// it runs, so that nobody overtakes it.
+  /// Calls the first in line, unless that was done before. It stays in the line
+  /// until it runs, so that nobody overtakes it.
   void call_first() {
-    if (auto* const it = first()) call(*it);
+    if (!all_.alone() && uncalled_ == all_.next()) call(take_uncalled());
   }
 
-  /// Calls the first who was not called yet; returns false if there is none.
-  bool call_next() { return call_next(1) == 1; }
+  /// Calls the first that was not called yet; returns false if there is none.
+  bool call_next() {
+    while (uncalled_ != &all_)
+      if (call(take_uncalled())) return true;
+    return false;
+  }
 
-  /// Calls the first `most` of those not called yet; returns how many it were.
-  std::size_t call_next(std::size_t most) {
-    std::size_t called = 0;
-    for (auto* each = first(); each != nullptr && called < most;
-         each = after(*each))
-      if (call(*each)) ++called;
-    return called;
+  /// Calls the first `most` of those that were not called yet.
+  void call_next(std::size_t most) {
+    while (most > 0 && call_next()) --most;
   }
   // #endregion
 
   /// Throws std::runtime_error if this line belongs to another loop than the
-  /// running one. The first to ask decides.
+  /// running one. The first call decides to which it belongs.
   void check_loop() {
     auto& loop = get_running_loop();
     if (!loop_) loop_ = loop.link();
@@ -141,8 +133,14 @@ class waiting_line {
  private:
   friend class line_place;
 
-  // A loop that is closed wakes nobody, and what is destroyed with it must not
-  // fail for that.
+  line_place& take_uncalled() noexcept {
+    line_place& place = at(uncalled_);
+    uncalled_ = place.next();
+    return place;
+  }
+
+  // Returns false if its task was cancelled before. A closed loop calls nobody,
+  // and that is no error: the caller may be a destructor while the loop closes.
   bool call(line_place& place) {
     auto* const loop = place.turn_->loop();
     if (place.turn_->done() || loop == nullptr || loop->is_closed())
@@ -151,17 +149,16 @@ class waiting_line {
     return true;
   }
 
-  line_place* first() const noexcept { return place_at(all_.next()); }
-  line_place* after(const line_place& it) const noexcept {
-    return place_at(it.next());
-  }
-  line_place* place_at(ring_link* link) const noexcept {
-    return link == &all_ ? nullptr : static_cast<line_place*>(link);
+  static line_place& at(ring_link* link) noexcept {
+    return static_cast<line_place&>(*link);
   }
 
   ring_link all_;  // before the first place, and behind the last
+  // All before this place were called, or cancelled; &all_: so was the last.
+  ring_link* uncalled_ = &all_;
+  std::size_t waiting_ = 0;  // how many stand here and were not cancelled
   std::string what_;
-  counted_ptr<loop_link> loop_;  // empty until somebody waits
+  counted_ptr<loop_link> loop_;  // empty until a task waits
 };
 
 /// What a Tool's acquire() or wait() returns: `co_await it` waits in line. The
@@ -178,12 +175,34 @@ class [[nodiscard]] line_awaitable {
   Tool* tool_;
 };
 
-inline void line_place::join(driver& waits) {
+// #region join
+inline void line_place::join() {
   line_->check_loop();
-  driver_ = &waits;
-  turn_ = std::make_unique<turn>(get_running_loop(), line_->what_);
+  turn_.emplace(get_running_loop(), *this);
+  driver_->wait_for(*turn_);  // may throw; then leave() finds it outside
   insert_before(line_->all_);
-  waits.wait_for(*turn_);
+  if (line_->uncalled_ == &line_->all_) line_->uncalled_ = this;
+  ++line_->waiting_;
+}
+
+inline void line_place::leave() noexcept {
+  if (in_line() && !alone()) {
+    if (line_->uncalled_ == this) line_->uncalled_ = next();
+    if (!turn_->cancelled()) --line_->waiting_;
+    take_out();
+  }
+  turn_.reset();
+}
+// #endregion
+
+inline bool line_place::turn::cancel(std::string message) {
+  if (!result_state<void>::cancel(std::move(message))) return false;
+  if (place_.line_ != nullptr) --place_.line_->waiting_;
+  return true;
+}
+
+inline std::string line_place::turn::description() const {
+  return place_.line_ != nullptr ? place_.line_->what_ : "a line that is gone";
 }
 
 }  // namespace asyncio

@@ -79,7 +79,7 @@ TEST_CASE("what is not held cannot be released") {
                        std::runtime_error);
 }
 
-TEST_CASE("who is cancelled in the line is gone from it") {
+TEST_CASE("a task that is cancelled in the line is gone from it") {
   trace log;
   const auto main = [&]() -> coroutine<> {
     lock it;
@@ -118,6 +118,42 @@ TEST_CASE("the first in line, cancelled in the pass of the release") {
     run_virtually(main());
     CHECK(log.str() == "b in; b out; true false");
   }
+}
+
+// As CPython does it: if the first in line was cancelled, it passes the turn on
+// when it runs, one pass later.
+TEST_CASE("in which pass of the loop the next one has the lock") {
+  const auto story = [](int cancelled, bool before) {
+    trace log;
+    const auto enters = [](std::string name, lock& it,
+                           trace& to) -> coroutine<> {
+      const auto guard = co_await it.hold();
+      to(name, "in");
+    };
+    const auto main = [&]() -> coroutine<> {
+      lock it;
+      co_await it.acquire();
+      std::vector<task<>> all;
+      for (const std::string name : {"a", "b", "c"})
+        all.push_back(create_task(enters(name, it, log)));
+      co_await sleep(0s);
+      if (!before) it.release();
+      for (int i = 0; i < cancelled; ++i)
+        all[static_cast<std::size_t>(i)].cancel();
+      if (before) it.release();
+      for (int pass = 0; pass < 6; ++pass) {
+        log(pass);
+        co_await sleep(0s);
+      }
+      log(it.locked());
+    };
+    run_virtually(main());
+    return log.str();
+  };
+  CHECK(story(0, true) == "0; a in; 1; b in; 2; c in; 3; 4; 5; false");
+  CHECK(story(1, true) == "0; 1; b in; 2; c in; 3; 4; 5; false");
+  CHECK(story(1, false) == "0; 1; b in; 2; c in; 3; 4; 5; false");
+  CHECK(story(2, true) == "0; 1; c in; 2; 3; 4; 5; false");
 }
 
 TEST_CASE("all in line are cancelled: a newcomer need not wait for them") {
