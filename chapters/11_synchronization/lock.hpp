@@ -46,8 +46,9 @@ class lock {
     explicit place(lock& it) noexcept : line_place(it.line_), lock_(it) {}
     ~place() {
       if (!in_line()) return;
-      leave();  // cancelled, perhaps after it was called: then it is the
-      if (!lock_.locked_) lock_.line_.call_first();  // next one's turn
+      leave();
+      // Cancelled, perhaps after it was called: then it is the next one's turn.
+      if (!lock_.locked_) lock_.line_.call_first();
     }
 
     bool await_ready() noexcept {

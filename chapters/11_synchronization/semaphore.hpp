@@ -47,7 +47,7 @@ class semaphore {
         : line_place(it.line_), semaphore_(it) {}
     ~place() {
       if (!in_line()) return;
-      if (was_called()) ++semaphore_.value_;  // cancelled after that
+      if (was_called()) ++semaphore_.value_;  // cancelled before it ran
       leave();
       semaphore_.call_as_many_as_left();
     }
@@ -61,7 +61,7 @@ class semaphore {
       wait_is_over();
       if (!in_line()) return true;
       leave();
-      semaphore_.call_as_many_as_left();  // they may have waited for us only
+      semaphore_.call_as_many_as_left();  // some may have waited only for us
       return true;
     }
 

@@ -1,5 +1,5 @@
-# twin of: 11_synchronization --virtual --act 2
-# The same dinner on asyncio, under chapter 3's virtual time.
+# twin of: 11_synchronization --virtual --act 3
+# The last act on asyncio, under chapter 3's virtual time.
 import asyncio
 import selectors
 
@@ -34,35 +34,46 @@ class Table:
     def __init__(self):
         self.forks = [asyncio.Lock() for _ in NAMES]
         self.bell = asyncio.Event()
-        self.door = asyncio.Semaphore(len(NAMES) - 1)
+        self.change = asyncio.Condition()
+        self.dessert = asyncio.Barrier(len(NAMES) + 1)
+
+
+async def both_or_none(here, seat):
+    left = here.forks[seat]
+    right = here.forks[(seat + 1) % len(NAMES)]
+    async with here.change:
+        await here.change.wait_for(
+            lambda: not left.locked() and not right.locked()
+        )
+        await left.acquire()
+        await right.acquire()
+    tell(f"{NAMES[seat]} eats")
+    await asyncio.sleep(10 * MINUTE)
+    async with here.change:
+        left.release()
+        right.release()
+        here.change.notify_all()
 
 
 async def dine(here, seat):
-    name = NAMES[seat]
     await here.bell.wait()
-    async with here.door:
-        async with here.forks[seat]:
-            tell(f"{name} has the left fork")
-            await asyncio.sleep(1 * MINUTE)
-            async with here.forks[(seat + 1) % len(NAMES)]:
-                tell(f"{name} eats")
-                await asyncio.sleep(10 * MINUTE)
-                tell(f"{name} leaves the table")
+    await both_or_none(here, seat)
+    tell(f"{NAMES[seat]} has eaten")
+    await here.dessert.wait()
 
 
 async def dinner():
     here = Table()
-    everybody = [
-        asyncio.create_task(dine(here, seat), name=name)
-        for seat, name in enumerate(NAMES)
-    ]
-    await asyncio.sleep(3 * MINUTE)
-    tell("the bell rings")
-    here.bell.set()
-    await asyncio.gather(*everybody)
-    tell("everybody has eaten")
+    async with asyncio.TaskGroup() as guests:
+        for seat, name in enumerate(NAMES):
+            guests.create_task(dine(here, seat), name=name)
+        await asyncio.sleep(3 * MINUTE)
+        tell("the bell rings")
+        here.bell.set()
+        await here.dessert.wait()
+        tell("dessert")
 
 
-print("Act 2: a doorman lets four in")
+print("Act 3: both forks or none")
 with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
     runner.run(dinner())
