@@ -21,12 +21,13 @@ class task_list : public loop_part {
   explicit task_list(event_loop& loop) : loop_(loop) {}
 
   /// The loop is closed: tasks that are left will never end. Each is reported,
-  /// and its stack destroyed.
+  /// and its stack destroyed; the youngest first, for what it refers to often
+  /// belongs to an older one.
   ~task_list() override {
     // Destructors may complete what others wait for. Nobody can be woken now.
     for (auto* each = first(); each != nullptr; each = after(*each))
       each->throw_into(nullptr);  // so that it no longer waits
-    while (auto* const task = first()) {
+    while (auto* const task = last()) {
       const auto alive = task->leave_list();
       task->unwind();
       report_destroyed(*task);
@@ -40,6 +41,7 @@ class task_list : public loop_part {
   }
 
   task_core* first() const noexcept { return task_at(all_.next()); }
+  task_core* last() const noexcept { return task_at(all_.previous()); }
   task_core* after(const task_core& task) const noexcept {
     return task_at(task.task_place::next());
   }

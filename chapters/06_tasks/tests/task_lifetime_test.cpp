@@ -106,9 +106,30 @@ TEST_CASE("a task that is pending when its loop is closed is reported") {
     CHECK_FALSE(waits.done());
   }
   CHECK(log.str() ==
+        "Task was destroyed but it is pending! (task 'late') none; "
         "its locals are destroyed; "
-        "Task was destroyed but it is pending! (task 'cook') none; "
-        "Task was destroyed but it is pending! (task 'late') none");
+        "Task was destroyed but it is pending! (task 'cook') none");
+}
+
+TEST_CASE("pending tasks are destroyed youngest first, as they lend things") {
+  trace log;
+  const auto borrows = [](const std::string& lent, trace& to) -> coroutine<> {
+    const farewell reads([&] { to("a " + lent); });
+    co_await wait_for_ever();
+  };
+  const auto lends = [&]() -> coroutine<> {
+    const std::string knife = "knife, long enough to stand in the heap";
+    const farewell last([&] { log("put away"); });
+    create_task(borrows(knife, log));
+    co_await wait_for_ever();
+  };
+  {
+    event_loop loop(std::make_unique<virtual_time>());
+    create_task(loop, lends(), "Ada");
+    run_until_complete(loop, sleep(1s));
+    loop.set_exception_handler([](event_loop&, const exception_context&) {});
+  }
+  CHECK(log.str() == "a knife, long enough to stand in the heap; put away");
 }
 
 TEST_CASE("a pending task's destructors may complete what another awaits") {
@@ -122,8 +143,8 @@ TEST_CASE("a pending task's destructors may complete what another awaits") {
     event_loop loop(std::make_unique<virtual_time>());
     listen(loop, log);
     const future<> key(loop);
-    create_task(loop, holds(key), "holder");
     create_task(loop, awaits(key), "waiter");
+    create_task(loop, holds(key), "holder");
     run_until_complete(loop, sleep(1s));
   }
   CHECK(log.str() ==

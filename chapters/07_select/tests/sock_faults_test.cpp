@@ -271,8 +271,8 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a loop is closed while tasks wait") {
     loop.close();
     CHECK_FALSE(it.done());
     CHECK(log.str() ==
-          "Task was destroyed but it is pending! (task 'outer') none; "
-          "Task was destroyed but it is pending! (task 'inner') none");
+          "Task was destroyed but it is pending! (task 'inner') none; "
+          "Task was destroyed but it is pending! (task 'outer') none");
   }
 }
 

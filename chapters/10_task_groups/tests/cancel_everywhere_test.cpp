@@ -1,9 +1,5 @@
-// Everything that a task can wait for, in chapters 6 to 10, is cancelled at
-// each of its points of suspension: after one pass of the loop, after two, and
-// so on until it gets to its end. Each time the task must end, and leave behind
-// no frame, no future, no timer, no reader and no descriptor. The same when,
-// instead of being cancelled, it is abandoned: its loop is closed at that
-// moment.
+// Everything that a task can wait for, in chapters 6 to 10, is cancelled and
+// abandoned at each of its points of suspension.
 
 #include <chrono>
 #include <doctest/doctest.h>
@@ -28,7 +24,7 @@
 #include "09_timeouts/timeout.hpp"
 #include "09_timeouts/wait_for.hpp"
 #include "10_task_groups/task_group.hpp"
-#include "common/testing/leak_count.hpp"
+#include "10_task_groups/tests/everywhere_test.hpp"
 
 namespace cancel_everywhere_test {
 
@@ -199,15 +195,6 @@ coroutine<> just(X x) {
   co_await std::move(x);
 }
 
-struct scenario {
-  std::string name;
-  std::function<coroutine<>()> begin;
-  // Others have work to do when the task has ended: they are not to be
-  // cancelled, were not reached yet, or still clean up (a gather ends with the
-  // first who has).
-  bool work_goes_on = false;
-};
-
 const std::vector<scenario> scenarios{
     {"sleep", [] { return just(sleep(1s)); }},
     {"sleep(0)", [] { return just(sleep(0s)); }},
@@ -244,104 +231,14 @@ const std::vector<scenario> scenarios{
     {"a group", [] { return group(false); }},
     {"a group with a failure", [] { return group(true); }}};
 
-// --- How it is interrupted ---------------------------------------------------
-
-// Stands before the loop's waiter, and does something in its n-th pass.
-class interrupter : public waiter {
- public:
-  explicit interrupter(event_loop& loop) : before_(loop.wait_with(*this)) {}
-
-  void in_pass(int n, std::function<void()> what) {
-    left_ = n;
-    what_ = std::move(what);
-  }
-  bool has_come() const { return left_ < 0; }
-
-  time_point now() const override { return before_.now(); }
-  bool has_events() const override {
-    return left_ >= 0 || before_.has_events();
-  }
-  void wait(time_point until) override {
-    if (left_ >= 0 && left_-- == 0) return what_();
-    if (left_ >= 0 && until == time_point::max() && !before_.has_events())
-      throw std::logic_error("nobody will ever wake the task");
-    before_.wait(until);
-  }
-
- private:
-  waiter& before_;
-  int left_ = -1;
-  std::function<void()> what_;
-};
-
-struct stage {
-  event_loop loop{std::make_unique<virtual_time>()};
-  reactor& io = loop.part<reactor>();
-  interrupter& chance = loop.part<interrupter>();
-
-  stage() {
-    loop.set_exception_handler([](event_loop&, const exception_context&) {});
-  }
-};
-
-coroutine<> perform(const scenario& what) {
-  auto doing = what.begin();
-  co_await doing;
-}
-
-// Returns false if the task had ended before.
-bool cancel_in_pass(int n, const scenario& what) {
-  stage on;
-  const auto it = create_task(on.loop, perform(what));
-  on.chance.in_pass(n, [&] { it.cancel("enough"); });
-  run_until_done(on.loop, *it.state());
-  it.state()->mark_seen();
-  CHECK(it.done());
-  CHECK_MESSAGE(!on.io.has_events(), "a reader or a writer was left behind");
-  const bool in_time = on.chance.has_come();
-  on.chance.in_pass(-1, {});
-  const auto ended = on.loop.time();
-  CHECK_THROWS_AS(on.loop.run_forever(), never_wakes_error);
-  if (!what.work_goes_on)
-    CHECK_MESSAGE(on.loop.time() == ended, "a timer was left behind");
-  return in_time;
-}
-
-bool abandon_in_pass(int n, const scenario& what) {
-  stage on;
-  const auto it = create_task(on.loop, perform(what));
-  on.chance.in_pass(n, [&] { on.loop.stop(); });
-  it.add_done_callback([&](const auto&) { on.loop.stop(); });
-  on.loop.run_forever();
-  it.state()->mark_seen();
-  return on.chance.has_come();
-}
-
-void everywhere(bool (*interrupt)(int, const scenario&)) {
-  for (const auto& each : scenarios) {
-    bool in_time = true;
-    for (int pass = 0; in_time; ++pass) {
-      CAPTURE(each.name);
-      CAPTURE(pass);
-      REQUIRE_MESSAGE(pass < 1000, "does not end");
-      const common::leak_count alive;
-      const auto descriptors = open_descriptors();
-      in_time = interrupt(pass, each);
-      CHECK_MESSAGE(alive.alive() == 0, alive.survivors() << " left behind");
-      CHECK_MESSAGE(open_descriptors() == descriptors,
-                    "a descriptor was left behind");
-    }
-  }
-}
-
 }  // namespace
 
 TEST_CASE("cancelled at each point of suspension") {
-  everywhere(cancel_in_pass);
+  everywhere(scenarios, cancel_in_pass);
 }
 
 TEST_CASE("abandoned at each point of suspension") {
-  everywhere(abandon_in_pass);
+  everywhere(scenarios, abandon_in_pass);
 }
 
 }  // namespace cancel_everywhere_test

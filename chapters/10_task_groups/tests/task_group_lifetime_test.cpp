@@ -119,8 +119,8 @@ TEST_CASE_FIXTURE(lifetime_fixture, "a handle outlives the loop") {
   loop.close();
   CHECK(alive == 0);
   CHECK(log.str() ==
-        "Task was destroyed but it is pending! task 'parent'; "
-        "Task was destroyed but it is pending! task 'child'");
+        "Task was destroyed but it is pending! task 'child'; "
+        "Task was destroyed but it is pending! task 'parent'");
   CHECK_THROWS_AS(kept->create_task(child(1h, *kept)), std::runtime_error);
 }
 

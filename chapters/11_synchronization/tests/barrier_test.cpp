@@ -144,8 +144,8 @@ TEST_CASE("a loop that is closed under those who wait") {
     loop.run_forever();
   }
   CHECK(log.str() ==
-        "Task was destroyed but it is pending! (task 'a') none; Task was "
-        "destroyed but it is pending! (task 'b') none");
+        "Task was destroyed but it is pending! (task 'b') none; Task was "
+        "destroyed but it is pending! (task 'a') none");
 }
 
 }  // namespace barrier_test

@@ -298,8 +298,8 @@ TEST_CASE("a loop that is closed under those who hold and wait") {
     loop.run_forever();
   }
   CHECK(log.str() ==
-        "a in; Task was destroyed but it is pending! (task 'a') none; Task was "
-        "destroyed but it is pending! (task 'b') none");
+        "a in; Task was destroyed but it is pending! (task 'b') none; Task was "
+        "destroyed but it is pending! (task 'a') none");
   CHECK_FALSE(it.locked());
 }
 
