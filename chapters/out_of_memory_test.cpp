@@ -133,6 +133,41 @@ coroutine<> groups() {
   }
 }
 
+coroutine<> uses(lock& one, semaphore& two) {
+  const auto guard = co_await one.hold();
+  const auto other = co_await two.hold();
+  co_await sleep(1s);
+}
+coroutine<> eats(condition& change, int& dishes) {
+  const auto guard = co_await change.hold();
+  co_await change.wait_for([&dishes] { return dishes > 0; });
+  --dishes;
+}
+coroutine<> tools() {
+  lock one("a lock whose name is too long to stand in the string itself");
+  semaphore two(1);
+  condition change;
+  int dishes = 0;
+  event bell;
+  barrier meeting(2);
+  const auto evening = [&](task_group_scope& all) -> coroutine<> {
+    for (int i = 0; i < 3; ++i) all.create_task(uses(one, two));
+    for (int i = 0; i < 2; ++i) all.create_task(eats(change, dishes));
+    all.create_task(bell.wait());
+    all.create_task(meeting.wait());
+    co_await sleep(1s);
+    bell.set();
+    const auto guard = co_await change.hold();
+    dishes = 2;
+    change.notify(2);
+    co_await meeting.wait();
+  };
+  try {
+    co_await task_group(evening);
+  } catch (const exception_group&) {
+  }
+}
+
 // Runs the scenario with one failure after so many allocations; returns whether
 // it came to that.
 bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
@@ -166,6 +201,7 @@ TEST_CASE(
   SUBCASE("chapter 8: many") { scenario = many; }
   SUBCASE("chapter 9: timeouts") { scenario = timeouts; }
   SUBCASE("chapter 10: groups") { scenario = groups; }
+  SUBCASE("chapter 11: tools") { scenario = tools; }
   run(scenario(), std::make_unique<virtual_time>());
   long before = 0;
   while (before < 2000 && run_short_of_memory(scenario, before)) ++before;
