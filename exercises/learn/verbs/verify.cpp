@@ -10,6 +10,7 @@
 #include <mutex>
 #include <utility>
 
+#include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/shelf/hints.hpp"
@@ -170,6 +171,9 @@ defects verify_exercise(const exercise& what, const runner& judge,
 
 int verify(const desk& where, const std::string& name, bool solutions_only,
            std::chrono::milliseconds time_limit) {
+  if (!have_patch())
+    throw common::usage_error(
+        "verify needs the program \"patch\": apt-get install patch");
   std::vector<exercise> all;
   if (!name.empty()) {
     all.push_back(where.shelf.find_exercise(name));
