@@ -116,7 +116,7 @@ class driver : public done_callback {
     std::rethrow_exception(std::exchange(thrown_, nullptr));
   }
 
-  void schedule(event_loop& loop, future_state&) final { schedule_step(loop); }
+  void on_done(event_loop& loop, future_state&) final { schedule_step(loop); }
 
   void stop_waiting() noexcept {
     if (waiting_for_ == nullptr) return;
