@@ -112,7 +112,7 @@ class driver : public done_callback {
  private:
   // Apart, because rethrow_thrown() is compiled in place, wherever a coroutine
   // waits.
-  [[noreturn, gnu::noinline, gnu::cold]] void rethrow() {
+  [[noreturn]] void rethrow() {
     std::rethrow_exception(std::exchange(thrown_, nullptr));
   }
 
