@@ -95,6 +95,9 @@ TEST_CASE_FIXTURE(rules, "rule: a release calls the first in line") {
     start("a");
     start("b");
     co_await sleep(0s);
+    REQUIRE_MESSAGE(order.empty(),
+                    "the lock is held, and whoever comes is let in: "
+                    "await_ready() may be true only if the lock is free");
     let_go();
     CHECK_MESSAGE(!it.locked(),
                   "the lock was released and a was called, but does not run "

@@ -123,8 +123,8 @@ TEST_CASE_FIXTURE(evening, "the first in line needs more than there is") {
     co_await pantry.put(1);
     co_await sleep(1h);
     CHECK_MESSAGE(fewest == 0,
-                  "a needs three eggs, one came, and a took "
-                  "three: it is not enough that there are some");
+                  "a needs three eggs, one came, and a took three: ask, and "
+                  "ask again, whether there are as many as a needs");
     CHECK_MESSAGE(served == "b",
                   "a needs three eggs, b behind a needs one, and one came. "
                   "The news went to a, who cannot use it, and b waits in "

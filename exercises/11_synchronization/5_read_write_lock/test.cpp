@@ -103,7 +103,10 @@ TEST_CASE_FIXTURE(cook_book, "a writer waits for the readers") {
     co_await sleep(0s);
     writes("W", 1s);
     co_await sleep(500ms);
-    CHECK_MESSAGE(order == "ab",
+    REQUIRE_MESSAGE(
+        reading == 2,
+        "two readers came together, and reading now are: " << reading);
+    CHECK_MESSAGE(writing == 0,
                   "two are reading, and a writer came in beside both: write() "
                   "has to wait until nobody reads");
     co_await sleep(4500ms);
