@@ -1,6 +1,6 @@
 // Wrong answers: see wrong_answers.hpp.
 
-#include "exercises/learn/verbs/wrong_answers.hpp"
+#include "exercises/learn/shelf/wrong_answers.hpp"
 
 #include <stdexcept>
 #include <string_view>
