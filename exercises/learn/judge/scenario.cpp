@@ -6,10 +6,12 @@
 // a few times over, and the correct one again behind each of the others.
 
 #include <algorithm>
-#include <array>
 #include <atomic>
+#include <cstddef>
 #include <future>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/judge/explain_scenario.hpp"

@@ -113,7 +113,7 @@ TEST_CASE("a crash or an endless wait on a faulty brick catches nobody") {
   check_says(summarize(result), "2 of 3 faulty bricks got away: it squares; ");
 }
 
-TEST_CASE("who tosses a coin is not green on the correct brick each time") {
+TEST_CASE("a scenario that tosses a coin is not green each time") {
   const small_catch_book book;
   const std::string note = (book.root() / "note").string();
   const outcome result =
@@ -124,7 +124,7 @@ TEST_CASE("who tosses a coin is not green on the correct brick each time") {
   check_says(summarize(result), "green on the correct brick in one run");
 }
 
-TEST_CASE("a brick that is caught now and then got away") {
+TEST_CASE("a brick that is caught only now and then has got away") {
   const small_catch_book book;
   const outcome result = book.judge_scenario(
       "CHECK((twice(3) != 9 || std::filesystem::exists(\"note\")));\n"
