@@ -68,8 +68,8 @@ TEST_CASE("Tasks take turns in the order they were added") {
     scheduler.add(name, work(name, 3, trace));
   run_to_end(scheduler);
   CHECK_MESSAGE(trace == "a1 b1 c1 a2 b2 c2 a3 b3 c3 ",
-                "who paused must go behind everybody who waits, and the next "
-                "turn is for who waits longest");
+                "a task that paused must go behind all that wait, and the next "
+                "turn is for the one that has waited longest");
 }
 
 TEST_CASE("A task that ends leaves, and the others go on") {

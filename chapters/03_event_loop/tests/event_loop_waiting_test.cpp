@@ -40,7 +40,7 @@ TEST_CASE_FIXTURE(fixture, "one wait for each deadline, and none besides") {
                             "each time");
 }
 
-TEST_CASE_FIXTURE(fixture, "who is ready is not kept waiting") {
+TEST_CASE_FIXTURE(fixture, "a callback that is ready is not kept waiting") {
   loop.call_later(1h, [] {});
   int passes = 0;
   std::function<void()> again = [&] {

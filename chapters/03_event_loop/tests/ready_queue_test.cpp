@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(fixture, "an old number cancels nobody") {
   CHECK(trace == expected);
 }
 
-TEST_CASE_FIXTURE(fixture, "who is cancelled may push when destroyed") {
+TEST_CASE_FIXTURE(fixture, "what is cancelled may push when destroyed") {
   const auto number = queue.push([bye = asyncio::farewell([this] {
                                     for (int i = 0; i < 100; ++i) push('x');
                                   })] {});

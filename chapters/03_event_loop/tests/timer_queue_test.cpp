@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(fixture, "a timer that has been taken cannot be cancelled") {
   CHECK_FALSE(timers.cancel(key));
 }
 
-TEST_CASE_FIXTURE(fixture, "who is cancelled may add when destroyed") {
+TEST_CASE_FIXTURE(fixture, "what is cancelled may add when destroyed") {
   const auto key = timers.add(
       time_point(1s), [bye = asyncio::farewell([this] { add(1s, 'b'); })] {});
   CHECK(timers.cancel(key));

@@ -1,4 +1,4 @@
-// Who keeps whom alive, and what is left when the loop has closed or gone. A
+// What keeps what alive, and what is left when the loop has closed or gone. A
 // future that leaks turns its test red by itself, see common/test_main.cpp.
 
 #include <doctest/doctest.h>

@@ -63,7 +63,7 @@ TEST_CASE("each goes to the end, and leaves from anywhere") {
   }
 }
 
-TEST_CASE("who was taken out is alone, and may come again") {
+TEST_CASE("what was taken out is alone, and may come again") {
   ring_link list;
   letter a('a');
   letter b('b');

@@ -284,7 +284,8 @@ TEST_CASE_FIXTURE(fixture, "a task that has ended cannot be cancelled") {
   run_virtually(main());
 }
 
-TEST_CASE_FIXTURE(fixture, "who cancels a task has no use for its exception") {
+TEST_CASE_FIXTURE(fixture,
+                  "whoever cancels a task has no use for its exception") {
   const auto fails = []() -> coroutine<> {
     throw std::runtime_error("burnt");
     co_return;

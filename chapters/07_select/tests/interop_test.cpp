@@ -1,5 +1,5 @@
 // The program among strangers: netcat and Python's asyncio as clients of our
-// server, and as servers of our client. Who is not installed is skipped.
+// server, and as servers of our client. What is not installed is skipped.
 
 #include <chrono>
 #include <doctest/doctest.h>

@@ -171,7 +171,8 @@ TEST_CASE_FIXTURE(fixture, "a place that is taken is refused, or given away") {
   CHECK(it.find(5, readable) == &a);
   CHECK_THROWS_AS(it.add(1'000'000'000, readable, b), std::invalid_argument);
   it.take(5, readable);
-  CHECK_FALSE_MESSAGE(it.has_events(), "who was refused is not counted");
+  CHECK_FALSE_MESSAGE(it.has_events(),
+                      "a watcher that was refused is not counted");
 }
 
 TEST_CASE_FIXTURE(fixture, "those who are ready are told, in order") {
@@ -228,7 +229,8 @@ TEST_CASE_FIXTURE(fixture, "the loop closes: the first and the last dropped") {
   CHECK(trace == "a" + cancelled + "b" + cancelled);
 }
 
-TEST_CASE_FIXTURE(fixture, "who is dropped may put another in its place") {
+TEST_CASE_FIXTURE(fixture,
+                  "a watcher that is dropped may put another in its place") {
   struct replacing : noting_watcher {
     replacing(fixture& its_test, io_watcher& next)
         : noting_watcher(its_test.trace, "old", true),

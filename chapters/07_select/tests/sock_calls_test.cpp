@@ -175,7 +175,8 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     co_await sock_sendall(one, "bread");
     // In the same pass the reactor finds the bytes, and this cancels.
     get_running_loop().call_soon([&] {
-      CHECK_MESSAGE(nobody_reads(other), "who was told watches no more");
+      CHECK_MESSAGE(nobody_reads(other),
+                    "a watcher that was told no longer watches");
       receiving.cancel();
     });
     co_await until_done(receiving.state());

@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(kitchen, "as tasks, in the order in which they are done") {
   run(main());
 }
 
-TEST_CASE_FIXTURE(kitchen, "who awaits first gets the first") {
+TEST_CASE_FIXTURE(kitchen, "whoever awaits first gets the first") {
   const auto main = [&]() -> coroutine<> {
     std::vector<coroutine<int>> handed;
     for (auto next : as_completed(cooks(*this, {3, 1, 2})))
@@ -153,7 +153,7 @@ TEST_CASE_FIXTURE(kitchen, "those that are done come first, as given") {
   run(main());
 }
 
-TEST_CASE("who is cancelled hands his turn to the next") {
+TEST_CASE("a cancelled task hands its turn to the next") {
   const auto main = []() -> coroutine<> {
     const future<int> a, b;
     const std::vector both{a, b};
@@ -161,20 +161,47 @@ TEST_CASE("who is cancelled hands his turn to the next") {
     const auto first = create_task(order.next());
     const auto second = create_task(order.next());
     co_await sleep(0s);
-    SUBCASE("while he waits") {
+    SUBCASE("while it waits") {
       first.cancel();
       co_await sleep(0s);
       a.set_result(1);
     }
-    SUBCASE("when it was his turn already") {
+    SUBCASE("when it was its turn already") {
       a.set_result(1);
       co_await sleep(0s);
       first.cancel();
     }
     co_await turns(5);
     CHECK(first.cancelled());
-    REQUIRE_MESSAGE(second.done(), "a result was lost with who was cancelled");
+    REQUIRE_MESSAGE(second.done(),
+                    "a result was lost with the task that was cancelled");
     CHECK(second.result() == a);
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("nobody is woken in vain, and so loses the place in the line") {
+  const auto main = []() -> coroutine<> {
+    const std::vector<future<int>> all(5);
+    auto order = as_completed(all);
+    std::vector<task<std::optional<future<int>>>> line;
+    for (int i = 0; i < 4; ++i) line.push_back(create_task(order.next()));
+    co_await sleep(0s);
+    all[0].set_result(1);
+    SUBCASE("the second is cancelled when the first is to be served") {
+      line[1].cancel();
+      line.erase(line.begin() + 1);
+    }
+    SUBCASE("the first is cancelled in its turn, too late for the others") {
+      co_await sleep(0s);
+      line[0].cancel();
+      co_await order.next();
+    }
+    co_await turns(5);
+    all[1].set_result(2);
+    co_await turns(5);
+    CHECK_MESSAGE(line[1].done(), "whoever has waited longest is served next");
+    CHECK_MESSAGE(!line[2].done(), "whoever came last was served before");
   };
   run_virtually(main());
 }

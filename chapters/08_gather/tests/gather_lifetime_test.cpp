@@ -53,7 +53,8 @@ TEST_CASE_FIXTURE(kitchen, "a dropped gather that fails is reported, once") {
         "_GatheringFuture exception was never retrieved () soup burns");
 }
 
-TEST_CASE_FIXTURE(kitchen, "who cancels a gather that has failed saw nothing") {
+TEST_CASE_FIXTURE(kitchen,
+                  "to cancel a gather that has failed is not to see why") {
   const auto main = [&]() -> coroutine<> {
     const auto all = gather(burn("soup", 1));
     co_await sleep(1h);

@@ -109,7 +109,7 @@ TEST_CASE_FIXTURE(kitchen, "return_exceptions: one outcome for each") {
   };
   run(main());
   CHECK_MESSAGE(log.str().find("never retrieved") == std::string::npos,
-                "who gets outcomes has seen the failures: " << log.str());
+                "whoever gets outcomes has seen the failures: " << log.str());
 }
 
 TEST_CASE_FIXTURE(kitchen, "children that give nothing") {

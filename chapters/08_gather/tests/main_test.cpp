@@ -78,7 +78,7 @@ TEST_CASE("all or nothing: the first failure decides, at once") {
         "  8 min  no dinner: the fishmonger has closed\n");
 }
 
-TEST_CASE("with patience: who has not answered by then is too late") {
+TEST_CASE("with patience: an answer after that is too late") {
   CHECK(common::run_chapter({"--virtual", "--patience", "14"}).out ==
         " 14 min  bread from the baker\n"
         " 14 min  the fishmonger has closed\n"

@@ -98,8 +98,7 @@ TEST_CASE_FIXTURE(kitchen, "to be cancelled is no exception") {
                     << log.str());
 }
 
-TEST_CASE_FIXTURE(kitchen,
-                  "who waits for exceptions has seen the one it found") {
+TEST_CASE_FIXTURE(kitchen, "a wait for exceptions has seen the one it found") {
   const auto main = [&](return_when until) -> coroutine<> {
     const auto all = cooks(*this, {-1, -1, 9});
     co_await wait(all, until);
@@ -235,7 +234,7 @@ TEST_CASE("a wait() that is cancelled leaves no timer behind") {
                 "is up, it calls somebody who is gone");
 }
 
-TEST_CASE("a wait() that has ended needs its timer and its tasks no more") {
+TEST_CASE("a wait() that has ended no longer needs its timer and its tasks") {
   event_loop loop(std::make_unique<virtual_time>());
   const future<int> one{loop}, two{loop};
   const counted_ptr waiting(

@@ -126,7 +126,7 @@ TEST_CASE("the inner is cancelled: so is the shield, and not the caller") {
   };
   run_and_leave_no_timer(main());
   CHECK_MESSAGE(log.str() == "disturbed; cancelled:  0",
-                "the inner was cancelled, and who waits for the shield was "
+                "the inner was cancelled, and whoever waits for the shield was "
                 "told: "
                     << log.str());
 }
@@ -257,7 +257,7 @@ TEST_CASE("dropped when the inner is done, and before the shield hears of it") {
   run_virtually(main());
 }
 
-TEST_CASE("who sets the outer future's outcome is not contradicted") {
+TEST_CASE("an outcome that somebody sets for the outer future stays") {
   trace log;
   const auto main = [&]() -> coroutine<> {
     listen(get_running_loop(), log);

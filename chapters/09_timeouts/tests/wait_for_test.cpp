@@ -84,12 +84,12 @@ TEST_CASE("too late: timeout_error, after the cleaning up") {
   CHECK_MESSAGE(
       log.str() ==
           "timed out at 1 s; clean; timed out at 8 s; clean; timed out at 15 s",
-      "who was asked to stop needs 5 seconds to clean up, and wait_for() must "
+      "the one asked to stop needs 5 seconds to clean up, and wait_for() must "
       "not come back before that is over: "
           << log.str());
 }
 
-TEST_CASE("what ignores its cancellation gives its result; so does a failure") {
+TEST_CASE("what ignores its cancellation gives its result, or its failure") {
   trace log;
   const auto main = [&]() -> coroutine<> {
     log(co_await outcome_of(wait_for(stubborn(7), 1s)));

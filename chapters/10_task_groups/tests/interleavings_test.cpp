@@ -74,8 +74,8 @@ std::vector<task<int>> tasks_of(const std::vector<actor>& those) {
   return all;
 }
 
-// An error has come. Who was asked to stop since `asked` stops; otherwise it is
-// taken or thrown on, by chance.
+// An error has come. A task that was asked to stop since `asked` stops;
+// otherwise it is taken or thrown on, by chance.
 void take_or_throw(story& s, const std::exception_ptr& error, int asked) {
   if (!error) return;
   if (requests() > asked || s.one_in(2)) std::rethrow_exception(error);
@@ -138,7 +138,8 @@ coroutine<> await_one(story& s, int depth) {
     s.must(result == other.id, "a task gave somebody else's result");
   } catch (...) {
     error = std::current_exception();
-    s.must(other.runs.done(), "who awaited a task went on before its end");
+    s.must(other.runs.done(),
+           "the one who awaited a task went on before its end");
     if (requests() > asked) s.excuse_if_done(other);
   }
   take_or_throw(s, error, asked);
@@ -370,7 +371,7 @@ coroutine<> tell(story& s) {
     co_await make_trouble(s);
     co_await see_the_end(s, hero);
   }
-  for (std::size_t i = 0; i < s.tasks().size(); ++i)  // who is left over
+  for (std::size_t i = 0; i < s.tasks().size(); ++i)  // those left over
     co_await until_done(s.tasks()[i].state());
   co_await ticks(0);
   s.must(all_tasks().size() == 1, "a task has not ended");

@@ -32,7 +32,7 @@ const std::string evening =
 
 }  // namespace
 
-TEST_CASE("a group: who is stopped cleans up before the chef goes on") {
+TEST_CASE("a group: those it stops clean up before the chef goes on") {
   const auto result = common::run_chapter({"--virtual"});
   CHECK(result.out == evening);
   CHECK(result.err.empty());

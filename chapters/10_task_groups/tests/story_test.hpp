@@ -127,8 +127,8 @@ class story {
     std::vector<actor> those_;
   };
 
-  /// Cancels somebody, and looks who else is asked by that. Who has ended is
-  /// let be: to cancel is to say that one has no use for the exception.
+  /// Cancels somebody, and looks who else is asked by that. One that has ended
+  /// is left alone: to cancel is to say that one has no use for the exception.
   void cancel(const any_task& victim) {
     if (victim.done()) return;
     struct before {

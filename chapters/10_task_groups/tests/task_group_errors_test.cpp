@@ -81,7 +81,7 @@ TEST_CASE_FIXTURE(group_fixture, "two fail in the same tick: both are told") {
   CHECK(log.str() == "body stops; came: [one, two] 0");
 }
 
-TEST_CASE_FIXTURE(group_fixture, "who fails in cleaning up is told too") {
+TEST_CASE_FIXTURE(group_fixture, "a failure in cleaning up is told too") {
   const auto main = [&]() -> coroutine<> {
     co_await tell(task_group([&](task_group_scope& group) -> coroutine<> {
       group.create_task(drop("dropped"));

@@ -124,7 +124,8 @@ TEST_CASE_FIXTURE(lifetime_fixture, "a handle outlives the loop") {
   CHECK_THROWS_AS(kept->create_task(child(1h, *kept)), std::runtime_error);
 }
 
-TEST_CASE_FIXTURE(lifetime_fixture, "who is refused is dropped, unstarted") {
+TEST_CASE_FIXTURE(lifetime_fixture,
+                  "a child that is refused is dropped, unstarted") {
   const auto main = [&]() -> coroutine<> {
     get_running_loop().set_debug(true);
     listen(get_running_loop(), log);

@@ -58,7 +58,7 @@ TEST_CASE("the lines that evening() prints") {
         "waiter comes back for the next plate, so the plate is served first."},
        {"cook: fries plate 3",
         "You let the cook fry a plate that nobody asked for. After break the "
-        "loop asks no more, so the body stays where it paused."},
+        "loop no longer asks, so the body stays where it paused."},
        {"cook: wipes the table",
         "You let the body run to its end. It is paused in its loop when the "
         "waiter leaves; destroying it ends it there, and the lines below "

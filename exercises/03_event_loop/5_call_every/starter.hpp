@@ -18,7 +18,7 @@ namespace asyncio {
 /// loop lives.
 class repeating_handle {
  public:
-  /// No more calls.
+  /// Ends the calls.
   void cancel() {}
   /// Has cancel() been called?
   bool cancelled() const noexcept { return false; }

@@ -69,7 +69,7 @@ TEST_CASE("the lines that evening() prints") {
       out.str(),
       {{"ada: begins",
         "You let a task begin in create_task(). Its first step is for the "
-        "next pass; who has made it goes on first."},
+        "next pass; whoever has made it goes on first."},
        {"chef: needs no dan",
         "You gave nobody a turn. sleep(0min) takes no time, but it lets all "
         "who are ready have theirs, and the three cooks are."},
@@ -81,11 +81,11 @@ TEST_CASE("the lines that evening() prints") {
         "block, and there is nothing to catch."},
        {"ben: puts the pan down",
         "You let cancel() throw at once. It is a request: the task finds the "
-        "cancelled_error at its own next turn, and who has called cancel() "
+        "cancelled_error at its own next turn, and whoever has called cancel() "
         "goes on first."},
        {"chef: ben has left",
-        "You let the chef go on before ben. Who awaits a cancelled task waits "
-        "until it has ended, and ben has a pan to put down."},
+        "You let the chef go on before ben. Whoever awaits a cancelled task "
+        "waits until it has ended, and ben has a pan to put down."},
        {"cleo: serves",
         "You waited for cleo. run() is done when its main task is, and what is "
         "left over is cancelled, not waited for."},

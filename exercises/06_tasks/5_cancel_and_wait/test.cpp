@@ -170,6 +170,21 @@ TEST_CASE("a task that had ended before") {
   });
 }
 
+TEST_CASE("of a task that had ended before, the answer is there at once") {
+  kitchen ours;
+  ours.run([](kitchen& in) -> coroutine<> {
+    const auto served = create_task(in.serve());
+    co_await sleep(1min);
+    bool others_had_a_turn = false;
+    asyncio::get_running_loop().call_soon([&] { others_had_a_turn = true; });
+    co_await outcome_of(served);
+    CHECK_MESSAGE(!others_had_a_turn,
+                  "the task had ended before, and cancel_and_wait() waited "
+                  "all the same: others had a turn meanwhile");
+    co_await sleep(0min);  // what was called uses a local variable
+  });
+}
+
 TEST_CASE("the caller's own cancellation is let through, at once") {
   kitchen ours;
   ours.run([](kitchen& in) -> coroutine<> {

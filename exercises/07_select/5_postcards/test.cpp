@@ -142,7 +142,7 @@ TEST_CASE("a long postcard, and room for it") {
   asyncio::run(main());
 }
 
-TEST_CASE("who waits for a postcard waits, and lets others work") {
+TEST_CASE("to wait for a postcard lets others work") {
   const auto main = []() -> coroutine<> {
     const sock ada = mailbox();
     const sock ben = mailbox();

@@ -29,6 +29,11 @@ coroutine<std::string> fail(std::chrono::minutes after) {
   throw std::runtime_error("burnt");
 }
 
+coroutine<std::string> look_up() {
+  throw std::out_of_range("no such dish");
+  co_return "";
+}
+
 // What was served, and how many minutes it took.
 struct table {
   std::vector<std::string> plates;
@@ -95,6 +100,17 @@ TEST_CASE("a cook who fails") {
   CHECK_MESSAGE(got == "soup, sold out, cake",
                 "three have ordered, the second dish has failed, and what was "
                 "served is: "
+                    << got);
+}
+
+TEST_CASE("a cook who fails in another way") {
+  std::vector<kitchen::cook> cooks;
+  cooks.push_back(make("soup", 3min));
+  cooks.push_back(look_up());
+  const auto got = text(evening(std::move(cooks)).plates);
+  CHECK_MESSAGE(got == "soup, sold out",
+                "a cook failed by a std::out_of_range, which is not a "
+                "std::runtime_error, and what was served is: "
                     << got);
 }
 

@@ -24,7 +24,25 @@ using asyncio::create_task;
 using asyncio::exception_group;
 using asyncio::race;
 using asyncio::sleep;
-using runners = std::vector<coroutine<std::string>>;
+
+/// What a winner gets: a name on it. Counts how often one is copied.
+struct medal {
+  medal(std::string name) : of(std::move(name)) {}
+  medal(const char* name) : of(name) {}
+  medal(const medal& other) : of(other.of) { ++copies; }
+  medal(medal&&) = default;
+  medal& operator=(const medal& other) {
+    ++copies;
+    of = other.of;
+    return *this;
+  }
+  medal& operator=(medal&&) = default;
+  ~medal() = default;
+
+  std::string of;
+  inline static int copies = 0;
+};
+using runners = std::vector<coroutine<medal>>;
 
 /// "[a, b]" of a group; what() of anything else.
 std::string in_words(const std::exception_ptr& error) {
@@ -50,8 +68,7 @@ struct track {
 
   /// Arrives after so many minutes. Stopped before, cleans up for one more,
   /// and perhaps fails in that.
-  coroutine<std::string> runner(std::string name, int takes,
-                                bool slips = false) {
+  coroutine<medal> runner(std::string name, int takes, bool slips = false) {
     std::exception_ptr stopped;
     try {
       co_await sleep(std::chrono::minutes(takes));
@@ -65,24 +82,24 @@ struct track {
     if (slips) throw std::runtime_error("a broken dish");
     std::rethrow_exception(stopped);
   }
-  coroutine<std::string> stubborn(std::string name, int takes) {
+  coroutine<medal> stubborn(std::string name, int takes) {
     try {
       co_await sleep(std::chrono::minutes(takes));
     } catch (const cancelled_error&) {
     }
     co_return name;
   }
-  coroutine<std::string> gives_up(int takes) {
+  coroutine<medal> gives_up(int takes) {
     co_await sleep(std::chrono::minutes(takes));
     throw cancelled_error();
     co_return "";
   }
-  coroutine<std::string> throws_seven() {
+  coroutine<medal> throws_seven() {
     co_await sleep(1min);
     throw 7;
     co_return "";
   }
-  coroutine<std::string> falls(std::string why, int takes) {
+  coroutine<medal> falls(std::string why, int takes) {
     co_await sleep(std::chrono::minutes(takes));
     throw std::runtime_error(why);
     co_return "";
@@ -93,7 +110,8 @@ struct track {
     const auto began = asyncio::get_running_loop().time();
     std::string came;
     try {
-      came = co_await race(std::move(all));
+      const medal won = co_await race(std::move(all));
+      came = won.of;
     } catch (...) {
       came = in_words(std::current_exception());
     }
@@ -129,6 +147,15 @@ TEST_CASE("the first wins") {
                     << ours.minutes << ": nobody has stopped the others");
   CHECK_MESSAGE(ours.left == 0,
                 "race() is over, and a runner is still cleaning up");
+}
+
+TEST_CASE("the result is handed over, not copied") {
+  track ours;
+  medal::copies = 0;
+  ours.run(ours.of(ours.runner("ada", 9), ours.runner("ben", 1)));
+  CHECK_MESSAGE(medal::copies == 0,
+                "the winner's result was copied on its way to the caller; a "
+                "unique_ptr, say, can only be moved");
 }
 
 TEST_CASE("two arrive in the same pass") {

@@ -9,6 +9,7 @@
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/explain_compiler.hpp"
 #include "exercises/learn/judge/explain_scenario.hpp"
+#include "exercises/learn/judge/known_errors.hpp"
 
 namespace learn {
 namespace {
@@ -117,12 +118,24 @@ std::string printed_part(const outcome& what) {
   return text;
 }
 
-/// What the compiler warned of in the answer: it may be the cause.
+/// What the compiler said from this warning's line on; empty where it is none.
+std::string from_warning(const std::string& said, std::string_view name) {
+  const auto at = said.find(name);
+  if (at == said.npos) return {};
+  return said.substr(said.rfind('\n', at) + 1);  // npos + 1 is the beginning
+}
+
+/// What the compiler warned of in the answer: it may be the cause. A function
+/// that returns nothing most likely is.
 std::string warned(const outcome& what) {
-  const auto warning =
-      first_diagnostic(what.compiler_said, "warning", what.answer_file);
+  auto warning =
+      first_diagnostic(from_warning(what.compiler_said, "[-Wreturn-type]"),
+                       "warning", what.answer_file);
+  if (warning.empty())
+    warning = first_diagnostic(what.compiler_said, "warning", what.answer_file);
   if (warning.empty()) return {};
-  return "the compiler warns:\n" + indented(warning, "  ");
+  return "the compiler warns:\n" + indented(warning, "  ") +
+         wrapped(known_meaning(warning, true), 80);
 }
 
 /// The first sentence of an explanation, which may go over several lines. What

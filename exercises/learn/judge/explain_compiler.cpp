@@ -8,6 +8,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/brick_names.hpp"
+#include "exercises/learn/judge/known_errors.hpp"
 #include "exercises/learn/pages/styled_text.hpp"
 
 namespace learn {
@@ -15,48 +16,6 @@ namespace learn {
 using common::has;
 
 namespace {
-
-/// What compilers say, and what they mean by it here.
-struct known_error {
-  std::string_view says;
-  std::string_view means;
-};
-constexpr std::string_view too_large = "File size limit exceeded";
-constexpr std::array known_errors = {
-    known_error{"array used as initializer",
-                "g++ 12 cannot compile a list in braces inside an expression "
-                "with co_await. Give the list a name first, and use that."},
-    known_error{"await expressions are not permitted in handlers",
-                "C++ does not allow co_await in a catch block. Store the "
-                "exception, leave the block, and await then (chapter 6 shows "
-                "how)."},
-    known_error{"'co_await' cannot be used in the handler",
-                "C++ does not allow co_await in a catch block. Store the "
-                "exception, leave the block, and await then (chapter 6 shows "
-                "how)."},
-    known_error{
-        "unable to find the promise type",
-        "A function with co_await, co_yield or co_return in it must "
-        "return a coroutine<T> or a generator<T>; a lambda must say so: "
-        "[]() -> coroutine<> { … }."},
-    known_error{
-        "this function cannot be a coroutine",
-        "A function with co_await, co_yield or co_return in it must "
-        "return a coroutine<T> or a generator<T>; a lambda must say so: "
-        "[]() -> coroutine<> { … }."},
-    known_error{too_large,
-                "The compiled program would be too large. Is there an array "
-                "of many megabytes in your answer?"},
-    known_error{"a 'return' statement is not allowed in coroutine",
-                "A coroutine ends with co_return; it has no plain return."},
-    known_error{"return statement not allowed in coroutine",
-                "A coroutine ends with co_return; it has no plain return."}};
-
-std::string meaning_of(const std::string& error) {
-  for (const known_error& each : known_errors)
-    if (has(error, each.says)) return wrapped(std::string(each.means), 80);
-  return {};
-}
 
 /// A coroutine that is not given away. Some compilers complain of the copy in
 /// the first error, others of a consequence in the library that copies.
@@ -91,10 +50,14 @@ std::string about_an_include(const std::string& error, const outcome& what) {
          "  #include \"" + brick + "\"\n";
 }
 
+bool is_in_answer(const std::string& error, const outcome& what) {
+  return what.answer_file.empty() || has(error, what.answer_file);
+}
+
 /// An error in a file that is not the student's comes from what is missing at
 /// the end of the region, as a rule.
-std::string about_the_end(const std::string& error, const std::string& answer) {
-  if (answer.empty() || has(error, answer)) return {};
+std::string about_the_end(const std::string& error, const outcome& what) {
+  if (is_in_answer(error, what)) return {};
   if (error.find(".hpp:") == error.npos && error.find(".cpp:") == error.npos)
     return {};  // in no file at all
   return wrapped(
@@ -172,10 +135,11 @@ std::string explain_compiler(const outcome& what) {
            "\nLook for templates or constexpr functions that never end.\n";
   const auto error = first_diagnostic(what.compiler_said, "error");
   if (!error.empty()) {
-    std::string means = meaning_of(error) +
-                        about_a_copy(error, what.compiler_said) +
-                        about_an_include(error, what);
-    if (means.empty()) means = about_the_end(error, what.answer_file);
+    std::string means =
+        wrapped(known_meaning(error, is_in_answer(error, what)), 80);
+    if (means.empty()) means = about_a_copy(error, what.compiler_said);
+    if (means.empty()) means = about_an_include(error, what);
+    if (means.empty()) means = about_the_end(error, what);
     return "your answer does not compile. The first error:\n" +
            indented(error, "  ") + means;
   }

@@ -28,7 +28,7 @@ class repeating_handle {
   explicit repeating_handle(std::shared_ptr<repetition> it)
       : it_(std::move(it)) {}
 
-  /// No more calls.
+  /// Ends the calls.
   void cancel() {
     it_->cancelled = true;
     it_->timer->cancel();
