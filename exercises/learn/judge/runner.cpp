@@ -195,8 +195,8 @@ common::program_ending runner::call_compiler(std::vector<std::string> arguments,
 std::vector<std::string> runner::flags_for(const staged& place) const {
   auto words = recipe_.flags;
   if (place.sanitized)
-    words.insert(words.end(),
-                 {"-fsanitize=address", "-fno-omit-frame-pointer", "-g1"});
+    words.insert(words.end(), recipe_.sanitizer.begin(),
+                 recipe_.sanitizer.end());
   return words;
 }
 
@@ -204,9 +204,9 @@ common::program_ending runner::compile_one(const std::string& test,
                                            const staged& place,
                                            const std::string& object) const {
   auto words = flags_for(place);
-  // The precompiled header was made with other flags than the sanitizer's.
-  if (!place.sanitized)
-    words.insert(words.end(), recipe_.header.begin(), recipe_.header.end());
+  const auto& header =
+      place.sanitized ? recipe_.sanitized_header : recipe_.header;
+  words.insert(words.end(), header.begin(), header.end());
   words.insert(words.end(),
                {"-fdiagnostics-color=never", "-I" + place.directory.string()});
   for (const std::string& include : recipe_.includes)
