@@ -36,7 +36,7 @@ using namespace std::chrono_literals;
 // Few ticks and many tasks: much happens at the same moment.
 sleep_awaitable ticks(int n) { return sleep(n * 1ms); }
 
-// Who stands before a tool, in the order in which they came.
+// Those who stand before a tool, in the order in which they came.
 struct queue_of_ids {
   std::deque<int> ids;
   std::set<int> cancelled;  // may be overtaken: they do not want it any more
