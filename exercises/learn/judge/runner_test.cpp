@@ -340,6 +340,25 @@ TEST_CASE("an exercise's own test may stand in several files") {
   CHECK(both.report.failures[2].test_case == "four");
 }
 
+TEST_CASE("a function that is in two test files has to be inline") {
+  const small_book book;
+  const std::string where = "exercises/01_numbers/1_double/";
+  const auto region = [](const std::string& inside) {
+    return "#pragma once\n// #region answer\n" + inside + "\n// #endregion\n";
+  };
+  book.write(where + "starter.hpp", region("int twice(int);"));
+  book.write(where + "more_test.cpp", "#include <answer.hpp>\n");
+  book.write("my/answer.hpp", region("int twice(int n) { return 2 * n; }"));
+  const auto judged = [&] {
+    return book.make_runner().judge_file(
+        book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  };
+  check_says(judged(), "Write \"inline\" before");
+  book.write("my/answer.hpp",
+             region("inline int twice(int n) { return 2 * n; }"));
+  CHECK(judged().what == verdict::passed);
+}
+
 TEST_CASE("a helper changed outside the region does not help") {
   const small_book book;
   book.write("my/answer.hpp",
