@@ -8,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "03_event_loop/virtual_time.hpp"
 #include "06_tasks/run.hpp"
