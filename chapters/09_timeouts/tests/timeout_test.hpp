@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "06_tasks/tests/task_test.hpp"
+#include "09_timeouts/timeout.hpp"
 
 namespace asyncio {
 
@@ -30,6 +31,11 @@ coroutine<std::string> outcome_of(X awaited) {
   } catch (...) {
     co_return what_is(std::current_exception());
   }
+}
+
+/// A body that naps, and does nothing else.
+inline auto nap(std::chrono::nanoseconds length) {
+  return [length](timeout_scope&) { return sleep(length); };
 }
 
 /// Works for an hour; when asked to stop, cleans up for so long, says so, and
@@ -62,7 +68,8 @@ inline std::string at_second() {
   return "at " + std::to_string(now / std::chrono::seconds(1)) + " s";
 }
 
-/// Runs `main`; then nothing may be left that the loop would wait for.
+/// Runs `main`; then nothing may be left that the loop would wait for. (Not by
+/// run(), which takes the compiler longer, and a student waits for it.)
 inline void run_and_leave_no_timer(coroutine<> main) {
   waiting_notes notes;
   const auto wait_afterwards = [&](coroutine<> first) -> coroutine<> {
@@ -70,9 +77,11 @@ inline void run_and_leave_no_timer(coroutine<> main) {
     notes.waits.clear();
     co_await future<>();
   };
-  CHECK_THROWS_AS(run(wait_afterwards(std::move(main)),
-                      std::make_unique<noting_waiter>(notes)),
-                  never_wakes_error);
+  event_loop loop(std::make_unique<noting_waiter>(notes));
+  const auto all = create_task(loop, wait_afterwards(std::move(main)));
+  CHECK_THROWS_AS(run_until_complete(loop, all), never_wakes_error);
+  if (all.cancel())
+    CHECK_THROWS_AS(run_until_complete(loop, all), cancelled_error);
   CHECK_MESSAGE(notes.waits.empty(),
                 "all is over, and the loop still waits: something was left "
                 "behind that it waits for. In a timeout that is its timer, "

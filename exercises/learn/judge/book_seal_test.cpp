@@ -23,10 +23,14 @@ TEST_CASE("the seal is broken by a file that was changed, added or removed") {
   book.write(brick, "one");
   CHECK(seal.broken_by() == "");
 
-  const std::string added = "chapters/01_numbers/tests/number_more_test.cpp";
-  book.write(added, "");
-  CHECK(seal.broken_by() == added);
-  std::filesystem::remove(book.root() / added);
+  for (const std::string added :
+       {"chapters/01_numbers/tests/number_more_test.cpp",
+        "exercises/01_numbers/1_double/more_test.cpp",
+        "exercises/01_numbers/1_double/test.hpp"}) {
+    book.write(added, "");
+    CHECK(seal.broken_by() == added);
+    std::filesystem::remove(book.root() / added);
+  }
   const std::string mistake =
       "solutions/01_numbers/1_double/wrong/squares.diff";
   const std::string before = common::read_file(book.root() / mistake);

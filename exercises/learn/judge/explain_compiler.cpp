@@ -91,8 +91,13 @@ std::string explain_linker(const std::string& said) {
   const std::string complaint = linkers_complaint(said);
   if (complaint.empty()) return {};
   if (is_about_main(complaint)) return std::string(about_main) + "\n";
+  if (complaint.starts_with("multiple") || complaint.starts_with("duplicate"))
+    return "your answer is a header, and two test files include it. Write "
+           "\"inline\" before\neach function and variable that stands outside "
+           "of functions and classes:\n  " +
+           complaint + "\n";
   return "your answer compiles, but does not link: something is declared "
-         "and has no body,\nor has two.\n  " +
+         "and has no body.\n  " +
          complaint + "\n";
 }
 

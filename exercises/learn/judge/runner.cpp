@@ -44,6 +44,15 @@ std::vector<std::string> judges_of(const fs::path& brick) {
   return all;
 }
 
+/// An exercise's own tests: test.cpp, and what stands beside it in further
+/// files, more_test.cpp for one, since two files are compiled at once.
+std::vector<std::string> tests_in(const fs::path& directory) {
+  std::vector<std::string> all{directory / "test.cpp"};
+  for (const fs::path& file : common::entries(directory))
+    if (file.filename().string().ends_with("_test.cpp")) all.push_back(file);
+  return all;
+}
+
 /// What the first test file says comes first, whichever has run first; and what
 /// one assertion says again and again is said once. (A failure in a helper of
 /// the tests belongs to the test case, wherever that has failed before.)
@@ -146,9 +155,8 @@ std::vector<fs::path> runner::kit() const {
 }
 
 std::vector<std::string> runner::tests_of(const exercise& what) const {
-  auto tests = what.brick.empty()
-                   ? std::vector<std::string>{what.directory / "test.cpp"}
-                   : judges_of(root_ / what.brick);
+  auto tests = what.brick.empty() ? tests_in(what.directory)
+                                  : judges_of(root_ / what.brick);
   if (tests.empty() || !exists(fs::path(tests[0])))
     throw std::runtime_error(what.id() + " has no test");
   // Relative to the root, where the compiler runs: shorter in messages.
@@ -230,7 +238,7 @@ std::string runner::objection_to(const std::string& test,
   return objection_to_symbols(listed.output, common::read_file(root_ / test));
 }
 
-/// All tests at once, for a rebuild has several; then the linker.
+/// All test files at once, for there may be several; then the linker.
 runner::built runner::compile(const std::vector<std::string>& tests,
                               const staged& place) const {
   auto words = flags_for(place);  // a sanitizer's are the linker's too

@@ -316,6 +316,49 @@ TEST_CASE("a rebuild is judged by the chapter's own tests") {
   CHECK(by_rules.report.test_cases == 2);
 }
 
+TEST_CASE("an exercise's own test may stand in several files") {
+  const small_book book;
+  const std::string where = "exercises/01_numbers/1_double/";
+  book.write(where + "test.hpp", "constexpr int half_of_eight = 4;\n");
+  book.write(where + "more_test.cpp",
+             "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+             "#include \"test.hpp\"\n"
+             "TEST_CASE(\"four\") { CHECK_MESSAGE(twice(half_of_eight) == 8, "
+             "\"four was forgotten\"); }\n");
+  const outcome right = book.judge("return 2 * number;");
+  CHECK_MESSAGE(right.what == verdict::passed, explain(right));
+  CHECK(right.report.test_cases == 2);
+  const outcome wrong = book.judge("return number == 3 ? 6 : 0;");
+  REQUIRE(wrong.what == verdict::failed);
+  check_says(wrong, "four was forgotten");
+  check_says(wrong, "more_test.cpp:4");
+
+  // test.cpp speaks first, although the other has run before.
+  const outcome both = book.judge("return number;");
+  REQUIRE(both.report.failures.size() == 3);
+  CHECK(both.report.failures[0].test_case == "three");
+  CHECK(both.report.failures[2].test_case == "four");
+}
+
+TEST_CASE("a function that is in two test files has to be inline") {
+  const small_book book;
+  const std::string where = "exercises/01_numbers/1_double/";
+  const auto region = [](const std::string& inside) {
+    return "#pragma once\n// #region answer\n" + inside + "\n// #endregion\n";
+  };
+  book.write(where + "starter.hpp", region("int twice(int);"));
+  book.write(where + "more_test.cpp", "#include <answer.hpp>\n");
+  book.write("my/answer.hpp", region("int twice(int n) { return 2 * n; }"));
+  const auto judged = [&] {
+    return book.make_runner().judge_file(
+        book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  };
+  check_says(judged(), "Write \"inline\" before");
+  book.write("my/answer.hpp",
+             region("inline int twice(int n) { return 2 * n; }"));
+  CHECK(judged().what == verdict::passed);
+}
+
 TEST_CASE("a helper changed outside the region does not help") {
   const small_book book;
   book.write("my/answer.hpp",

@@ -56,18 +56,23 @@ defects check_hints(const exercise& what) {
   return found;
 }
 
-/// Is there such a file? One * stands for anything in a file's name.
+/// Is it that name? One * in the pattern stands for anything.
+bool stands_for(const std::string& pattern, const std::string& name) {
+  const auto star = pattern.find('*');
+  if (star == pattern.npos) return name == pattern;
+  const std::string begin = pattern.substr(0, star),
+                    end = pattern.substr(star + 1);
+  return name.size() >= begin.size() + end.size() && name.starts_with(begin) &&
+         name.ends_with(end);
+}
+
+/// Is there such a file?
 bool leads_somewhere(const fs::path& path) {
   const std::string name = path.filename();
-  const auto star = name.find('*');
-  if (star == name.npos) return exists(path);
-  const std::string begin = name.substr(0, star), end = name.substr(star + 1);
+  if (!common::has(name, "*")) return exists(path);
   return std::ranges::any_of(
-      common::entries(path.parent_path()), [&](const fs::path& each) {
-        const std::string other = each.filename();
-        return other.size() >= begin.size() + end.size() &&
-               other.starts_with(begin) && other.ends_with(end);
-      });
+      common::entries(path.parent_path()),
+      [&](const fs::path& each) { return stands_for(name, each.filename()); });
 }
 
 defects check_paths(const exercise& what, const fs::path& root) {
@@ -156,17 +161,13 @@ defects check_faulty_bricks(const exercise& what, const fs::path& root) {
   return found;
 }
 
-/// Names in `where` that none of `allowed` stands for. A trailing * stands for
-/// any rest.
+/// Names in `where` that none of the patterns `allowed` stands for.
 defects strays_in(const fs::path& where,
                   const std::vector<std::string>& allowed) {
   defects found;
   for (const auto& file : common::entries(where)) {
-    const std::string name = file.filename();
     const bool known = std::ranges::any_of(allowed, [&](const auto& pattern) {
-      return pattern.ends_with('*')
-                 ? name.starts_with(pattern.substr(0, pattern.size() - 1))
-                 : name == pattern;
+      return stands_for(pattern, file.filename());
     });
     if (!known) found.push_back("stray file: " + file.string());
   }
@@ -174,12 +175,11 @@ defects strays_in(const fs::path& where,
 }
 
 defects check_strays(const exercise& what) {
-  std::vector<std::string> allowed = {"task.md",
-                                      "hints.md",
-                                      "test.cpp",
-                                      "starter" + what.ending,
-                                      "answer" + what.ending,
-                                      "answer" + what.ending + ".backup-*"};
+  std::vector<std::string> allowed = {
+      "task.md", "hints.md", "starter" + what.ending, "answer" + what.ending,
+      "answer" + what.ending + ".backup-*"};
+  if (what.brick.empty())
+    allowed.insert(allowed.end(), {"test.cpp", "*_test.cpp", "test.hpp"});
   if (what.is_scenario()) allowed.push_back("faulty.txt");
   defects found = strays_in(what.directory, allowed);
   allowed = {"wrong"};

@@ -182,8 +182,14 @@ TEST_CASE("stray files are refused, wherever they are") {
   book.write(exercise_1 + "notes.txt", "");
   book.write(solution_1 + "old.hpp", "");
   book.write(solution_1 + "wrong/notes.md", "");
+  book.write(exercise_1 + "my_test.hpp", "");
+  book.write(exercise_1 + "more_test.cpp", "");
+  book.write(exercise_1 + "test.hpp", "");
   const std::string in_exercise = said_of_files(book);
   check_has(in_exercise, "stray file: " + exercise_1 + "notes.txt");
+  check_has(in_exercise, "stray file: " + exercise_1 + "my_test.hpp");
+  CHECK_FALSE(common::has(in_exercise, exercise_1 + "more_test.cpp"));
+  CHECK_FALSE(common::has(in_exercise, exercise_1 + "test.hpp"));
   check_has(in_exercise, "stray file: " + solution_1 + "old.hpp");
   check_has(in_exercise, "stray file: " + solution_1 + "wrong/notes.md");
   book.write("exercises/01_numbers/readme.md", "");
