@@ -14,6 +14,7 @@
 #include "03_event_loop/loop_parts.hpp"
 #include "03_event_loop/ready_queue.hpp"
 #include "03_event_loop/real_or_virtual.hpp"
+#include "03_event_loop/running_loop.hpp"
 #include "03_event_loop/sleeping_waiter.hpp"
 #include "03_event_loop/timer_queue.hpp"
 #include "03_event_loop/virtual_time.hpp"

@@ -11,10 +11,7 @@
 #include <concepts>
 #include <cstdint>
 #include <exception>
-#include <iomanip>
-#include <iostream>
 #include <memory>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -26,21 +23,13 @@
 #include "03_event_loop/loop_lane.hpp"
 #include "03_event_loop/loop_parts.hpp"
 #include "03_event_loop/ready_queue.hpp"
+#include "03_event_loop/running_loop.hpp"
 #include "03_event_loop/sleeping_waiter.hpp"
 #include "03_event_loop/timer_queue.hpp"
 #include "03_event_loop/waiter.hpp"
 #include "common/observer/observer.hpp"
 
 namespace asyncio {
-
-class event_loop;
-
-/// Whatever may outlive a loop keeps this instead of the loop's address: it
-/// tells whether the loop is still there.
-struct loop_link : counted {
-  explicit loop_link(event_loop& it) : loop(&it) {}
-  event_loop* loop;  ///< nullptr once the loop is gone
-};
 
 /// Runs callbacks one at a time, in one thread (asyncio's event loop). At most
 /// one loop runs in a thread. A loop and all that belongs to it is used by one
@@ -123,13 +112,13 @@ class event_loop {
     check_closed();
     if (running_)
       throw std::runtime_error("This event loop is already running");
-    if (in_this_thread_ != nullptr)
+    if (running() != nullptr)
       throw std::runtime_error(
           "Cannot run the event loop while another loop is running");
   }
 
   /// The loop that runs in this thread, or nullptr.
-  static event_loop* running() noexcept { return in_this_thread_; }
+  static event_loop* running() noexcept { return running_loop::get(); }
 
   /// For whatever may outlive this loop.
   const counted_ptr<loop_link>& link() const noexcept { return link_; }
@@ -265,7 +254,9 @@ class event_loop {
       const loop_lane watched(*waiter_, who);
       f();
     });
-    if (debug_) warn_if_slow(time() - began);
+    if (!debug_) return;
+    const auto took = time() - began;
+    if (took >= slow_callback_duration) warn_of_slow_callback(took);
   }
 
   template <class Part>
@@ -274,25 +265,14 @@ class event_loop {
     return parts_.add<Part>([this] { return std::make_unique<Part>(*this); });
   }
 
-  [[gnu::cold]] void warn_if_slow(std::chrono::nanoseconds took) const {
-    if (took < slow_callback_duration) return;
-    std::ostringstream line;
-    line << "asyncio: Executing a callback took " << std::fixed
-         << std::setprecision(3) << std::chrono::duration<double>(took).count()
-         << " seconds\n";
-    std::cerr << line.str();
-  }
-
   std::string why_it_never_wakes() const {
     return "the event loop would wait for ever: nothing is ready, no timer is "
            "set, and nothing outside can wake it" +
            parts_.unfinished();
   }
 
-  // The end of time at the latest: adding must not overflow.
   time_point time_after(std::chrono::nanoseconds delay) const {
-    const auto now = time();
-    return now + std::min(delay, time_point::max() - now);
+    return asyncio::later(time(), delay);
   }
 
   void check_closed() const {
@@ -301,37 +281,32 @@ class event_loop {
 
   void check_closed_and_thread() const {
     check_closed();
-    if (debug_ && running_ && in_this_thread_ != this)
+    if (debug_ && running_ && running() != this)
       throw std::runtime_error(
           "Non-thread-safe operation invoked on an event loop other than the "
           "current one");
   }
 
-  // Marks this loop as the one that runs in this thread.
+  // Runs from here on, up to the end of a run_forever(), whatever ends that.
   class running_mark {
    public:
-    explicit running_mark(event_loop& loop) : loop_(loop) {
+    explicit running_mark(event_loop& loop) : loop_(loop), in_thread_(loop) {
       loop_.running_ = true;
-      in_this_thread_ = &loop_;
     }
     running_mark(const running_mark&) = delete;
     running_mark& operator=(const running_mark&) = delete;
-    ~running_mark() {
-      loop_.running_ = loop_.stopping_ = false;
-      in_this_thread_ = nullptr;
-    }
+    ~running_mark() { loop_.running_ = loop_.stopping_ = false; }
 
    private:
     event_loop& loop_;
+    running_loop in_thread_;
   };
 
   // Waits are cut to a day, as in asyncio: some clocks cannot count further.
   static constexpr std::chrono::hours longest_wait{24};
 
-  inline static constinit thread_local event_loop* in_this_thread_ = nullptr;
-
   // Closed: no callback, timer or part is left, and none can be added. running_
-  // only within run_forever(); then in_this_thread_ is this.
+  // only within run_forever(); then running() is this.
   counted_ptr<loop_link> link_{new loop_link(*this)};
   ready_queue ready_;
   timer_queue timers_;
@@ -347,15 +322,5 @@ class event_loop {
   // instead of two, since each turn of each task asks it.
   bool has_checks_ = false;
 };
-
-[[noreturn, gnu::cold]] inline void no_running_loop() {
-  throw std::runtime_error("no running event loop");
-}
-
-/// The loop that runs in this thread; throws std::runtime_error when none does.
-inline event_loop& get_running_loop() {
-  if (event_loop::running() == nullptr) no_running_loop();
-  return *event_loop::running();
-}
 
 }  // namespace asyncio

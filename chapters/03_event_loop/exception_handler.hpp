@@ -1,13 +1,16 @@
-// exception_handler: who is told when a callback throws.
+// exception_handler: who is told when a callback throws, or takes too long.
 //
 // There is no caller to whom a callback's exception could go: the loop called
 // it. So the loop catches it, tells a handler, and goes on.
 
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <functional>
+#include <iomanip>
 #include <iostream>
+#include <sstream>
 
 #include "03_event_loop/errors.hpp"
 #include "common/observer/failure_text.hpp"
@@ -26,6 +29,15 @@ inline void write_to_stderr(const exception_context& context) {
   if (!context.source.empty()) std::cerr << " (" << context.source << ")";
   if (context.exception) std::cerr << ": " << failure_text(context.exception);
   std::cerr << '\n';
+}
+
+/// In debug mode: a callback took so long that all others had to wait.
+[[gnu::cold]] inline void warn_of_slow_callback(std::chrono::nanoseconds took) {
+  std::ostringstream line;
+  line << "asyncio: Executing a callback took " << std::fixed
+       << std::setprecision(3) << std::chrono::duration<double>(took).count()
+       << " seconds\n";
+  std::cerr << line.str();
 }
 
 /// Tells `handler`, or the default if that is empty. If the handler throws

@@ -11,8 +11,8 @@
 namespace asyncio {
 
 // Kept apart, so that asking whether anybody watches is compiled in place.
-[[gnu::noinline, gnu::cold]] inline void report_to_watchers(
-    const waiter& clock, subject who, activity now, std::string_view why) {
+inline void report_to_watchers(const waiter& clock, subject who, activity now,
+                               std::string_view why) {
   observer::time(clock.now().time_since_epoch());
   observer::change(who, now, why);
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 
@@ -33,6 +34,12 @@ constexpr std::chrono::nanoseconds to_nanoseconds(
     return std::chrono::round<nanoseconds>(seconds(delay));
   else
     return std::chrono::duration_cast<nanoseconds>(delay);
+}
+
+/// So long after `from`; the end of time at the latest, for adding must not
+/// overflow.
+constexpr time_point later(time_point from, std::chrono::nanoseconds delay) {
+  return from + std::min(delay, time_point::max() - from);
 }
 
 /// Base of all ways to wait, and the clock that goes with each.

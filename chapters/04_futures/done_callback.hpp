@@ -30,7 +30,7 @@ class done_callback : private ring_link {
 
   /// The future is done: have yourself called by its loop, soon. You have left
   /// the list, and may even delete yourself.
-  virtual void schedule(event_loop& loop, future_state& done) = 0;
+  virtual void on_done(event_loop& loop, future_state& done) = 0;
   /// You will never be called: the future went away without ever being done,
   /// or its loop is closed.
   virtual void forget() noexcept {}
@@ -82,7 +82,7 @@ class numbered_callbacks final : public done_callback {
     return found == all_.end() ? nullptr : found->second;
   }
 
-  void schedule(event_loop&, future_state&) override { delete this; }
+  void on_done(event_loop&, future_state&) override { delete this; }
   void forget() noexcept override { delete this; }
 
  private:

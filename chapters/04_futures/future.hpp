@@ -125,7 +125,7 @@ class future {
    public:
     explicit closure(F f) : f_(std::move(f)) {}
     std::uint64_t id() const noexcept override { return id_; }
-    void schedule(event_loop& loop, future_state& done) override {
+    void on_done(event_loop& loop, future_state& done) override {
       auto self = std::unique_ptr<closure>(this);
       counted_ptr state(static_cast<result_state<T>*>(&done));
       loop.call_soon(

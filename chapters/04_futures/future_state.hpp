@@ -114,11 +114,11 @@ class future_state : private callback_list, public counted {
     finish(std::move(error));
   }
 
-  /// Puts f at the end of the list; once this is done, f is scheduled: now, if
+  /// Puts f at the end of the list; once this is done, f is notified: now, if
   /// that has happened already. If this throws (there is no memory), f has been
   /// forgotten.
   void add_done_callback(done_callback& f) {
-    if (done()) return schedule(f);
+    if (done()) return notify(f);
     if (numbered_) add_number(f);
     callbacks().add(f);
   }
@@ -173,16 +173,16 @@ class future_state : private callback_list, public counted {
 
   void become(state outcome) {
     state_ = outcome;
-    while (!callbacks().alone()) schedule(callbacks().take_first());
+    while (!callbacks().alone()) notify(callbacks().take_first());
   }
 
   // A closed loop calls nobody any more. That is no error: what completes us
   // may be a destructor, while the loop closes.
-  void schedule(done_callback& f) {
+  void notify(done_callback& f) {
     if (loop() == nullptr || loop()->is_closed())
       f.forget();
     else
-      f.schedule(*loop(), *this);
+      f.on_done(*loop(), *this);
   }
   // #endregion
 

@@ -43,7 +43,7 @@ class blocking_awaiter {
   void check_unused() const {
     if (driver_ != nullptr) refuse();
   }
-  [[noreturn, gnu::noinline, gnu::cold]] static void refuse() {
+  [[noreturn]] static void refuse() {
     throw std::runtime_error(
         "cannot await the same awaiter twice: make one for each wait");
   }

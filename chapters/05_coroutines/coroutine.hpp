@@ -21,6 +21,16 @@
 
 namespace asyncio {
 
+/// Compilers ask for a frame as for any memory, with the usual alignment, and
+/// tell nobody when something in it needs more. What we see is refused:
+/// results, parameters, what is awaited. Local variables we do not see: keep
+/// one that is `alignas(64)` in a std::unique_ptr. (clang has
+/// -fcoro-aligned-allocation.)
+template <class X>
+inline constexpr bool fits_a_frame =
+    alignof(std::conditional_t<std::is_void_v<X> || std::is_reference_v<X>,
+                               char, X>) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+
 /// The part of a coroutine's frame that does not depend on its result.
 class coroutine_promise : public recycled {
  public:
@@ -175,9 +185,7 @@ class [[nodiscard]] coroutine {
 template <class T>
 class coroutine<T>::promise_type : public result_promise<T> {
  public:
-  // Compilers ask for frames as for any memory, with the usual alignment.
-  using stored = std::conditional_t<std::is_void_v<T>, char, T>;
-  static_assert(alignof(stored) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__,
+  static_assert(fits_a_frame<T>,
                 "the frame of a coroutine cannot hold a result of so strict an "
                 "alignment: return a std::unique_ptr to it");
 
@@ -188,6 +196,10 @@ class coroutine<T>::promise_type : public result_promise<T> {
   /// `co_await x`: an awaiter that drivers know is used directly.
   template <has_awaiter X>
   decltype(auto) await_transform(X&& x) {
+    using result = decltype(std::declval<awaiter_for<X>&>().await_resume());
+    static_assert(fits_a_frame<awaiter_for<X>> && fits_a_frame<result>,
+                  "the frame of a coroutine cannot hold what is awaited, its "
+                  "alignment is too strict: let a std::unique_ptr to it come");
     if constexpr (!known_to_drivers<awaiter_for<X>>)
       return foreign_awaiter<X>(std::forward<X>(x));
     else if constexpr (std::is_lvalue_reference_v<awaiter_for<X>>)
@@ -198,3 +210,13 @@ class coroutine<T>::promise_type : public result_promise<T> {
 };
 
 }  // namespace asyncio
+
+/// Where the compiler looks for the promise_type. The parameters of a coroutine
+/// are named here, and nowhere else.
+template <class T, class... Parameters>
+struct std::coroutine_traits<asyncio::coroutine<T>, Parameters...> {
+  static_assert((asyncio::fits_a_frame<Parameters> && ...),
+                "the frame of a coroutine cannot hold a parameter of so strict "
+                "an alignment: pass a std::unique_ptr to it");
+  using promise_type = typename asyncio::coroutine<T>::promise_type;
+};

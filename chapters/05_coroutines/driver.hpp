@@ -112,11 +112,11 @@ class driver : public done_callback {
  private:
   // Apart, because rethrow_thrown() is compiled in place, wherever a coroutine
   // waits.
-  [[noreturn, gnu::noinline, gnu::cold]] void rethrow() {
+  [[noreturn]] void rethrow() {
     std::rethrow_exception(std::exchange(thrown_, nullptr));
   }
 
-  void schedule(event_loop& loop, future_state&) final { schedule_step(loop); }
+  void on_done(event_loop& loop, future_state&) final { schedule_step(loop); }
 
   void stop_waiting() noexcept {
     if (waiting_for_ == nullptr) return;

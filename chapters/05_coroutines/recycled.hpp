@@ -47,8 +47,8 @@ class recycled {
   }
   // #endregion
 
-  // What is aligned more strictly than usual is not kept. (A frame comes never
-  // here: the compilers do not tell what its local variables need.)
+  // What is aligned more strictly than usual is not kept. (A frame only comes
+  // here with clang's -fcoro-aligned-allocation; see fits_a_frame.)
   static void* operator new(std::size_t size, std::align_val_t alignment) {
     return ::operator new(size, alignment);
   }

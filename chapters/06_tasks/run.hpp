@@ -20,7 +20,7 @@ namespace asyncio {
 /// cannot run, or was stopped before.
 inline void run_until_done(event_loop& loop, future_state& awaited) {
   class stop_loop final : public done_callback {
-    void schedule(event_loop& it, future_state&) override {
+    void on_done(event_loop& it, future_state&) override {
       stop_.emplace(it.call_soon([&it] { it.stop(); }));
     }
     std::optional<handle> stop_;  // empty until the future is done
@@ -95,7 +95,7 @@ class all_ended {
     }
 
    private:
-    void schedule(event_loop& loop, future_state&) override {
+    void on_done(event_loop& loop, future_state&) override {
       call_.emplace(loop.call_soon([this] { owner_.ended(); }));
     }
 

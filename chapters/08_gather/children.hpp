@@ -38,7 +38,7 @@ class child final : public done_callback {
   future_state& state() const noexcept { return *state_; }
 
  private:
-  void schedule(event_loop& loop, future_state&) override {
+  void on_done(event_loop& loop, future_state&) override {
     loop.call_soon(
         [owner = counted_ptr(owner_), this] { owner->child_done(*this); });
   }

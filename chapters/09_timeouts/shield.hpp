@@ -78,7 +78,7 @@ class shield_state final : public result_state<T> {
   class callback_of_inner final : public done_callback {
    public:
     explicit callback_of_inner(shield_state& outer) : outer_(outer) {}
-    void schedule(event_loop& loop, future_state&) override {
+    void on_done(event_loop& loop, future_state&) override {
       loop.call_soon(
           [outer = counted_ptr(&outer_)] { outer->inner_is_done(); });
     }

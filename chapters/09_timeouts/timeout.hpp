@@ -6,7 +6,6 @@
 
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -30,8 +29,7 @@ namespace asyncio {
 /// time at the latest. No limit: no time.
 inline std::optional<time_point> deadline_after(time_limit limit) {
   if (!limit) return std::nullopt;
-  const auto now = get_running_loop().time();
-  return now + std::min(*limit, time_point::max() - now);
+  return asyncio::later(get_running_loop().time(), *limit);
 }
 
 /// A deadline, and what has become of it (asyncio.Timeout). Used once, with

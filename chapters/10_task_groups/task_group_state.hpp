@@ -145,7 +145,7 @@ class task_group_state : public counted {
     const any_task& it() const noexcept { return it_; }
 
    private:
-    void schedule(event_loop& loop, future_state&) override {
+    void on_done(event_loop& loop, future_state&) override {
       loop.call_soon([group = counted_ptr(&group_), place = place_] {
         group->has_ended(place);
       });

@@ -96,7 +96,7 @@ class numbered final : public asyncio::done_callback {
     ++asked;
     return id_;
   }
-  void schedule(event_loop&, asyncio::future_state&) override {}
+  void on_done(event_loop&, asyncio::future_state&) override {}
   inline static std::size_t asked = 0;
 
  private:

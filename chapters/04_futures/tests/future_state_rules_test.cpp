@@ -27,7 +27,7 @@ class letter final : public asyncio::done_callback {
   std::uint64_t id() const noexcept override {
     return static_cast<std::uint64_t>(name_);
   }
-  void schedule(asyncio::event_loop&, future_state& it) override {
+  void on_done(asyncio::event_loop&, future_state& it) override {
     trace_ += it.done() ? name_ : '?';
   }
 

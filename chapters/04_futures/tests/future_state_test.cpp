@@ -33,7 +33,7 @@ class link final : public asyncio::done_callback {
   link(std::string& trace, char name) : trace_(trace), name_(name) {}
 
  private:
-  void schedule(event_loop& loop, future_state& done) override {
+  void on_done(event_loop& loop, future_state& done) override {
     trace_ += '(';
     loop.call_soon([this, &done] { trace_ += done.done() ? name_ : '?'; });
   }

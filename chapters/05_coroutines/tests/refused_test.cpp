@@ -32,14 +32,20 @@ TEST_CASE("To drop a coroutine, or to let one return a reference, is refused") {
 TEST_CASE("Results that a frame cannot hold are refused") {
   refuses("coroutine<const int> give() { co_return 1; }",
           "leave the const away");
-  refuses(
-      "struct alignas(64) wide { char byte; };\n"
-      "coroutine<wide> give() { co_return wide{}; }",
-      "so strict an alignment");
   refuses("coroutine<std::vector<int>> give() { co_return 5; }",
           "return_value");
   refuses("void give(future<std::vector<int>> it) { it.set_result(5); }",
           "must be the result itself");
+}
+
+TEST_CASE("What is aligned too strictly for a frame is refused") {
+  const std::string wide = "struct alignas(64) wide { char byte; };\n";
+  refuses(wide + "coroutine<wide> give() { co_return wide{}; }",
+          "cannot hold a result of so strict an alignment");
+  refuses(wide + "coroutine<> take(int, wide) { co_return; }",
+          "cannot hold a parameter of so strict an alignment");
+  refuses(wide + "coroutine<> wait(future<wide> it) { co_await it; }",
+          "cannot hold what is awaited, its alignment is too strict");
 }
 
 TEST_CASE("What has no awaiter is refused where it is awaited") {

@@ -180,6 +180,32 @@ TEST_CASE("a cancelled task hands its turn to the next") {
   run_virtually(main());
 }
 
+TEST_CASE("nobody is woken in vain, and so loses the place in the line") {
+  const auto main = []() -> coroutine<> {
+    const std::vector<future<int>> all(5);
+    auto order = as_completed(all);
+    std::vector<task<std::optional<future<int>>>> line;
+    for (int i = 0; i < 4; ++i) line.push_back(create_task(order.next()));
+    co_await sleep(0s);
+    all[0].set_result(1);
+    SUBCASE("the second is cancelled when the first is to be served") {
+      line[1].cancel();
+      line.erase(line.begin() + 1);
+    }
+    SUBCASE("the first is cancelled in its turn, too late for the others") {
+      co_await sleep(0s);
+      line[0].cancel();
+      co_await order.next();
+    }
+    co_await turns(5);
+    all[1].set_result(2);
+    co_await turns(5);
+    CHECK_MESSAGE(line[1].done(), "whoever has waited longest is served next");
+    CHECK_MESSAGE(!line[2].done(), "whoever came last was served before");
+  };
+  run_virtually(main());
+}
+
 TEST_CASE("results of void, and what cannot be copied") {
   const auto main = []() -> coroutine<> {
     const std::vector naps{create_task(sleep(2min)), create_task(sleep(1min))};

@@ -23,7 +23,7 @@
   /// std::invalid_argument for an empty pointer.
   void set_exception([[maybe_unused]] std::exception_ptr error) {}
 
-  /// Puts f at the end of the list; once this is done, f is scheduled: now, if
+  /// Puts f at the end of the list; once this is done, f is notified: now, if
   /// that has happened already. If this throws (there is no memory), f has been
   /// forgotten.
   void add_done_callback(done_callback& f) {
@@ -74,9 +74,9 @@
 
   // A closed loop calls nobody any more. That is no error: what completes us
   // may be a destructor, while the loop closes.
-  void schedule(done_callback& f) {
+  void notify(done_callback& f) {
     if (loop() == nullptr || loop()->is_closed())
       f.forget();
     else
-      f.schedule(*loop(), *this);
+      f.on_done(*loop(), *this);
   }

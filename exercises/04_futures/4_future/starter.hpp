@@ -34,7 +34,7 @@
    public:
     explicit closure(F f) : f_(std::move(f)) {}
     std::uint64_t id() const noexcept override { return id_; }
-    void schedule(event_loop&, future_state&) override {}  // your code
+    void on_done(event_loop&, future_state&) override {}  // your code
     void forget() noexcept override {}                     // your code
 
    private:

@@ -47,6 +47,6 @@
   future_state* waiting_for() const noexcept { return waiting_for_; }
 
  private:
-  void schedule(event_loop& loop, future_state&) final { schedule_step(loop); }
+  void on_done(event_loop& loop, future_state&) final { schedule_step(loop); }
 
   void stop_waiting() noexcept {}  // your code

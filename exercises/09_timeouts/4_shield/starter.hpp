@@ -14,7 +14,7 @@
   class callback_of_inner final : public done_callback {
    public:
     explicit callback_of_inner(shield_state& outer) : outer_(outer) {}
-    void schedule([[maybe_unused]] event_loop& loop, future_state&) override {
+    void on_done([[maybe_unused]] event_loop& loop, future_state&) override {
       outer_.inner_is_done();  // your code
     }
 
