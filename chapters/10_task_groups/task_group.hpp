@@ -110,8 +110,12 @@ template <task_group_body Body>
 coroutine<task_group_result<Body>> task_group(Body body) {
   const counted_ptr state(new task_group_state);
   task_group_scope group(state);
+  // Made now: when there are children to wait for, there may be no memory.
+  std::exception_ptr error;
+  auto closing = state->close(error);
   auto result = co_await asyncio::outcome_of(body, group);
-  co_await state->close(result.exception());  // throws what the body threw, too
+  error = result.exception();
+  co_await std::move(closing);  // throws what the body threw, too
   co_return std::move(result).value();
 }
 

@@ -5,9 +5,11 @@
 
 #pragma once
 
+#include <coroutine>
 #include <exception>
 #include <iterator>
 #include <list>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -20,7 +22,7 @@
 #include "04_futures/errors.hpp"
 #include "04_futures/future_state.hpp"
 #include "04_futures/result_state.hpp"
-#include "05_coroutines/await_future.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/task.hpp"
 #include "10_task_groups/exception_group.hpp"
@@ -31,8 +33,8 @@ namespace asyncio {
 /// what has gone wrong. The parent's stack keeps it until the children have
 /// ended, so they always find it.
 class task_group_state : public counted {
-  // A child, and its done callback. If the group is destroyed first (when there
-  // is no memory to wait with), the callback leaves the child's list.
+  // A child, and its done callback. If the group is destroyed first (the loop
+  // is closed), the callback leaves the child's list.
   class member;
   using child_list = std::list<member>;
 
@@ -52,9 +54,10 @@ class task_group_state : public counted {
     children_.back().watch(std::prev(children_.end()));
   }
 
-  /// The body has ended, and has thrown `error`, or nothing. Waits until every
-  /// child has ended too, and throws what the group as a whole has to throw.
-  coroutine<> close(std::exception_ptr error) {
+  /// To be awaited when the body has ended, and has thrown `error`, or nothing.
+  /// Waits until every child has ended too, and throws what the group as a
+  /// whole has to throw.
+  coroutine<> close(std::exception_ptr& error) {
     closing_ = true;
     std::exception_ptr cancellation;
     if (is<cancelled_error>(error))
@@ -65,14 +68,12 @@ class task_group_state : public counted {
 
     // More than once: the parent may be asked to stop while it waits here.
     while (!children_.empty()) {
-      last_ended_ = counted_ptr(new last_child(*parent_.state()->loop()));
       try {
-        co_await future_awaiter<void>(last_ended_);
+        co_await until_last_ended(*this);
       } catch (const cancelled_error&) {
         if (!stopping_) cancellation = std::current_exception();
         stop_children();
       }
-      last_ended_ = {};
     }
     if (error) errors_.push_back(error);
     throw_what_remains(cancellation);
@@ -156,13 +157,34 @@ class task_group_state : public counted {
     child_list::iterator place_;  // in the group's list
   };
 
-  // What the parent waits for: the end of the last child.
+  // What the parent waits for: the end of the last child ...
   class last_child final : public result_state<void> {
    public:
     using result_state<void>::result_state;
     std::string description() const override {
       return "the tasks of its group";
     }
+  };
+
+  // ... and what it waits with, which needs no memory: without any left it must
+  // wait all the same, since its children use what is in its frame.
+  class until_last_ended : public blocking_awaiter {
+   public:
+    explicit until_last_ended(task_group_state& group) : group_(group) {}
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> waits) {
+      use_for(waits);
+      group_.last_ended_.emplace(*group_.parent_.state()->loop());
+      driver_->wait_for(*group_.last_ended_);
+    }
+    void await_resume() {
+      driver_->rethrow_thrown();
+      group_.last_ended_->check_result();
+    }
+
+   private:
+    task_group_state& group_;
   };
 
   static any_task running_task() {
@@ -185,7 +207,7 @@ class task_group_state : public counted {
   // stopping_.
   any_task parent_;
   child_list children_;  // those that have not ended, oldest first
-  counted_ptr<last_child> last_ended_;  // while the parent waits for it
+  std::optional<last_child> last_ended_;  // once the parent waits for it
   std::vector<std::exception_ptr> errors_;
   std::exception_ptr exit_;    // a system_exit, which is thrown by itself
   bool closing_ = false;       // the body has ended

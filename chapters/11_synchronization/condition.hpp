@@ -38,7 +38,6 @@ class condition {
   holding<lock> hold() noexcept { return lock_.hold(); }
   void release() { lock_.release(); }
 
-  // #region wait
   class place : public line_place {
    public:
     explicit place(condition& it) noexcept : line_place(it.line_) {}
@@ -46,6 +45,7 @@ class condition {
     void await_resume() { wait_is_over(); }
   };
 
+  // #region answer
   /// `co_await it.wait()`: releases the lock, waits until it is notified, and
   /// acquires the lock again before it returns, or throws: also a task that is
   /// cancelled here owns the lock when it leaves. A notification that is not
@@ -74,6 +74,17 @@ class condition {
     }
     co_return true;
   }
+
+  /// Calls the first n who wait. They run when they have the lock again, so not
+  /// before it is released. With nobody there, it is forgotten. Throws
+  /// std::runtime_error if the lock is not held.
+  void notify(std::size_t n = 1) {
+    if (!locked())
+      throw std::runtime_error("cannot notify on un-acquired lock");
+    line_.call_next(n);
+  }
+  /// Calls all who wait.
+  void notify_all() { notify(std::numeric_limits<std::size_t>::max()); }
   // #endregion
 
   /// `co_await it.wait_for(f)`: waits again and again until f() is true, and
@@ -87,17 +98,6 @@ class condition {
     }
     co_return result;
   }
-
-  /// Calls the first n who wait. They run when they have the lock again, so not
-  /// before it is released. With nobody there, it is forgotten. Throws
-  /// std::runtime_error if the lock is not held.
-  void notify(std::size_t n = 1) {
-    if (!locked())
-      throw std::runtime_error("cannot notify on un-acquired lock");
-    line_.call_next(n);
-  }
-  /// Calls all who wait.
-  void notify_all() { notify(std::numeric_limits<std::size_t>::max()); }
 
  private:
   std::unique_ptr<lock> own_;  // empty if the lock is shared

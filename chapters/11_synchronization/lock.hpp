@@ -33,14 +33,7 @@ class lock {
   /// releases (Python: `async with`).
   holding<lock> hold() noexcept { return holding<lock>(*this); }
 
-  /// Frees it, and calls the first who waits. Throws std::runtime_error if it
-  /// is not held.
-  void release() {
-    if (!locked_) throw std::runtime_error("Lock is not acquired.");
-    give_back();
-  }
-
-  // #region place
+  // #region answer
   class place : public line_place {
    public:
     explicit place(lock& it) noexcept : line_place(it.line_), lock_(it) {}
@@ -51,10 +44,8 @@ class lock {
       if (!lock_.locked_) lock_.line_.call_first();
     }
 
-    bool await_ready() noexcept {
-      const bool is_free = !lock_.locked_ && lock_.line_.nobody_waits();
-      if (is_free) lock_.locked_ = true;
-      return is_free;
+    bool await_ready() const noexcept {
+      return !lock_.locked_ && lock_.line_.nobody_waits();
     }
     bool await_resume() {
       wait_is_over();
@@ -65,16 +56,23 @@ class lock {
    private:
     lock& lock_;
   };
-  // #endregion
+
+  /// Frees it, and calls the first who waits. Throws std::runtime_error if it
+  /// is not held.
+  void release() {
+    if (!locked_) throw std::runtime_error("Lock is not acquired.");
+    give_back();
+  }
 
  private:
-  template <class Tool>
-  friend class held;
-
   void give_back() {
     locked_ = false;
     line_.call_first();
   }
+  // #endregion
+
+  template <class Tool>
+  friend class held;
 
   // Somebody holds it, or the first in line was called, or nobody waits.
   bool locked_ = false;

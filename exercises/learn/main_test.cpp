@@ -46,19 +46,6 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
         std::string::npos);
 }
 
-TEST_CASE("verify without the program patch is one line and exit status 2") {
-  const common::temporary_directory no_programs;
-  const common::program_ending run = common::run_to_end(
-      {.words = {LEARN_PROGRAM, "verify", "01/1_who_runs_when"},
-       .environment = {{"PATH", no_programs.path()}},
-       .time = std::chrono::seconds(20)});
-  CHECK(run.number == 2);
-  CHECK_MESSAGE(run.output ==
-                    "learn: verify needs the program \"patch\": apt-get "
-                    "install patch\n",
-                run.output);
-}
-
 TEST_CASE("the first screen, the list and the help are there, uncoloured") {
   for (const auto& words : std::vector<std::vector<std::string>>{
            {}, {"list"}, {"--help"}, {"help"}, {"help", "run"}}) {

@@ -44,7 +44,7 @@ class machine {
         if (const auto from = where + each;
             fs::exists(from) && !fs::exists(bin() / each))
           fs::create_symlink(from, bin() / each);
-    for (const std::string each : {"c++", "ninja"})
+    for (const std::string each : {"c++", "ninja", "patch"})
       install(each, "#!/bin/sh\n");
     // Nobody waits five seconds in a test.
     install(

@@ -14,6 +14,7 @@
 namespace event_loop_calls_test {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::tracing_loop;
 
 TEST_CASE_FIXTURE(tracing_loop,
@@ -31,9 +32,9 @@ TEST_CASE_FIXTURE(tracing_loop,
   CHECK_MESSAGE(
       trace ==
           "[Exception in callback: burnt]a[Exception in callback: burnt "
-          "again]b",
+          "again]b"s,
       "a callback and a timer threw; the exception handler must hear of each, "
-      "and those behind them run. What happened: ",
+      "and those behind them run. What happened: "s,
       trace);
 }
 
@@ -57,7 +58,7 @@ TEST_CASE_FIXTURE(tracing_loop,
   }
   REQUIRE_MESSAGE(told != nullptr,
                   "a callback threw 42, and the exception handler has not "
-                  "heard of it");
+                  "heard of it"s);
   CHECK_THROWS_AS_MESSAGE(
       std::rethrow_exception(told), int,
       "a callback threw 42, and the exception handler was told something else");
@@ -69,12 +70,12 @@ TEST_CASE_FIXTURE(tracing_loop, "observers hear what a callback does") {
   watching.who = called.who();
   run_dry();
   CHECK_MESSAGE(
-      watching.heard == "0r1d",
+      watching.heard == "0r1d"s,
       "a callback took from 0 s to 1 s: observers must hear \"0r1d\", "
-      "running at 0 s and done at 1 s, and heard \""
+      "running at 0 s and done at 1 s, and heard \""s
           << watching.heard
           << "\": while somebody observes, run_first() leaves the "
-             "call to call_watched(), with the callback's number");
+             "call to call_watched(), with the callback's number"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop,
@@ -83,15 +84,15 @@ TEST_CASE_FIXTURE(tracing_loop,
   const asyncio::caught_stderr err;
   run_dry();
   CHECK_MESSAGE(err.text().empty(),
-                "only in debug mode does the loop complain of slow callbacks");
+                "only in debug mode does the loop complain of slow callbacks"s);
   loop.set_debug(true);
   loop.call_soon([&] { notes.now += 3s; });
   loop.call_soon([&] { notes.now += 1ms; });
   run_dry();
   CHECK_MESSAGE(
-      err.text() == "asyncio: Executing a callback took 3.000 seconds\n",
+      err.text() == "asyncio: Executing a callback took 3.000 seconds\n"s,
       "in debug mode the loop must measure each callback, from before "
-      "the call to after it, and tell warn_if_slow(). It wrote: ",
+      "the call to after it, and tell warn_if_slow(). It wrote: "s,
       err.text());
 }
 

@@ -16,6 +16,7 @@
 namespace event_loop_test {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::time_point;
 using asyncio::tracing_loop;
 
@@ -25,10 +26,11 @@ TEST_CASE_FIXTURE(tracing_loop,
   loop.call_soon(letter('b'));
   loop.call_soon(letter('c'));
   CHECK_MESSAGE(trace.empty(),
-                "call_soon() ran the callback itself; that is the loop's job");
+                "call_soon() ran the callback itself; that is the loop's job"s);
   run_dry();
-  CHECK_MESSAGE(trace == "abc",
-                "a, b and c were to be called, in this order; called: ", trace);
+  CHECK_MESSAGE(trace == "abc"s,
+                "a, b and c were to be called, in this order; called: "s,
+                trace);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "a pass runs what was ready when it began") {
@@ -44,9 +46,9 @@ TEST_CASE_FIXTURE(tracing_loop, "a pass runs what was ready when it began") {
   });
   loop.call_soon(letter('b'));
   loop.run_forever();
-  CHECK_MESSAGE(trace == "|aAb|c",
+  CHECK_MESSAGE(trace == "|aAb|c"s,
                 "'|' stands where a pass begins. A callback that is scheduled "
-                "by a callback waits for the next pass.");
+                "by a callback waits for the next pass."s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop,
@@ -59,9 +61,9 @@ TEST_CASE_FIXTURE(tracing_loop,
   second = loop.call_soon(letter('2'));
   loop.call_soon(letter('3'));
   run_dry();
-  CHECK_MESSAGE(trace == "13",
+  CHECK_MESSAGE(trace == "13"s,
                 "callback 2 was ready already when callback 1 cancelled it, "
-                "but its turn had not come");
+                "but its turn had not come"s);
   CHECK(second->cancelled());
 }
 
@@ -70,17 +72,17 @@ TEST_CASE_FIXTURE(tracing_loop, "a callback may own what can only be moved") {
     trace += *word;
   });
   run_dry();
-  CHECK_MESSAGE(trace == "moved",
-                "the callback must be called in its place, with what it owns");
+  CHECK_MESSAGE(trace == "moved"s,
+                "the callback must be called in its place, with what it owns"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "a callback is destroyed once it has run") {
   loop.call_soon([bye = asyncio::farewell(letter('x'))] {});
   loop.call_soon(letter('b'));
   run_dry();
-  CHECK_MESSAGE(trace == "xb",
+  CHECK_MESSAGE(trace == "xb"s,
                 "a callback has run, and what it owns is still there when the "
-                "next one runs: call_once() destroys it");
+                "next one runs: call_once() destroys it"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "thousands of callbacks keep their order") {
@@ -90,11 +92,11 @@ TEST_CASE_FIXTURE(tracing_loop, "thousands of callbacks keep their order") {
   run_dry();
   REQUIRE_MESSAGE(
       ran.size() == 5'000,
-      "5,000 callbacks were scheduled, and called were " << ran.size());
+      "5,000 callbacks were scheduled, and called were "s << ran.size());
   for (int i = 0; i < 5'000; ++i)
     REQUIRE_MESSAGE(ran[static_cast<std::size_t>(i)] == i,
                     "thousands of callbacks were not called in the order of "
-                    "their call_soon");
+                    "their call_soon"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop,
@@ -106,10 +108,10 @@ TEST_CASE_FIXTURE(tracing_loop,
   });
   loop.call_soon(letter('b'));
   loop.run_forever();
-  CHECK_MESSAGE(trace == "ab", "the pass goes on to its end after stop()");
+  CHECK_MESSAGE(trace == "ab"s, "the pass goes on to its end after stop()"s);
   loop.stop();
   loop.run_forever();
-  CHECK_MESSAGE(trace == "abn", "what was left over runs in the next run");
+  CHECK_MESSAGE(trace == "abn"s, "what was left over runs in the next run"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "stop before run_forever lets one pass run") {
@@ -120,20 +122,20 @@ TEST_CASE_FIXTURE(tracing_loop, "stop before run_forever lets one pass run") {
   loop.call_later(1h, letter('t'));
   loop.stop();
   loop.run_forever();
-  CHECK_MESSAGE(trace == "a",
+  CHECK_MESSAGE(trace == "a"s,
                 "stop() was called before run_forever(): one pass is to run, "
-                "and its callback is a. Called: \""
-                    << trace << "\"");
+                "and its callback is a. Called: \""s
+                    << trace << "\""s);
   loop.stop();
   loop.run_forever();
   loop.stop();
   loop.run_forever();
-  CHECK_MESSAGE(trace == "ab",
+  CHECK_MESSAGE(trace == "ab"s,
                 "of three passes the second was to call b, and the third "
-                "nobody. Called: \""
-                    << trace << "\"");
+                "nobody. Called: \""s
+                    << trace << "\""s);
   CHECK_MESSAGE(loop.time() == time_point(0s),
-                "it must not wait for the timer");
+                "it must not wait for the timer"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop,
@@ -143,13 +145,13 @@ TEST_CASE_FIXTURE(tracing_loop,
     loop.call_later(2s, stop());
     loop.run_forever();
   }
-  CHECK_MESSAGE(trace == "aaa",
+  CHECK_MESSAGE(trace == "aaa"s,
                 "each of three runs has a timer a, before the one that stops "
-                "it. Called: \""
-                    << trace << "\"");
+                "it. Called: \""s
+                    << trace << "\""s);
   CHECK_MESSAGE(loop.time() == time_point(6s),
                 "three runs of 2 s each, and it is not 6 s: a run has waited "
-                "too long, or not long enough");
+                "too long, or not long enough"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "is_running says whether the loop runs") {
@@ -168,14 +170,14 @@ TEST_CASE_FIXTURE(tracing_loop, "a loop that nothing can wake says so") {
       "the event loop would wait for ever: nothing is ready, no timer is set, "
       "and nothing outside can wake it",
       asyncio::never_wakes_error);
-  CHECK_MESSAGE(notes.waits.empty(), "it must not wait first");
+  CHECK_MESSAGE(notes.waits.empty(), "it must not wait first"s);
   CHECK_FALSE(loop.is_running());
   loop.call_soon(letter('a'));
   loop.call_soon(stop());
   loop.run_forever();
-  CHECK_MESSAGE(trace == "a",
-                "after never_wakes_error the loop must run again; called: \""
-                    << trace << "\"");
+  CHECK_MESSAGE(trace == "a"s,
+                "after never_wakes_error the loop must run again; called: \""s
+                    << trace << "\""s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "a pass that throws leaves a usable loop") {
@@ -195,16 +197,16 @@ TEST_CASE_FIXTURE(tracing_loop, "a pass that throws leaves a usable loop") {
   }
   CHECK_MESSAGE(trace.empty(),
                 "a system_exit leaves at once; the others wait for the next "
-                "run. Called: \""
-                    << trace << "\"");
+                "run. Called: \""s
+                    << trace << "\""s);
   CHECK_FALSE(loop.is_running());
   CHECK_THROWS(asyncio::get_running_loop());
   cancelled.cancel();  // it was due in the pass that broke off
   loop.call_soon([this] { loop.call_soon(letter('d')); });
   run_dry();
-  CHECK_MESSAGE(trace == "bctd",
+  CHECK_MESSAGE(trace == "bctd"s,
                 "what the broken pass had not run comes first, in its order; "
-                "the stop() of the broken run is forgotten");
+                "the stop() of the broken run is forgotten"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "a waiter that throws leaves a usable loop") {
@@ -215,9 +217,9 @@ TEST_CASE_FIXTURE(tracing_loop, "a waiter that throws leaves a usable loop") {
   notes.when_asked = nullptr;
   run_dry();
   CHECK_MESSAGE(
-      trace == "a",
-      "after an exception of its waiter the loop must run again; called: \""
-          << trace << "\"");
+      trace == "a"s,
+      "after an exception of its waiter the loop must run again; called: \""s
+          << trace << "\""s);
 }
 
 }  // namespace event_loop_test

@@ -15,6 +15,7 @@
 namespace event_loop_timers_test {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::time_point;
 using asyncio::timer_handle;
 using asyncio::tracing_loop;
@@ -27,9 +28,10 @@ TEST_CASE_FIXTURE(tracing_loop, "timers run by deadline, not by creation") {
   const auto b = loop.call_at(base + 8ms, letter('b'));
   CHECK(b.when() == base + 8ms);
   loop.run_forever();
-  CHECK_MESSAGE(trace == "abc",
-                "the timers a, b and c are due after 4, 8 and 12 ms; called: \""
-                    << trace << "\"");
+  CHECK_MESSAGE(
+      trace == "abc"s,
+      "the timers a, b and c are due after 4, 8 and 12 ms; called: \""s
+          << trace << "\""s);
   CHECK(loop.time() == base + 20ms);
 }
 
@@ -45,10 +47,10 @@ TEST_CASE_FIXTURE(tracing_loop,
   }
   loop.call_later(1s, letter('!'));
   run_dry();
-  CHECK_MESSAGE(trace == "!" + expected,
+  CHECK_MESSAGE(trace == "!"s + expected,
                 "first the timer of 1 s, then those of 1 min, from a to z, as "
-                "they were made; called: \""
-                    << trace << "\"");
+                "they were made; called: \""s
+                    << trace << "\""s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "call_later counts from the time of the call") {
@@ -66,7 +68,7 @@ TEST_CASE_FIXTURE(tracing_loop,
   loop.call_soon(letter('b'));
   loop.stop();
   loop.run_forever();
-  CHECK_MESSAGE(trace == "abt", "in one pass: first the ready, then the due");
+  CHECK_MESSAGE(trace == "abt"s, "in one pass: first the ready, then the due"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop,
@@ -81,12 +83,12 @@ TEST_CASE_FIXTURE(tracing_loop,
     trace += 'a';
   });
   loop.run_forever();
-  CHECK_MESSAGE(trace == "|a|pnz",
+  CHECK_MESSAGE(trace == "|a|pnz"s,
                 "'|' stands where a pass begins. What is due when it is made "
                 "waits for the next pass, the earliest deadline first; what "
-                "happened: \""
-                    << trace << "\"");
-  CHECK_MESSAGE(loop.time() == time_point(0s), "nothing was waited for");
+                "happened: \""s
+                    << trace << "\""s);
+  CHECK_MESSAGE(loop.time() == time_point(0s), "nothing was waited for"s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "a timer may set itself again") {
@@ -96,10 +98,10 @@ TEST_CASE_FIXTURE(tracing_loop, "a timer may set itself again") {
   };
   loop.call_later(15min, tick);
   run_dry();
-  CHECK_MESSAGE(trace == "15 30 45 ",
+  CHECK_MESSAGE(trace == "15 30 45 "s,
                 "a timer set itself again each 15 minutes, up to 45; it was "
-                "called at \""
-                    << trace << "\"");
+                "called at \""s
+                    << trace << "\""s);
 }
 
 TEST_CASE_FIXTURE(tracing_loop, "delays may have any unit, fractions too") {
@@ -157,9 +159,9 @@ TEST_CASE_FIXTURE(tracing_loop,
   second = loop.call_later(1s, letter('2'));  // due together with the first
   third = loop.call_later(1s, letter('3'));
   run_dry();
-  CHECK_MESSAGE(trace == "13",
+  CHECK_MESSAGE(trace == "13"s,
                 "timer 2 was due already when timer 1 cancelled it, but its "
-                "turn had not come");
+                "turn had not come"s);
   CHECK(second->cancelled());
   CHECK_FALSE(third->cancelled());
 }
@@ -170,12 +172,12 @@ TEST_CASE_FIXTURE(tracing_loop, "observers hear what a timer does") {
   watching.who = timer.who();
   run_dry();
   CHECK_MESSAGE(
-      watching.heard == "2R2r3d",
+      watching.heard == "2R2r3d"s,
       "a timer was due at 2 s and took 1 s: observers must hear "
-      "\"2R2r3d\", ready and running at 2 s, done at 3 s, and heard \""
+      "\"2R2r3d\", ready and running at 2 s, done at 3 s, and heard \""s
           << watching.heard
           << "\": make_due_timers_ready() reports the first, the "
-             "loop_lane in run_timer() the others");
+             "loop_lane in run_timer() the others"s);
 }
 
 }  // namespace event_loop_timers_test

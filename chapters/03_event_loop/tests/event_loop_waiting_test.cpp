@@ -13,6 +13,7 @@
 namespace event_loop_waiting_test {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::event_loop;
 using asyncio::time_point;
 
@@ -35,9 +36,9 @@ TEST_CASE_FIXTURE(fixture, "one wait for each deadline, and none besides") {
   const instants deadlines{time_point(10s), time_point(20s), time_point(30s),
                            time_point(40s)};
   CHECK_MESSAGE(notes.waits == deadlines,
-                "asked " << notes.waits.size()
-                         << " times for 4 deadlines, or not for the earliest "
-                            "each time");
+                "asked "s << notes.waits.size()
+                          << " times for 4 deadlines, or not for the earliest "
+                             "each time"s);
 }
 
 TEST_CASE_FIXTURE(fixture, "a callback that is ready is not kept waiting") {
@@ -51,10 +52,10 @@ TEST_CASE_FIXTURE(fixture, "a callback that is ready is not kept waiting") {
   loop.run_forever();
   CHECK_MESSAGE(
       passes == 100,
-      "a callback schedules itself, a hundred times; passes: " << passes);
+      "a callback schedules itself, a hundred times; passes: "s << passes);
   CHECK_MESSAGE(notes.waits.empty(),
                 "between passes with ready callbacks, a waiter that has no "
-                "events need not be asked");
+                "events need not be asked"s);
 }
 
 TEST_CASE_FIXTURE(fixture, "a waiter that has events is asked in each pass") {
@@ -67,12 +68,12 @@ TEST_CASE_FIXTURE(fixture, "a waiter that has events is asked in each pass") {
   loop.call_soon(again);
   loop.run_forever();
   REQUIRE_MESSAGE(notes.waits.size() == 100,
-                  "a hundred passes, and a waiter that has events was asked "
+                  "a hundred passes, and a waiter that has events was asked "s
                       << notes.waits.size()
                       << " times: it must be asked in each pass, for others "
-                         "would never hear their news");
+                         "would never hear their news"s);
   for (const auto until : notes.waits)
-    CHECK_MESSAGE(until <= time_point(0s), "asked to look, not to wait");
+    CHECK_MESSAGE(until <= time_point(0s), "asked to look, not to wait"s);
   CHECK(loop.time() == time_point(0s));
 }
 
@@ -83,11 +84,11 @@ TEST_CASE_FIXTURE(fixture, "a stopping loop looks for news and does not wait") {
   loop.run_forever();
   REQUIRE_MESSAGE(notes.waits.size() == 1,
                   "a loop that is to stop makes one pass, and the waiter was "
-                  "asked "
-                      << notes.waits.size() << " times");
+                  "asked "s
+                      << notes.waits.size() << " times"s);
   CHECK_MESSAGE(notes.waits[0] <= time_point(0s),
                 "a loop that is to stop waits for its timer: with stopping_, "
-                "it only looks");
+                "it only looks"s);
 }
 
 TEST_CASE_FIXTURE(fixture, "news may end a loop's wait without a timer") {
@@ -98,9 +99,9 @@ TEST_CASE_FIXTURE(fixture, "news may end a loop's wait without a timer") {
   };
   loop.run_forever();
   CHECK(asked == 3);
-  REQUIRE_MESSAGE(!notes.waits.empty(), "the loop has not asked its waiter");
+  REQUIRE_MESSAGE(!notes.waits.empty(), "the loop has not asked its waiter"s);
   CHECK_MESSAGE(notes.waits.front() == time_point::max(),
-                "without a timer, nothing but news ends the wait");
+                "without a timer, nothing but news ends the wait"s);
 }
 
 TEST_CASE_FIXTURE(fixture, "news runs in the pass whose wait it ended") {
@@ -114,8 +115,8 @@ TEST_CASE_FIXTURE(fixture, "news runs in the pass whose wait it ended") {
     loop.stop();
   });
   loop.run_forever();
-  CHECK_MESSAGE(trace == "news timer ",
-                "the timer was due when the wait ended, but news came first");
+  CHECK_MESSAGE(trace == "news timer "s,
+                "the timer was due when the wait ended, but news came first"s);
   CHECK(notes.waits.size() == 1);
 }
 
@@ -126,8 +127,8 @@ TEST_CASE_FIXTURE(fixture, "no wait is longer than a day") {
   CHECK_MESSAGE(notes.waits == days,
                 "a timer due in 60 hours: the waiter is to be asked to wait "
                 "until 24 h, 48 h and 60 h, for no wait is longer than "
-                "longest_wait; it was asked "
-                    << notes.waits.size() << " times");
+                "longest_wait; it was asked "s
+                    << notes.waits.size() << " times"s);
 }
 
 TEST_CASE_FIXTURE(fixture, "a timer that is overdue is not waited for") {
@@ -139,10 +140,10 @@ TEST_CASE_FIXTURE(fixture, "a timer that is overdue is not waited for") {
   loop.call_later(2s, [&] { trace += 'a'; });
   loop.call_later(2h, [&] { loop.stop(); });
   loop.run_forever();
-  CHECK_MESSAGE(trace == "ab",
+  CHECK_MESSAGE(trace == "ab"s,
                 "two overdue timers are to be called, the earlier deadline "
-                "first; called: \""
-                    << trace << "\"");
+                "first; called: \""s
+                    << trace << "\""s);
   CHECK(notes.now == time_point(2h));
 }
 
@@ -180,10 +181,10 @@ TEST_CASE("a coarse clock costs no more waits, and no timer runs early") {
   loop.run_forever();
   CHECK(rung == 100);
   CHECK_MESSAGE(waits == 7,
-                "100 ms are 7 steps of this clock, and the loop waited "
+                "100 ms are 7 steps of this clock, and the loop waited "s
                     << waits
                     << " times: after a wait, all timers that are due run in "
-                       "one pass");
+                       "one pass"s);
 }
 
 namespace {

@@ -19,7 +19,35 @@ struct future_fixture : tracing_loop {
   }
 };
 
+/// The same, with what the loop's exception handler is told.
+struct reporting_fixture : future_fixture {
+  std::string told;
+
+  reporting_fixture() {
+    loop.set_exception_handler(
+        [this](event_loop&, const exception_context& it) {
+          told += it.message + "; ";
+        });
+  }
+  ~reporting_fixture() { loop.set_exception_handler(nullptr); }
+};
+
 inline std::runtime_error burnt() { return std::runtime_error("burnt"); }
+
+/// What came of a future, in words: "pending", "a result", "cancelled:
+/// message", or what().
+inline std::string words_for(future_state& it) {
+  if (!it.done()) return "pending";
+  it.mark_seen();
+  if (!it.peek_error()) return "a result";
+  try {
+    std::rethrow_exception(it.peek_error());
+  } catch (const cancelled_error& error) {
+    return "cancelled: " + error.message();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
 
 /// The message of the cancelled_error that `look` throws.
 template <class Look>

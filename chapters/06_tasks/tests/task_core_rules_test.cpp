@@ -16,6 +16,7 @@ namespace task_core_rules_test {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::create_task;
@@ -106,7 +107,7 @@ TEST_CASE("rule: a task waits for one thing only") {
     }
     CHECK_MESSAGE(order->asked < 9,
                   "what the task waits for was asked again and again: other(0) "
-                  "is what it waits for, and other(1) is nullptr");
+                  "is what it waits for, and other(1) is nullptr"s);
     order->set_result();
     co_await sleep(1s);
   };
@@ -121,11 +122,11 @@ TEST_CASE("rule: a request wakes a task that waits") {
     asked = it.cancel("fire");
     ended_at_once = it.done();
   });
-  CHECK_MESSAGE(asked, "cancel() of a task that waits must say true");
-  CHECK_FALSE_MESSAGE(ended_at_once, "cancel() asks, and does not end a task");
-  CHECK_MESSAGE(ours.trace == "begins stops(fire) cancelled",
+  CHECK_MESSAGE(asked, "cancel() of a task that waits must say true"s);
+  CHECK_FALSE_MESSAGE(ended_at_once, "cancel() asks, and does not end a task"s);
+  CHECK_MESSAGE(ours.trace == "begins stops(fire) cancelled"s,
                 "a task that sleeps was asked to stop, and slept on: what it "
-                "waits for must be cancelled in its place: "
+                "waits for must be cancelled in its place: "s
                     << ours.trace);
 }
 
@@ -139,14 +140,15 @@ TEST_CASE("rule: a request before the first step") {
   };
   std::string outcome;
   CHECK_NOTHROW(outcome = asyncio::run_virtually(main(ours)));
-  CHECK_MESSAGE(ours.trace == "",
-                "a task was cancelled before its first step, and its body ran: "
-                    << ours.trace);
-  CHECK_MESSAGE(outcome != "cancelled: ",
-                "the message of a request that had to wait was lost");
-  CHECK_MESSAGE(outcome == "cancelled: early",
+  CHECK_MESSAGE(
+      ours.trace == ""s,
+      "a task was cancelled before its first step, and its body ran: "s
+          << ours.trace);
+  CHECK_MESSAGE(outcome != "cancelled: "s,
+                "the message of a request that had to wait was lost"s);
+  CHECK_MESSAGE(outcome == "cancelled: early"s,
                 "a task was cancelled before its first step, and is to end as "
-                "cancelled; its outcome is: "
+                "cancelled; its outcome is: "s
                     << outcome);
 }
 
@@ -161,7 +163,7 @@ TEST_CASE("rule: a task that never begins leaves its loop's list") {
   CHECK_MESSAGE(asyncio::run_virtually(main(ours)) == 1,
                 "a task was cancelled before its first step, and its loop "
                 "still lists it as one that has not ended: end_cancelled() "
-                "must be called by end()");
+                "must be called by end()"s);
 }
 
 TEST_CASE("rule: a request to a task that waits for its next turn") {
@@ -173,19 +175,19 @@ TEST_CASE("rule: a request to a task that waits for its next turn") {
     co_await sleep(10s);
   };
   asyncio::run_virtually(main(ours));
-  CHECK_MESSAGE(ours.trace == "begins stops(fire) ",
+  CHECK_MESSAGE(ours.trace == "begins stops(fire) "s,
                 "a task waited for its next turn, with sleep(0s), and was "
                 "asked to stop; the request must be thrown at its next step, "
-                "though there is nothing that it waits for: "
+                "though there is nothing that it waits for: "s
                     << ours.trace);
 }
 
 TEST_CASE("rule: a request to oneself arrives at the next wait") {
   kitchen ours;
   ours.test(ours.doubt(), [](const auto&) {});
-  CHECK_MESSAGE(ours.trace == "begins stops(doubts) cancelled",
+  CHECK_MESSAGE(ours.trace == "begins stops(doubts) cancelled"s,
                 "a task was asked to stop while it ran, and then it waited as "
-                "if nobody had asked: "
+                "if nobody had asked: "s
                     << ours.trace);
 }
 
@@ -197,21 +199,21 @@ TEST_CASE("rule: requests are counted, and can be taken back") {
     it.cancel();
     CHECK_MESSAGE(it.cancelling() == 2,
                   "a task was asked twice to stop, and cancelling() does not "
-                  "count the requests: "
+                  "count the requests: "s
                       << it.cancelling());
     it.uncancel();
     it.uncancel();
     CHECK_MESSAGE(it.cancelling() == 0,
                   "a task was asked twice to stop, both requests were taken "
-                  "back, and cancelling() says "
+                  "back, and cancelling() says "s
                       << it.cancelling());
     CHECK_MESSAGE(it.uncancel() == 0,
                   "all requests were taken back, and then one more: there are "
-                  "no requests below zero");
+                  "no requests below zero"s);
     co_await sleep(10s);
-    CHECK_MESSAGE(in.trace == "begins serves ",
+    CHECK_MESSAGE(in.trace == "begins serves "s,
                   "the last request was taken back before it was delivered, "
-                  "and it arrived all the same");
+                  "and it arrived all the same"s);
   };
   asyncio::run_virtually(main(ours));
 }
@@ -225,24 +227,24 @@ TEST_CASE("rule: a request that is left still counts") {
     const int left = it.uncancel();
     CHECK_MESSAGE(left == 1,
                   "a task was asked twice to stop, and one request was taken "
-                  "back: one is left, and uncancel() says "
+                  "back: one is left, and uncancel() says "s
                       << left);
     CHECK_MESSAGE(it.cancelling() == 1,
                   "a task was asked twice to stop, and one request was taken "
-                  "back: one is left, and cancelling() says "
+                  "back: one is left, and cancelling() says "s
                       << it.cancelling());
     co_await sleep(10s);
     co_return outcome_of(it);
   };
   const auto outcome = asyncio::run_virtually(main(ours));
-  CHECK_MESSAGE(ours.trace == "",
+  CHECK_MESSAGE(ours.trace == ""s,
                 "a task was asked twice to stop, one request was taken back, "
                 "and the other one was lost: only the last uncancel() drops "
-                "what is undelivered: "
+                "what is undelivered: "s
                     << ours.trace);
-  CHECK_MESSAGE(outcome == "cancelled: two",
+  CHECK_MESSAGE(outcome == "cancelled: two"s,
                 "two requests came before they could be delivered: the message "
-                "of the last one counts; the outcome is: "
+                "of the last one counts; the outcome is: "s
                     << outcome);
 }
 
@@ -256,14 +258,14 @@ TEST_CASE("rule: a task that has ended is not asked") {
   });
   CHECK_MESSAGE(count == 0,
                 "the task had ended, and the request was counted all the same: "
-                "cancelling() says "
+                "cancelling() says "s
                     << count);
   CHECK_FALSE_MESSAGE(asked,
                       "the task had ended, and cancel() said that it was "
-                      "asked to stop");
-  CHECK_MESSAGE(ours.trace == "begins serves done",
+                      "asked to stop"s);
+  CHECK_MESSAGE(ours.trace == "begins serves done"s,
                 "a task had ended, and then it was asked to stop; this came of "
-                "it: "
+                "it: "s
                     << ours.trace);
 }
 
@@ -283,10 +285,10 @@ TEST_CASE("rule: a request counts as having seen the exception") {
     co_await sleep(1s);
   };
   asyncio::run_virtually(main());
-  CHECK_MESSAGE(log.str() == "",
+  CHECK_MESSAGE(log.str() == ""s,
                 "a task has failed, and then it was cancelled: whoever cancels "
                 "has no use for the exception, and yet it was reported as "
-                "never retrieved");
+                "never retrieved"s);
 }
 
 TEST_CASE("rule: what the awaited has is not delivered twice") {
@@ -310,9 +312,9 @@ TEST_CASE("rule: what the awaited has is not delivered twice") {
     co_await sleep(10s);
   };
   asyncio::run_virtually(main(ours));
-  CHECK_MESSAGE(ours.trace == "no order begins serves ",
+  CHECK_MESSAGE(ours.trace == "no order begins serves "s,
                 "the awaited future was cancelled and the task too: the body "
-                "is to find the one, once: "
+                "is to find the one, once: "s
                     << ours.trace);
 }
 
@@ -328,10 +330,10 @@ TEST_CASE("rule: what refuses to stop is not forgotten") {
     co_await sleep(1s);
   };
   asyncio::run_virtually(main(ours));
-  CHECK_MESSAGE(ours.trace == "asked stops(doubts) ",
+  CHECK_MESSAGE(ours.trace == "asked stops(doubts) "s,
                 "a task asked itself to stop, and what it waited for then "
                 "would not be cancelled: the request stays undelivered, and "
-                "the next step delivers it: "
+                "the next step delivers it: "s
                     << ours.trace);
 }
 

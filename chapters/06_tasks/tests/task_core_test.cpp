@@ -17,6 +17,7 @@ namespace task_core_test {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::create_task;
@@ -84,14 +85,14 @@ TEST_CASE("rule: a result that is ready is lost to a task asked to stop") {
     ready.set_result();
     CHECK_MESSAGE(it.cancel("fire"),
                   "the task has not ended, only what it waits for, and "
-                  "cancel() said that it came too late");
+                  "cancel() said that it came too late"s);
     co_await sleep(1s);
   };
   asyncio::run_virtually(main(ours));
-  CHECK_MESSAGE(ours.trace == "stops(fire) ",
+  CHECK_MESSAGE(ours.trace == "stops(fire) "s,
                 "what the task waited for was done, so it could not be "
                 "cancelled any more: then the request is kept, and the next "
-                "step delivers it in place of the result: "
+                "step delivers it in place of the result: "s
                     << ours.trace);
 }
 
@@ -105,9 +106,9 @@ TEST_CASE("rule: an awaited task that has ended is not asked") {
     co_await sleep(2s);
   };
   asyncio::run_virtually(main(ours));
-  CHECK_MESSAGE(ours.trace == "stops(fire) ",
+  CHECK_MESSAGE(ours.trace == "stops(fire) "s,
                 "the awaited task had just ended, and the request was handed "
-                "to that: it never arrived: "
+                "to that: it never arrived: "s
                     << ours.trace);
 }
 
@@ -123,9 +124,9 @@ TEST_CASE("rule: a request to oneself is delivered once") {
     co_await asyncio::until_done(create_task(doubt(in)).state());
   };
   asyncio::run_virtually(main(ours));
-  CHECK_MESSAGE(ours.trace == "refuses serves ",
+  CHECK_MESSAGE(ours.trace == "refuses serves "s,
                 "a task asked itself to stop, what it waits for was asked in "
-                "its place and refused, and then the request came again: "
+                "its place and refused, and then the request came again: "s
                     << ours.trace);
 }
 
@@ -139,10 +140,10 @@ TEST_CASE("rule: a request that was handed on is not kept") {
     co_await sleep(1s);
   };
   asyncio::run_virtually(main(ours));
-  CHECK_MESSAGE(ours.trace == "refuses serves ",
+  CHECK_MESSAGE(ours.trace == "refuses serves "s,
                 "a task was asked to stop, the task that it waits for was "
                 "asked in its place, and has gone on: then the first goes on, "
-                "too. The request was kept all the same, and came again: "
+                "too. The request was kept all the same, and came again: "s
                     << ours.trace);
 }
 
@@ -166,10 +167,10 @@ TEST_CASE("rule: the second request goes the same way") {
   CHECK_MESSAGE(asked == 2,
                 "a task was asked to stop twice, and what it waits for was "
                 "asked only once: when the first request has left a task, "
-                "asked_ is false again");
-  CHECK_MESSAGE(ours.trace == "refuses refuses serves ",
+                "asked_ is false again"s);
+  CHECK_MESSAGE(ours.trace == "refuses refuses serves "s,
                 "a task was asked to stop twice, and what it waits for has "
-                "refused twice; this came of it: "
+                "refused twice; this came of it: "s
                     << ours.trace);
 }
 
@@ -193,13 +194,13 @@ TEST_CASE("rule: a circle breaks where the request comes by again") {
     CHECK_MESSAGE(first.done(),
                   "two tasks wait for each other, one was asked to stop, and "
                   "nothing happened: when the request comes by a second time, "
-                  "asked_ is true, and break_circle() must be called");
+                  "asked_ is true, and break_circle() must be called"s);
   };
   asyncio::run_virtually(main());
-  CHECK_MESSAGE(ours.trace == "breaks(fire) serves ",
+  CHECK_MESSAGE(ours.trace == "breaks(fire) serves "s,
                 "two tasks wait for each other, and one was asked to stop: it "
                 "finds the request, once, and goes on; so the other one goes "
-                "on, too. This came instead: "
+                "on, too. This came instead: "s
                     << ours.trace);
 }
 
@@ -208,7 +209,7 @@ TEST_CASE("rule: a chain is asked in a loop") {
     const auto one = std::abs(co_await depth(1) - co_await depth(2));
     CHECK_MESSAGE(one < 16,
                   "each task asks the next from within its own request: with a "
-                  "hundred thousand in a chain, the native stack overflows");
+                  "hundred thousand in a chain, the native stack overflows"s);
   };
   asyncio::run_virtually(main());
 }

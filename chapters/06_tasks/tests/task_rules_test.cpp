@@ -17,6 +17,7 @@ namespace task_rules_test {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::coroutine;
 using asyncio::create_task;
 using asyncio::sleep;
@@ -82,13 +83,13 @@ TEST_CASE("rule: what the body returns is the result") {
   const auto with_value = asyncio::run_virtually(let_end(give()));
   CHECK_MESSAGE(with_value.done,
                 "the body has returned, and the task is not "
-                "done");
+                "done"s);
   CHECK_MESSAGE(
-      with_value.what == "a result",
-      "the body has returned a value, and the task has: " << with_value.what);
+      with_value.what == "a result"s,
+      "the body has returned a value, and the task has: "s << with_value.what);
   const auto without = asyncio::run_virtually(let_end(end()));
-  CHECK_MESSAGE(without.what == "a result",
-                "the body has returned, and the task has: " << without.what);
+  CHECK_MESSAGE(without.what == "a result"s,
+                "the body has returned, and the task has: "s << without.what);
 }
 
 TEST_CASE("rule: what the body throws is the task's exception") {
@@ -97,29 +98,30 @@ TEST_CASE("rule: what the body throws is the task's exception") {
   CHECK_MESSAGE(it.done,
                 "the body has thrown, and the task is not done: the exception "
                 "went to the loop, and a task that awaits this one waits for "
-                "ever");
-  CHECK_MESSAGE(it.what == "burnt",
-                "the body has thrown \"burnt\", and the task has: " << it.what);
+                "ever"s);
+  CHECK_MESSAGE(
+      it.what == "burnt"s,
+      "the body has thrown \"burnt\", and the task has: "s << it.what);
   const auto number = asyncio::run_virtually(let_end(throw_a_number()));
   CHECK_MESSAGE((number.done && !number.cancelled),
                 "the body has thrown a number, and the task has not failed: "
-                "anything may be thrown, not only a std::exception");
+                "anything may be thrown, not only a std::exception"s);
 }
 
 TEST_CASE("rule: a body without a value may throw, too") {
   const asyncio::caught_stderr err;
   const auto it = asyncio::run_virtually(let_end(throw_a_number()));
-  CHECK_MESSAGE(it.what != "a result",
+  CHECK_MESSAGE(it.what != "a result"s,
                 "a task<> has thrown, and the task has a result: take() throws "
-                "what the body has thrown, in a void task as well");
+                "what the body has thrown, in a void task as well"s);
 }
 
 TEST_CASE("rule: a late request does not hide an exception") {
   const auto it = asyncio::run_virtually(let_end(burn_late()));
-  CHECK_MESSAGE(it.what == "burnt",
+  CHECK_MESSAGE(it.what == "burnt"s,
                 "the body was asked to stop in its last step, and has thrown "
                 "something else: that is the task's exception, and this is "
-                "what it has: "
+                "what it has: "s
                     << it.what);
 }
 
@@ -136,19 +138,19 @@ TEST_CASE("rule: a body that lets the request through is cancelled") {
   const auto seen = asyncio::run_virtually(it());
   CHECK_MESSAGE(seen.done,
                 "a cancelled_error came out of the body, and the task is not "
-                "done");
+                "done"s);
   CHECK_MESSAGE(seen.cancelled,
                 "a cancelled_error came out of the body, and the task counts "
-                "as failed, and not as cancelled");
-  CHECK_MESSAGE(seen.what == "cancelled: no guests",
+                "as failed, and not as cancelled"s);
+  CHECK_MESSAGE(seen.what == "cancelled: no guests"s,
                 "a cancelled_error came out of the body, with a message, and "
                 "whoever awaits the task finds another one: keep what was "
-                "thrown, do not make a new one: "
+                "thrown, do not make a new one: "s
                     << seen.what);
-  CHECK_MESSAGE(log.str() == "",
+  CHECK_MESSAGE(log.str() == ""s,
                 "a task was cancelled, and the loop was told of an exception: "
                 "only a system_exit is thrown on, and to be cancelled is not "
-                "a failure: "
+                "a failure: "s
                     << log.str());
 }
 
@@ -156,15 +158,15 @@ TEST_CASE("rule: a task that never began is cancelled as well") {
   const auto it = asyncio::run_virtually(let_end(give(), true));
   CHECK_MESSAGE(it.done,
                 "a task was cancelled before its first step, and never ends: "
-                "end_cancelled() has to make it cancelled");
+                "end_cancelled() has to make it cancelled"s);
   CHECK_MESSAGE(it.cancelled,
                 "a task was cancelled before its first step, and is not "
-                "cancelled: "
+                "cancelled: "s
                     << it.what);
-  CHECK_MESSAGE(it.what == "cancelled: early",
+  CHECK_MESSAGE(it.what == "cancelled: early"s,
                 "a task was cancelled before its first step, with a message, "
                 "and ends with another one: end_cancelled() is given the "
-                "error: "
+                "error: "s
                     << it.what);
 }
 
@@ -172,17 +174,17 @@ TEST_CASE("rule: a request in the last step still counts") {
   const auto it = asyncio::run_virtually(let_end(stop_itself()));
   CHECK_MESSAGE(it.cancelled,
                 "the task was asked to stop in its last step, and has "
-                "returned as if nobody had asked: "
+                "returned as if nobody had asked: "s
                     << it.what);
-  CHECK_MESSAGE(it.what == "cancelled: late",
+  CHECK_MESSAGE(it.what == "cancelled: late"s,
                 "the task was asked to stop in its last step, with a message, "
                 "and ends with another one: take_undelivered() gives the "
-                "error: "
+                "error: "s
                     << it.what);
   const auto without = asyncio::run_virtually(let_end(end_late()));
   CHECK_MESSAGE(without.cancelled,
                 "a task<> was asked to stop in its last step, and has a "
-                "result: finish_unless_cancelled() is for void tasks, too");
+                "result: finish_unless_cancelled() is for void tasks, too"s);
 }
 
 TEST_CASE("rule: system_exit leaves the loop, whichever task throws it") {
@@ -199,14 +201,14 @@ TEST_CASE("rule: system_exit leaves the loop, whichever task throws it") {
   }
   CHECK_MESSAGE(left,
                 "a task has thrown a system_exit, and the loop went on: it "
-                "must be kept, and thrown on as well");
+                "must be kept, and thrown on as well"s);
   const auto seen = look_at(*it);
   CHECK_MESSAGE(seen.done,
                 "a task has thrown a system_exit, and is not done: it must be "
-                "thrown on, and kept as the task's exception as well");
+                "thrown on, and kept as the task's exception as well"s);
   CHECK_MESSAGE(!seen.cancelled,
                 "a task has thrown a system_exit, and counts as cancelled: it "
-                "is an exception like any other to those who await the task");
+                "is an exception like any other to those who await the task"s);
 }
 
 /// What becomes of attempts to set the outcome from outside.
@@ -240,14 +242,14 @@ TEST_CASE("rule: only the body decides how a task ends") {
       "Task does not support set_exception operation; ";
   CHECK_MESSAGE(before.find("done") == std::string::npos,
                 "somebody else has set the result of a task, and was not "
-                "refused");
+                "refused"s);
   CHECK_MESSAGE(before == expected,
                 "two functions tried to set the outcome of a task, and the "
-                "refusal has to name each; they were told: "
+                "refusal has to name each; they were told: "s
                     << before);
   CHECK_MESSAGE(after == expected,
                 "somebody tried to set the outcome of a task that has ended: "
-                "the answer is the same as before its end, and not: "
+                "the answer is the same as before its end, and not: "s
                     << after);
 }
 
@@ -260,10 +262,10 @@ TEST_CASE("rule: an exception that nobody saw is reported") {
   };
   asyncio::run_virtually(main());
   CHECK_MESSAGE(
-      log.str() == "Task exception was never retrieved (task 'cook') burnt",
+      log.str() == "Task exception was never retrieved (task 'cook') burnt"s,
       "a task has failed, nobody has looked, and what was reported "
-      "is \""
-          << log.str() << "\"");
+      "is \""s
+          << log.str() << "\""s);
 }
 
 }  // namespace task_rules_test

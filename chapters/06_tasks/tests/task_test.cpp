@@ -16,6 +16,7 @@ namespace task_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 namespace {
 
@@ -49,14 +50,14 @@ TEST_CASE("a task's first step is in the next pass, in order of creation") {
   const auto main = [&]() -> coroutine<> {
     const auto first = create_task(say(log, "first"));
     const auto second = create_task(say(log, "second"));
-    CHECK_MESSAGE(log.str().empty(), "create_task() must not run the body");
+    CHECK_MESSAGE(log.str().empty(), "create_task() must not run the body"s);
     get_running_loop().call_soon([&] { log("callback"); });
     co_await second;
     log("main");
     CHECK(first.done());
   };
   run_virtually(main());
-  CHECK(log.str() == "first; second; callback; main");
+  CHECK(log.str() == "first; second; callback; main"s);
 }
 
 TEST_CASE("a task gives what its body returns, of any type") {
@@ -96,7 +97,7 @@ TEST_CASE("a task is a future: callbacks, and no outcome but its body's") {
     CHECK(it == ensure_future(it));
   };
   run_virtually(main());
-  CHECK(log.str() == "called 3 false");
+  CHECK(log.str() == "called 3 false"s);
 }
 
 TEST_CASE("many tasks await one task, before and after it has ended") {
@@ -111,11 +112,11 @@ TEST_CASE("many tasks await one task, before and after it has ended") {
   };
   SUBCASE("a value is copied to each") {
     run_virtually(main(give_later(5)));
-    CHECK(log.str() == "a 5; b 5; late 5; again 5");
+    CHECK(log.str() == "a 5; b 5; late 5; again 5"s);
   }
   SUBCASE("an exception is thrown to each") {
     run_virtually(main(burn()));
-    CHECK(log.str() == "a burnt; b burnt; late burnt; again burnt");
+    CHECK(log.str() == "a burnt; b burnt; late burnt; again burnt"s);
   }
 }
 
@@ -127,7 +128,7 @@ TEST_CASE("a task cannot await itself") {
         co_await *self;
       } catch (const std::runtime_error& e) {
         CHECK(std::string(e.what()) ==
-              "Task cannot await on itself: ouroboros");
+              "Task cannot await on itself: ouroboros"s);
         co_return 3;
       }
       co_return 4;
@@ -150,7 +151,7 @@ TEST_CASE("a future of another loop cannot be awaited, unless it is done") {
     } catch (const std::runtime_error& e) {
       refusal = e.what();
     }
-    CHECK(refusal == "Task 'main' got a future attached to a different loop");
+    CHECK(refusal == "Task 'main' got a future attached to a different loop"s);
     co_return co_await done;
   };
   CHECK(run_virtually(main()) == 7);

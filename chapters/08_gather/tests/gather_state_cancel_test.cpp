@@ -1,215 +1,163 @@
-// gather(): how it ends when it is cancelled itself. What is expected here is
-// what CPython 3.13 does.
+// The rule of gather(), without any task: what it makes of a request to stop.
+// This is what judges an answer; gathering_cancel_test.cpp has the tasks.
 
-#include <chrono>
+#include <cstddef>
 #include <doctest/doctest.h>
-#include <stdexcept>
 #include <string>
-#include <tuple>
 
 #include "08_gather/gather.hpp"
 #include "08_gather/gather_state.hpp"
-#include "08_gather/tests/gather_test.hpp"
+#include "08_gather/tests/gather_state_test.hpp"
 
 namespace gather_state_cancel_test {
 
 using namespace asyncio;
-using namespace std::chrono_literals;
+using namespace std::string_literals;
+using gather_state_test::kitchen;
 
 TEST_CASE_FIXTURE(kitchen,
                   "cancel() asks every child that can still be asked") {
-  const auto main = [&]() -> coroutine<> {
-    const auto early = create_task(cook("a", 1));
-    const auto all = gather(early, cook("b", 8), cook("c", 9));
-    co_await sleep(2min);
-    CHECK_MESSAGE(all.cancel("closed"),
-                  "two children could be asked, and cancel() has returned "
-                  "false");
-    CHECK_MESSAGE(!all.done(),
-                  "cancel() asks the children; who waits for the gather waits "
-                  "until they have heard it");
-    const auto what = co_await outcome_of(all);
-    CHECK_MESSAGE(
-        what == "cancelled: closed",
-        "the gather was cancelled with \"closed\", and ended with: " << what);
-    CHECK_MESSAGE(early.result() == 1, "a child that has ended keeps its end");
-    CHECK_MESSAGE(!all.cancel(), "a gather that is done cannot be cancelled");
-  };
-  run(main());
-  CHECK_MESSAGE(log.str() ==
-                    "a begins; b begins; c begins; a ends; b stops: closed; "
-                    "c stops: closed",
-                "each child is to be asked, with the message: " << log.str());
+  order(3);
+  auto all = begin(false);
+  serve(0, 1);
+  run_dry();
+  CHECK_MESSAGE(all->cancel("closed"),
+                "two children could be asked, and cancel() has returned "
+                "false"s);
+  CHECK_MESSAGE(!all->done(),
+                "cancel() asks the children; who waits for the gather waits "
+                "until they have heard it"s);
+  CHECK_MESSAGE(asked == "closed; closed; "s,
+                "each child is to be asked, with the message: "s << asked);
+  run_dry();
+  const std::string what = words_for(*all);
+  CHECK_MESSAGE(
+      what == "cancelled: closed"s,
+      "the gather was cancelled with \"closed\", and ended with: "s << what);
+  CHECK_MESSAGE(words_for(cook_of(0)) == "a result"s,
+                "a child that has ended keeps its end"s);
+  CHECK_MESSAGE(!all->cancel(""), "a gather that is done cannot be cancelled"s);
 }
 
 TEST_CASE_FIXTURE(kitchen, "a request ends a gather though all refuse it") {
-  const auto main = [&](bool with_outcomes) -> coroutine<> {
-    const auto a = create_task(refuse("a", 3)), b = create_task(refuse("b", 4));
-    std::string what;
-    co_await sleep(0s);
-    if (with_outcomes) {
-      const auto all = gather(return_exceptions, a, b);
-      CHECK(all.cancel("stop"));
-      what = co_await outcome_of(all);
-    } else {
-      const auto all = gather(a, b);
-      CHECK(all.cancel("stop"));
-      what = co_await outcome_of(all);
-      CHECK_MESSAGE(!all.cancelled(),
-                    "a gather that was asked to stop fails with a "
-                    "cancelled_error, by finish(); it is not cancelled");
-    }
-    CHECK_MESSAGE(what.starts_with("cancelled"),
-                  "the gather was asked to stop, and ended as if it had not "
-                  "been: "
-                      << what);
-    CHECK_MESSAGE(a.result() + b.result() == 7,
-                  "the children have refused, and keep their results");
-  };
-  SUBCASE("results") { run(main(false)); }
-  SUBCASE("outcomes") { run(main(true)); }
-  CHECK_MESSAGE(
-      log.str() == "a refuses: stop; b refuses: stop",
-      "each child is to be asked once, with the message: " << log.str());
+  order(2);
+  all_refuse();
+  counted_ptr<future_state> all;
+  SUBCASE("results") { all = begin(false); }
+  SUBCASE("outcomes") { all = begin(true); }
+  CHECK(all->cancel("stop"));
+  serve(0, 3);
+  serve(1, 4);
+  run_dry();
+  const std::string what = words_for(*all);
+  CHECK_MESSAGE(what.starts_with("cancelled"),
+                "the gather was asked to stop, and ended as if it had not "
+                "been: "s
+                    << what);
+  CHECK_MESSAGE(!all->cancelled(),
+                "a gather that was asked to stop fails with a "
+                "cancelled_error, by finish(); it is not cancelled"s);
+  CHECK_MESSAGE(asked == "stop; stop; "s,
+                "each child is to be asked once, with the message: "s << asked);
 }
 
 TEST_CASE_FIXTURE(kitchen, "how long a cancelled gather waits") {
-  const auto main = [&](bool with_outcomes) -> coroutine<int> {
-    const auto a = create_task(clean("a", 2)), b = create_task(clean("b", 5));
-    co_await sleep(1min);
-    const auto begin = get_running_loop().time();
-    std::string what;
-    if (with_outcomes) {
-      const auto all = gather(return_exceptions, a, b);
-      all.cancel("stop");
-      what = co_await outcome_of(all);
-    } else {
-      const auto all = gather(a, b);
-      all.cancel("stop");
-      what = co_await outcome_of(all);
-    }
-    CHECK_MESSAGE(what == "cancelled: stop",
-                  "the cancelled_error of a child was lost: " << what);
-    const int waited = minutes_since(begin);
-    co_await sleep(1h);
-    co_return waited;
-  };
+  order(2);
+  all_refuse();
+  counted_ptr<future_state> all;
+  bool until_the_first = false;
   SUBCASE("results: until the first has stopped, which is a failure") {
-    const int waited = run(main(false));
-    CHECK_MESSAGE(waited == 2,
-                  "the gather was cancelled, its children needed 2 and 5 "
-                  "minutes to stop, and the first to stop ends it. It waited "
-                      << waited);
+    until_the_first = true;
+    all = begin(false);
   }
-  SUBCASE("outcomes: until all have stopped") {
-    const int waited = run(main(true));
-    CHECK_MESSAGE(waited == 5,
-                  "the gather was cancelled, its children needed 2 and 5 "
-                  "minutes to stop, and with return_exceptions the last to "
-                  "stop ends it. It waited "
-                      << waited);
-  }
-  CHECK_MESSAGE(log.str() == "a is clean; b is clean",
-                "both children clean up, undisturbed, and nothing else is "
-                "reported: "
-                    << log.str());
+  SUBCASE("outcomes: until all have stopped") { all = begin(true); }
+  all->cancel("stop");
+  cook_of(0).stop("stop");
+  run_dry();
+  CHECK_MESSAGE(all->done() == until_the_first,
+                "the gather was cancelled, and one of its two children has "
+                "stopped: that ends it, but with return_exceptions the last "
+                "to stop does. It is: "s
+                    << words_for(*all));
+  cook_of(1).stop("stop");
+  run_dry();
+  CHECK_MESSAGE(
+      words_for(*all) == "cancelled: stop"s,
+      "the cancelled_error of a child was lost: "s << words_for(*all));
+  CHECK_MESSAGE(told.empty(), "nothing else is reported: "s << told);
 }
 
 TEST_CASE_FIXTURE(kitchen, "a request that comes too late is none") {
-  const auto main = [&]() -> coroutine<> {
-    const future<int> a, b;
-    const auto all = gather(a, b);
-    a.set_result(1);
-    b.set_result(2);
-    CHECK_MESSAGE(!all.cancel(),
-                  "all children have ended: nobody is left to be asked");
-    const auto results = co_await all;
-    CHECK_MESSAGE((results == std::tuple(1, 2)),
-                  "a request that came too late has changed the results");
-  };
-  run(main());
+  order(2);
+  const auto all = gather(dishes);
+  serve(0, 1);
+  serve(1, 2);
+  CHECK_MESSAGE(!all.cancel(),
+                "all children have ended: nobody is left to be asked"s);
+  run_dry();
+  CHECK_MESSAGE((words_for(*all.state()) == "a result"s &&
+                 all.result()[0].size == 1 && all.result()[1].size == 2),
+                "a request that came too late has changed the results"s);
 }
 
 TEST_CASE_FIXTURE(kitchen, "what fails when it is asked to stop was seen") {
-  const auto fails = []() -> coroutine<> {
-    try {
-      co_await sleep(9min);
-    } catch (const cancelled_error&) {
-      throw std::runtime_error("a broken plate");
-    }
-  };
-  const auto main = [&]() -> coroutine<> {
-    const auto all = gather(return_exceptions, fails(), fails());
-    co_await sleep(1min);
-    all.cancel();
-    const auto what = co_await outcome_of(all);
-    CHECK_MESSAGE(what == "cancelled: ",
-                  "the gather was asked to stop, and ended with: " << what);
-  };
-  run(main());
-  CHECK_MESSAGE(log.str().empty(),
+  order(2);
+  all_refuse();
+  auto all = begin(true);
+  all->cancel("");
+  burn(0, "a broken plate");
+  burn(1, "a broken plate");
+  run_dry();
+  const std::string what = words_for(*all);
+  CHECK_MESSAGE(what == "cancelled: "s,
+                "the gather was asked to stop, and ended with: "s << what);
+  all = {};
+  dishes.clear();  // what nobody has seen is reported now
+  CHECK_MESSAGE(told.empty(),
                 "whoever asked the gather to stop has given its children's "
-                "errors up: they count as seen, and one was reported: "
-                    << log.str());
+                "errors up: they count as seen, and one was reported: "s
+                    << told);
 }
 
 TEST_CASE_FIXTURE(kitchen, "whose cancelled_error comes out") {
-  const auto main = [&](bool last_refuses) -> coroutine<std::string> {
-    const future<int> a, b;
-    const auto c = create_task(refuse("c", 9));
-    co_await sleep(0s);
-    std::string what;
-    a.cancel("gone home");
-    if (last_refuses) {
-      const auto all = gather(return_exceptions, a, b, c);
-      all.cancel("closed");
-      what = co_await outcome_of(all);
-    } else {
-      const auto all = gather(return_exceptions, a, c, b);
-      all.cancel("closed");
-      what = co_await outcome_of(all);
-    }
-    co_return what;
-  };
-  SUBCASE("that of the last child in the list") {
-    const auto what = run(main(false));
-    CHECK_MESSAGE(what == "cancelled: closed",
+  order(3);
+  cook_of(0).stop("gone home");
+  std::size_t who_refuses = 0;
+  SUBCASE("that of the last child in the list") { who_refuses = 1; }
+  SUBCASE("one of its own, if that one has refused") { who_refuses = 2; }
+  cook_of(who_refuses).refuses = true;
+  auto all = begin(true);
+  all->cancel("closed");
+  serve(who_refuses, 9);
+  run_dry();
+  const std::string what = words_for(*all);
+  if (who_refuses == 1)
+    CHECK_MESSAGE(what == "cancelled: closed"s,
                   "the first child was cancelled with \"gone home\" and the "
                   "last one with \"closed\"; the gather, which was asked to "
-                  "stop, ends as the last one in the list: "
+                  "stop, ends as the last one in the list: "s
                       << what);
-  }
-  SUBCASE("one of its own, if that one has refused") {
-    const auto what = run(main(true));
-    CHECK_MESSAGE(what == "cancelled: ",
+  else
+    CHECK_MESSAGE(what == "cancelled: "s,
                   "the last child in the list has refused to stop: then the "
                   "gather ends with a cancelled_error of its own, and not with "
-                  "that of another child: "
+                  "that of another child: "s
                       << what);
-  }
 }
 
 TEST_CASE_FIXTURE(kitchen, "a last child that fails, though asked to stop") {
-  const auto fails = []() -> coroutine<int> {
-    try {
-      co_await sleep(9min);
-    } catch (const cancelled_error&) {
-      throw std::runtime_error("a broken plate");
-    }
-    co_return 0;
-  };
-  const auto main = [&]() -> coroutine<> {
-    const auto all = gather(fails());
-    co_await sleep(1min);
-    all.cancel();
-    const auto what = co_await outcome_of(all);
-    CHECK_MESSAGE(what == "a broken plate",
-                  "the last child has failed, and that ends the gather as any "
-                  "failure does. Ask whether the child has failed before you "
-                  "ask whether it is the last: "
-                      << what);
-  };
-  run(main());
+  order(1);
+  all_refuse();
+  auto all = begin(false);
+  all->cancel("");
+  burn(0, "a broken plate");
+  run_dry();
+  const std::string what = words_for(*all);
+  CHECK_MESSAGE(what == "a broken plate"s,
+                "the last child has failed, and that ends the gather as any "
+                "failure does. Ask whether the child has failed before you "
+                "ask whether it is the last: "s
+                    << what);
 }
 
 }  // namespace gather_state_cancel_test

@@ -1,412 +1,229 @@
-// shield(): the outer is cancelled, the inner goes on, and no error is lost.
+// The two futures of a shield, without any task: what is handed on, when, and
+// to whom. This is what judges an answer, so it makes do with few types, for
+// each costs time to compile; shielded_test.cpp has the tasks.
 
 #include "09_timeouts/shield.hpp"
 
-#include <chrono>
 #include <doctest/doctest.h>
 #include <exception>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "08_gather/gather.hpp"
-#include "09_timeouts/tests/timeout_test.hpp"
-#include "09_timeouts/wait_for.hpp"
+#include "04_futures/tests/future_test.hpp"
 
 namespace shield_test {
 
 using namespace asyncio;
-using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 namespace {
 
-coroutine<int> give_after(std::chrono::nanoseconds delay, int number) {
-  co_await sleep(delay);
-  co_return number;
-}
-coroutine<std::unique_ptr<int>> give_pointer() {
-  co_await sleep(1s);
-  co_return std::make_unique<int>(7);
-}
-coroutine<int> burn_after(std::chrono::nanoseconds delay) {
-  co_await sleep(delay);
-  throw std::runtime_error("burnt");
+// What came of a future, in words, with its number.
+std::string outcome(const future<int>& it) {
+  const std::string what = words_for(*it.state());
+  return what == "a result" ? std::to_string(it.result()) : what;
 }
 
-// Work that leaves a trace, also of its being asked to stop.
-coroutine<int> work(trace& log) {
-  try {
-    co_await sleep(5s);
-  } catch (const cancelled_error&) {
-    log("disturbed");
-    throw;
-  }
-  log("worked until", at_second());
-  co_return 7;
-}
-
-const std::string never_retrieved = "Task exception was never retrieved (task";
+const std::string reported_once = "Future exception was never retrieved; ";
 
 }  // namespace
 
-TEST_CASE("nobody is cancelled: as if there were no shield") {
-  const auto main = []() -> coroutine<> {
-    const int one = co_await shield(give_after(1s, 1));
-    CHECK(one == 1);
-    const int two = co_await shield(create_task(give_after(1s, 2)));
-    CHECK(two == 2);
-    const auto three = co_await shield(give_pointer());
-    CHECK(*three == 7);
-    co_await shield(sleep(1s));
-    const auto burnt = co_await outcome_of(shield(burn_after(1s)));
-    CHECK(burnt == "burnt");
-    CHECK(at_second() == "at 5 s");
-  };
-  run_and_leave_no_timer(main());
+TEST_CASE_FIXTURE(reporting_fixture,
+                  "what the inner has, the outer gets, a pass later") {
+  const future<int> seven{loop}, failing{loop};
+  const auto outer = shield(seven), burning = shield(failing);
+  CHECK_FALSE(outer == seven);
+  seven.set_result(7);
+  failing.set_exception(burnt());
+  CHECK_MESSAGE(!outer.done(), "the outer future hears of it by a callback"s);
+  run_dry();
+  const std::string what = outcome(outer) + ", " + outcome(burning);
+  CHECK_MESSAGE(what == "7, burnt"s,
+                "the inner futures have 7 and the exception \"burnt\", and the "
+                "outer ones: "s
+                    << what);
+  CHECK_MESSAGE(shield(seven) == seven, "what is done is given back as it is"s);
 }
 
-TEST_CASE("what is done already is given back as it is") {
-  const auto main = []() -> coroutine<> {
-    const future<int> done;
-    done.set_result(7);
-    CHECK(shield(done) == done);
-    const future<int> pending;
-    const auto outer = shield(pending);
-    CHECK_FALSE(outer == pending);
-    pending.set_result(8);
-    CHECK_MESSAGE(!outer.done(), "the outer future hears of it by a callback");
-    co_await sleep(0s);
-    CHECK(outer.result() == 8);
-  };
-  run_virtually(main());
+TEST_CASE_FIXTURE(reporting_fixture, "a result may be void") {
+  const future<> inner{loop};
+  const auto outer = shield(inner);
+  inner.set_result();
+  run_dry();
+  CHECK_MESSAGE((outer.done() && !outer.cancelled()),
+                "the inner future is done, and the outer is not"s);
 }
 
-TEST_CASE("the caller is cancelled at once, and the inner is not disturbed") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    const auto inner = create_task(work(log));
-    const auto caller = create_task(outcome_of(shield(inner)));
-    co_await sleep(1s);
-    caller.cancel("fire");
-    log(co_await caller, at_second());
-    CHECK(inner.cancelling() == 0);
-    const int seven = co_await inner;
-    CHECK(seven == 7);
-  };
-  run_and_leave_no_timer(main());
+TEST_CASE_FIXTURE(reporting_fixture,
+                  "the outer is cancelled at once, the inner is not") {
+  const future<int> inner{loop};
+  const auto outer = shield(inner);
+  const bool could_be = outer.cancel("fire");
+  const std::string at_once = outcome(outer) + ", " + outcome(inner);
   CHECK_MESSAGE(
-      log.str() == "cancelled: fire at 1 s; worked until at 5 s",
-      "the caller must hear of it now, the inner must not: " << log.str());
+      (could_be && at_once == "cancelled: fire, pending"s),
+      "the caller must hear of it now, the inner must not: "s << at_once);
+  inner.set_result(7);
+  run_dry();
+  const std::string later = outcome(outer) + ", " + outcome(inner);
+  CHECK_MESSAGE(later == "cancelled: fire, 7"s,
+                "the outer future was cancelled, then the inner one got 7; "
+                "now they have: "s
+                    << later);
 }
 
-TEST_CASE("wait_for() of a shield comes back at once, the inner goes on") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    const auto inner = create_task(work(log));
-    log(co_await outcome_of(wait_for(shield(inner), 1s)), at_second());
-    log(co_await outcome_of(wait_for(shield(inner), 0s)), at_second());
-    log(co_await outcome_of(shield(wait_for(inner, 10s))), at_second());
-  };
-  run_and_leave_no_timer(main());
-  CHECK(log.str() ==
-        "timed out at 1 s; timed out at 1 s; worked until at 5 s; 7 at 5 s");
-}
-
-TEST_CASE("the inner is cancelled: so is the shield, and not the caller") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    const auto inner = create_task(work(log));
-    const auto caller = create_task(outcome_of(shield(inner)));
-    co_await sleep(1s);
-    inner.cancel("fire");
-    log(co_await caller, caller.cancelling());
-  };
-  run_and_leave_no_timer(main());
-  CHECK_MESSAGE(log.str() == "disturbed; cancelled:  0",
+TEST_CASE_FIXTURE(reporting_fixture,
+                  "the inner is cancelled: so is the outer") {
+  const future<int> inner{loop};
+  const auto outer = shield(inner);
+  inner.cancel("fire");
+  run_dry();
+  CHECK_MESSAGE(outcome(outer) == "cancelled: "s,
                 "the inner was cancelled, and whoever waits for the shield was "
-                "told: "
-                    << log.str());
+                "told: "s
+                    << outcome(outer));
+  CHECK_MESSAGE(outer.cancelled(),
+                "the outer future has failed with a "
+                "cancelled_error, and is not cancelled"s);
 }
 
-TEST_CASE("an error of the inner, when the caller has gone, is reported") {
-  trace log;
-  const auto main = [&](bool somebody_looks) -> coroutine<> {
-    listen(get_running_loop(), log);
-    const auto caller = create_task([&]() -> coroutine<> {
-      co_await shield(create_task(burn_after(5s), "inner"));
-    }());
-    const auto watched = create_task(burn_after(5s));
-    const auto second = create_task(outcome_of(shield(watched)));
-    co_await sleep(1s);
-    caller.cancel();
-    second.cancel();
-    co_await sleep(1s);
-    if (somebody_looks) log(co_await outcome_of(watched));
-    co_await sleep(5s);
-    if (!somebody_looks) log(what_is(watched.exception()));
-    log("end");
-  };
-  const auto report = never_retrieved + " 'inner') burnt";
-  SUBCASE("once, by whoever nobody looks at") {
-    run_virtually(main(true));
-    CHECK_MESSAGE(log.str() == report + "; burnt; end",
-                  "the inner has failed, and nobody was told, or more often "
-                  "than once: "
-                      << log.str());
+TEST_CASE_FIXTURE(reporting_fixture,
+                  "an error of the inner is reported, exactly once") {
+  std::optional<future<int>> inner(std::in_place, loop);
+  std::optional outer = shield(*inner);
+  SUBCASE("when the outer was cancelled long before") {
+    outer->cancel();
+    run_dry();
+    inner->set_exception(burnt());
   }
-  SUBCASE("and not when somebody looks later") {
-    run_virtually(main(false));
-    CHECK(log.str() == report + "; burnt; end");
+  SUBCASE("when the outer is cancelled in the same pass") {
+    inner->set_exception(burnt());
+    outer->cancel();
   }
-}
-
-TEST_CASE("an error in the same pass as the cancellation is not lost") {
-  trace log;
-  const auto main = [&](std::function<void(const future<int>& outer,
-                                           const future<int>& inner)>
-                            in_one_pass) -> coroutine<> {
-    listen(get_running_loop(), log);
-    std::optional<future<int>> inner(std::in_place);
-    const auto outer = shield(*inner);
-    in_one_pass(outer, *inner);
-    inner.reset();
-    co_await sleep(1s);
-    CHECK(outer.cancelled());
-  };
-  const auto fail = [](const future<int>& it) {
-    it.set_exception(std::runtime_error("burnt"));
-  };
-  SUBCASE("first the error") {
-    run_virtually(main([&](auto& outer, auto& inner) {
-      fail(inner);
-      outer.cancel();
-    }));
+  SUBCASE("when the outer is cancelled in the same pass, before") {
+    outer->cancel();
+    inner->set_exception(burnt());
   }
-  SUBCASE("first the cancellation") {
-    run_virtually(main([&](auto& outer, auto& inner) {
-      outer.cancel();
-      fail(inner);
-    }));
+  SUBCASE("when the outer has another outcome") {
+    outer->set_result(7);
+    inner->set_exception(burnt());
   }
+  SUBCASE("by the outer, which it was handed on to") {
+    inner->set_exception(burnt());
+  }
+  inner.reset();
+  run_dry();
+  outer.reset();
   CHECK_MESSAGE(
-      log.str() == "Future exception was never retrieved () burnt",
-      "the inner has failed, and the error has vanished: " << log.str());
+      told == reported_once,
+      "the inner has failed, and the error has vanished, or was reported more "
+      "than once. Handlers were told: "s
+          << told);
 }
 
-TEST_CASE("an error that only the shield's future has is reported by it") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    listen(get_running_loop(), log);
-    std::optional outer = shield(burn_after(1s));
-    co_await sleep(2s);
-    log("dropped");
+TEST_CASE_FIXTURE(reporting_fixture,
+                  "the inner's error is nobody's business here") {
+  const future<int> inner{loop};
+  shield(inner).cancel();
+  inner.set_exception(burnt());
+  run_dry();
+  CHECK(outcome(inner) == "burnt"s);
+  CHECK_MESSAGE(told.empty(), "somebody has looked at it: "s << told);
+}
+
+TEST_CASE_FIXTURE(reporting_fixture,
+                  "the outer is kept alive until it hears of it") {
+  const future<int> inner{loop};
+  std::optional outer = shield(inner);
+  const auto before = outer->state()->owners();
+  inner.set_result(7);
+  CHECK_MESSAGE(outer->state()->owners() > before,
+                "the inner future is done, and the loop will call the outer "
+                "one, which nobody keeps until then: if its last handle is "
+                "dropped now, the loop calls what is gone. What you give to "
+                "call_soon() must own it"s);
+  SUBCASE("and no longer") {
+    run_dry();
+    CHECK(outer->state()->owners() == before);
+  }
+  SUBCASE("although its last handle is dropped") {
     outer.reset();
-  };
-  run_virtually(main());
-  CHECK_MESSAGE(
-      log.str() == "dropped; Future exception was never retrieved () burnt",
-      "the shield has passed the inner's exception on, so it has looked at it: "
-      "if nobody looks at the shield's, that one is reported, and the inner's "
-      "is not: "
-          << log.str());
+    run_dry();
+    CHECK(outcome(inner) == "7"s);
+  }
 }
 
-TEST_CASE("a shield that is dropped: the inner goes on, and nothing is left") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    static_cast<void>(shield(work(log)));
-    static_cast<void>(shield(future<int>()));
-    const auto inner = create_task(burn_after(2s));
-    shield(inner).add_done_callback([&](const auto&) { log("called"); });
-    log(co_await outcome_of(inner));
-    co_await sleep(10s);
-  };
-  run_and_leave_no_timer(main());
-  CHECK(log.str() == "burnt; worked until at 5 s");
+TEST_CASE_FIXTURE(reporting_fixture, "a shield that is dropped is not called") {
+  const future<int> inner{loop};
+  static_cast<void>(shield(inner));
+  inner.set_result(7);
+  run_dry();
+  CHECK(outcome(inner) == "7"s);
 }
 
-TEST_CASE("the inner is done: the outer is kept alive until it hears of it") {
-  const auto main = []() -> coroutine<> {
-    const future<int> inner;
-    const auto outer = shield(inner);
-    const auto before = outer.state()->owners();
-    inner.set_result(7);
-    CHECK_MESSAGE(outer.state()->owners() > before,
-                  "the inner future is done, and the loop will call the outer "
-                  "one, which nobody keeps until then: if its last handle is "
-                  "dropped now, the loop calls what is gone. What you give to "
-                  "call_soon() must own it");
-    co_await sleep(1s);
-    CHECK(outer.state()->owners() == before);
-  };
-  run_virtually(main());
+TEST_CASE_FIXTURE(reporting_fixture,
+                  "whoever sets the outer's outcome is right") {
+  const future<int> inner{loop};
+  const auto outer = shield(inner);
+  outer.set_result(7);
+  inner.set_result(8);
+  CHECK_MESSAGE(!outer.cancel(),
+                "the outer future has an outcome, it is too late to cancel "
+                "it, and cancel() has not returned false"s);
+  run_dry();
+  CHECK_MESSAGE(outcome(outer) == "7"s,
+                "the outer future had an outcome already, and the inner one "
+                "has set another"s);
+  CHECK(told.empty());
 }
 
-TEST_CASE("dropped when the inner is done, and before the shield hears of it") {
-  const auto main = []() -> coroutine<> {
-    const future<int> inner;
-    std::optional outer = shield(inner);
-    inner.set_result(7);
-    outer.reset();
-    co_await sleep(1s);
-    CHECK(inner.result() == 7);
-  };
-  run_virtually(main());
+TEST_CASE_FIXTURE(reporting_fixture,
+                  "once one of the two is done, the inner is let go") {
+  const future<int> cancelled{loop}, done{loop};
+  const auto owners = cancelled.state()->owners();
+  const auto first = shield(cancelled), second = shield(done);
+  first.cancel();
+  CHECK_MESSAGE(cancelled.state()->owners() == owners,
+                "the outer future was cancelled, and still holds the inner "
+                "one: cancel() must let_go()"s);
+  done.set_result(7);
+  run_dry();
+  CHECK_MESSAGE(done.state()->owners() == owners,
+                "the inner future is done, the outer one has heard of it, "
+                "and still holds it: let_go()"s);
 }
 
-TEST_CASE("an outcome that somebody sets for the outer future stays") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    listen(get_running_loop(), log);
-    const future<int> inner;
-    const auto outer = shield(inner);
-    outer.set_result(7);
-    inner.set_result(8);
-    CHECK_MESSAGE(!outer.cancel(),
-                  "the outer future has an outcome, it is too late to cancel "
-                  "it, and cancel() has not returned false");
-    co_await sleep(1s);
-    CHECK_MESSAGE(outer.result() == 7,
-                  "the outer future had an outcome already, and the inner one "
-                  "has set another");
+TEST_CASE_FIXTURE(reporting_fixture, "the result is copied") {
+  struct dish {
+    std::string name;
+    explicit dish(std::string what) : name(std::move(what)) {}
+    dish(dish&&) = default;
+    dish(const dish& other) : name(other.name) {
+      if (name == "secret") throw std::runtime_error("a secret recipe");
+    }
   };
-  run_virtually(main());
-  CHECK(log.str().empty());
-}
-
-TEST_CASE("an error of the inner, when the outer has another outcome") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    listen(get_running_loop(), log);
-    std::optional<future<int>> inner(std::in_place);
-    const auto outer = shield(*inner);
-    outer.set_result(7);
-    inner->set_exception(std::runtime_error("burnt"));
-    inner.reset();
-    co_await sleep(1s);
-  };
-  run_virtually(main());
-  CHECK(log.str() == "Future exception was never retrieved () burnt");
-}
-
-TEST_CASE("once one of the two is done, the outer lets the inner go") {
-  const auto main = []() -> coroutine<> {
-    const future<int> cancelled, done;
-    const auto owners = cancelled.state()->owners();
-    const auto first = shield(cancelled), second = shield(done);
-    first.cancel();
-    CHECK_MESSAGE(cancelled.state()->owners() == owners,
-                  "the outer future was cancelled, and still holds the inner "
-                  "one: cancel() must let_go()");
-    done.set_result(7);
-    co_await sleep(1s);
-    CHECK_MESSAGE(done.state()->owners() == owners,
-                  "the inner future is done, the outer one has heard of it, "
-                  "and still holds it: let_go()");
-  };
-  run_virtually(main());
-}
-
-TEST_CASE("one inner, two shields: each is for itself") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    const auto inner = create_task(work(log));
-    const auto a = create_task(outcome_of(shield(inner)));
-    const auto b = create_task(outcome_of(shield(shield(inner))));
-    co_await sleep(1s);
-    a.cancel("fire");
-    log(co_await a);
-    log(co_await b);
-  };
-  run_and_leave_no_timer(main());
-  CHECK(log.str() == "cancelled: fire; worked until at 5 s; 7");
-}
-
-TEST_CASE("in a gather that is cancelled, what is shielded goes on") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    const auto shielded_one = create_task(work(log));
-    const auto other = create_task(cook(log, 1s));
-    const auto caller =
-        create_task(outcome_of(gather(shield(shielded_one), other)));
-    co_await sleep(1s);
-    caller.cancel("fire");
-    log(co_await caller, at_second());
-    log(co_await outcome_of(shielded_one));
-    log(co_await outcome_of(shield(gather(sleep(1s), sleep(2s)))), at_second());
-  };
-  run_and_leave_no_timer(main());
-  CHECK_MESSAGE(log.str() ==
-                    "cancelled: fire at 1 s; clean; worked until at 5 s; 7; "
-                    "done at 7 s",
-                log.str());
-}
-
-TEST_CASE("the inner keeps its result, for others to read") {
-  const auto main = []() -> coroutine<> {
-    const future<std::string> inner;
-    const auto outer = shield(inner);
-    inner.set_result("a dish that is too long for any small string");
-    co_await outer;
-    CHECK_MESSAGE(inner.result() == outer.result(),
-                  "the shield has taken the result out of the inner future: "
-                      << inner.result());
-  };
-  run_virtually(main());
-}
-
-TEST_CASE("a result that cannot be copied is an error of the shield") {
-  struct secret {
-    secret() = default;
-    secret(const secret&) { throw std::runtime_error("a secret recipe"); }
-  };
-  const auto main = []() -> coroutine<> {
-    const future<secret> inner;
-    const auto outer = shield(inner);
-    inner.set_result();
-    co_await sleep(1s);
+  const future<dish> inner{loop};
+  const auto outer = shield(inner);
+  SUBCASE("so that the inner keeps it, for others to read") {
+    inner.set_result(dish("a dish that is too long for any small string"));
+    run_dry();
+    CHECK_MESSAGE(inner.result().name == outer.result().name,
+                  "the shield has taken the result out of the inner future: "s
+                      << inner.result().name);
+  }
+  SUBCASE("and if that throws, this is the outcome") {
+    inner.set_result(dish("secret"));
+    run_dry();
     REQUIRE_MESSAGE(outer.done(),
                     "copying the inner's result has thrown, and whoever waits "
-                    "for the shield waits for ever");
-    CHECK_MESSAGE(what_is(outer.exception()) == "a secret recipe",
+                    "for the shield waits for ever"s);
+    CHECK_MESSAGE(failure_text(outer.exception()) == "a secret recipe"s,
                   "copying the inner's result has thrown, and that is the "
-                  "outcome of the shield; it is: "
-                      << what_is(outer.exception()));
-  };
-  run_virtually(main());
-}
-
-TEST_CASE("run() does not ask for shields: what is left over is cancelled") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    const auto outer = shield(work(log));
-    co_await sleep(1s);
-    log("main ends");
-  };
-  run_virtually(main());
-  CHECK(log.str() == "main ends; disturbed");
-}
-
-TEST_CASE("a shield says what is behind it when nobody can wake the loop") {
-  const auto main = []() -> coroutine<> {
-    current_task()->set_name("chef");
-    co_await shield(future<>());
-  };
-  CHECK_THROWS_WITH_AS(
-      run(main()),
-      doctest::Contains("task 'chef' waits for a shield of a future"),
-      never_wakes_error);
-}
-
-TEST_CASE("a future whose loop is gone cannot be shielded") {
-  std::optional<event_loop> loop(std::in_place);
-  const future<int> inner(*loop);
-  loop.reset();
-  CHECK_THROWS_WITH_AS(shield(inner), "Event loop is closed",
-                       std::runtime_error);
+                  "outcome of the shield; it is: "s
+                      << failure_text(outer.exception()));
+  }
 }
 
 }  // namespace shield_test

@@ -18,6 +18,7 @@ namespace timeout_cancel_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 namespace {
 
@@ -82,14 +83,14 @@ TEST_CASE("a scope that was left asks nobody") {
   run_virtually(main());
   CHECK_MESSAGE(!asked,
                 "the body ended in time, and later the deadline has asked the "
-                "task to stop all the same: leave() must stop the timer");
+                "task to stop all the same: leave() must stop the timer"s);
 }
 
 TEST_CASE_FIXTURE(fixture, "asked from outside, before the deadline") {
   test(nap(1h), ask_at(1s));
-  CHECK_MESSAGE(end == "cancelled: fire, not expired, 1 requests",
+  CHECK_MESSAGE(end == "cancelled: fire, not expired, 1 requests"s,
                 "somebody else has asked the task to stop, and the timeout "
-                "took it for its own doing: "
+                "took it for its own doing: "s
                     << end);
 }
 
@@ -110,38 +111,38 @@ TEST_CASE_FIXTURE(fixture, "asked from outside and by the deadline at once") {
   CHECK_MESSAGE(end.ends_with(", expired, 1 requests"),
                 "two have asked the task to stop, the deadline and somebody "
                 "else. The scope must be expired, and must take back its own "
-                "request, once, and no other: "
+                "request, once, and no other: "s
                     << end);
   CHECK_MESSAGE(end.starts_with("cancelled"),
                 "the deadline has passed, but somebody else has asked too: the "
-                "timeout has eaten that request: "
+                "timeout has eaten that request: "s
                     << end);
 }
 
 TEST_CASE_FIXTURE(fixture, "asked from outside while cleaning up") {
   SUBCASE("once") {
     test([&](timeout_scope&) { return cook(log, 5s); }, ask_at(4s));
-    CHECK_MESSAGE(end == "cancelled: fire, expired, 1 requests",
+    CHECK_MESSAGE(end == "cancelled: fire, expired, 1 requests"s,
                   "the deadline has passed, and then somebody else asked the "
-                  "task to stop: it ends by that request: "
+                  "task to stop: it ends by that request: "s
                       << end);
   }
   SUBCASE("twice at once") {
     test([&](timeout_scope&) { return cook(log, 5s); }, ask_at(4s, 2));
-    CHECK_MESSAGE(end == "cancelled: fire, expired, 2 requests",
-                  "only the deadline's own request is taken back: " << end);
+    CHECK_MESSAGE(end == "cancelled: fire, expired, 2 requests"s,
+                  "only the deadline's own request is taken back: "s << end);
   }
-  CHECK_MESSAGE(log.str().empty(), "that disturbs the cleaning up");
+  CHECK_MESSAGE(log.str().empty(), "that disturbs the cleaning up"s);
 }
 
 TEST_CASE_FIXTURE(fixture, "the deadline passes while cleaning up") {
   test([&](timeout_scope&) { return cook(log, 5s); }, ask_at(1s));
-  CHECK_MESSAGE(end == "cancelled: , expired, 1 requests",
+  CHECK_MESSAGE(end == "cancelled: , expired, 1 requests"s,
                 "somebody else has asked the task to stop, and the deadline "
                 "passed after that: only its own request is taken back, and "
-                "what comes out is a cancelled_error: "
+                "what comes out is a cancelled_error: "s
                     << end);
-  CHECK_MESSAGE(log.str().empty(), "that disturbs the cleaning up");
+  CHECK_MESSAGE(log.str().empty(), "that disturbs the cleaning up"s);
 }
 
 TEST_CASE_FIXTURE(fixture, "a body that swallows the deadline gives a result") {
@@ -153,21 +154,21 @@ TEST_CASE_FIXTURE(fixture, "a body that swallows the deadline gives a result") {
         log(at_second());
       },
       [](const auto&) {});
-  CHECK_MESSAGE(log.str() == "7 true 1; at 4 s",
+  CHECK_MESSAGE(log.str() == "7 true 1; at 4 s"s,
                 "while the body runs on after its deadline, the scope is "
                 "expired, and has asked the task to stop, once. Result, "
-                "expired() and cancelling() in the body were: "
+                "expired() and cancelling() in the body were: "s
                     << log.str());
   CHECK_MESSAGE(
-      end == "done, expired, 0 requests",
-      "no error, and the request of the timeout is taken back: " << end);
+      end == "done, expired, 0 requests"s,
+      "no error, and the request of the timeout is taken back: "s << end);
 }
 
 TEST_CASE_FIXTURE(fixture, "a body that swallows a request from outside") {
   test([](timeout_scope&) { return stubborn(7); }, ask_at(1s));
-  CHECK_MESSAGE(end == "done, not expired, 1 requests",
+  CHECK_MESSAGE(end == "done, not expired, 1 requests"s,
                 "the deadline has not passed, and the request of somebody else "
-                "is not the scope's to take back: "
+                "is not the scope's to take back: "s
                     << end);
 }
 
@@ -177,8 +178,8 @@ TEST_CASE_FIXTURE(fixture, "a body that fails while it is expiring") {
     throw std::runtime_error("burnt");
   };
   test(body, [](const auto&) {});
-  CHECK_MESSAGE(end == "burnt, expired, 0 requests",
-                "what the body throws is what the caller must see: " << end);
+  CHECK_MESSAGE(end == "burnt, expired, 0 requests"s,
+                "what the body throws is what the caller must see: "s << end);
 }
 
 TEST_CASE_FIXTURE(fixture, "the body awaits something that is cancelled") {
@@ -189,8 +190,8 @@ TEST_CASE_FIXTURE(fixture, "the body awaits something that is cancelled") {
         co_await salt;
       },
       [](const auto&) {});
-  CHECK_MESSAGE(end == "cancelled: spilt, not expired, 0 requests",
-                "nobody asked this task, and no deadline has passed: " << end);
+  CHECK_MESSAGE(end == "cancelled: spilt, not expired, 0 requests"s,
+                "nobody asked this task, and no deadline has passed: "s << end);
 }
 
 TEST_CASE("the result and the deadline in the same pass") {
@@ -201,7 +202,7 @@ TEST_CASE("the result and the deadline in the same pass") {
     loop.call_later(1s, [first] { first.set_result(7); });
     log(co_await outcome_of(
         timeout(1s, [&](timeout_scope&) { return first; })));
-    CHECK_MESSAGE(first.result() == 7, "the result stays in the future");
+    CHECK_MESSAGE(first.result() == 7, "the result stays in the future"s);
     const auto body = [&](timeout_scope& scope) {
       loop.call_at(*scope.when(), [&, second] {
         log(second.cancelled() ? "comes too late" : "is in time");
@@ -212,8 +213,8 @@ TEST_CASE("the result and the deadline in the same pass") {
   };
   run_and_leave_no_timer(main());
   CHECK_MESSAGE(
-      log.str() == "timed out; comes too late; timed out",
-      "as in asyncio the deadline wins, in either order: " << log.str());
+      log.str() == "timed out; comes too late; timed out"s,
+      "as in asyncio the deadline wins, in either order: "s << log.str());
 }
 
 TEST_CASE("entered by a task that was asked to stop before") {
@@ -241,9 +242,9 @@ TEST_CASE("entered by a task that was asked to stop before") {
   run_and_leave_no_timer(main());
   CHECK_MESSAGE(log.str() ==
                     "cleans, 1 request; timed out at 3 s; done at 4 s; then 1 "
-                    "request",
+                    "request"s,
                 "a request that was there when the scope was entered is none "
-                "of its business: "
+                "of its business: "s
                     << log.str());
 }
 
@@ -265,11 +266,11 @@ TEST_CASE("a body that takes an earlier request back itself") {
     co_await until_done(it.state());
   };
   run_and_leave_no_timer(main());
-  CHECK_MESSAGE(log.str() == "timed out at 3 s; 0 requests",
+  CHECK_MESSAGE(log.str() == "timed out at 3 s; 0 requests"s,
                 "the body has taken back a request from before the scope, so "
                 "fewer are left at the end than there were at the beginning. "
                 "Nobody but the deadline has asked since, and that is to be a "
-                "timeout_error: "
+                "timeout_error: "s
                     << log.str());
 }
 
@@ -296,11 +297,11 @@ TEST_CASE("nested: only the one whose deadline has passed speaks") {
   CHECK_MESSAGE(log.str() ==
                     "inner timed out; outer done; false true 0; "
                     "inner cancelled: ; outer timed out; true false 0; "
-                    "inner cancelled: ; outer timed out; true true 0",
+                    "inner cancelled: ; outer timed out; true true 0"s,
                 "of two nested scopes only the one whose deadline has passed "
                 "turns the cancelled_error into a timeout_error; if both have, "
                 "the outer one. (Then: has the outer expired, has the inner, "
-                "and how many requests are left?) "
+                "and how many requests are left?) "s
                     << log.str());
 }
 
@@ -314,9 +315,9 @@ TEST_CASE("nested: both deadlines pass while the body cleans up") {
     log(current_task()->cancelling());
   };
   run_and_leave_no_timer(main());
-  CHECK_MESSAGE(log.str() == "timed out at 3 s; 0",
+  CHECK_MESSAGE(log.str() == "timed out at 3 s; 0"s,
                 "both deadlines have passed, and each scope takes back its own "
-                "request: "
+                "request: "s
                     << log.str());
 }
 
@@ -329,9 +330,9 @@ TEST_CASE("the deadline asks a task that the body awaits, as any request") {
     log(at_second(), helper.cancelled(), helper.cancelling());
   };
   run_and_leave_no_timer(main());
-  CHECK_MESSAGE(log.str() == "clean; timed out; at 7 s true 1",
+  CHECK_MESSAGE(log.str() == "clean; timed out; at 7 s true 1"s,
                 "the deadline must ask the task that the body awaits, once, "
-                "and wait until it has cleaned up: "
+                "and wait until it has cleaned up: "s
                     << log.str());
 }
 

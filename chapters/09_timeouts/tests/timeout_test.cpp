@@ -19,6 +19,7 @@ namespace timeout_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 namespace {
 
@@ -50,7 +51,7 @@ TEST_CASE("what ends in time gives its result, of any type") {
         });
     CHECK(*moved == 8);
     co_await timeout(2s, nap(1s));
-    CHECK(at_second() == "at 2 s");
+    CHECK(at_second() == "at 2 s"s);
   };
   run_and_leave_no_timer(main());
 }
@@ -58,15 +59,16 @@ TEST_CASE("what ends in time gives its result, of any type") {
 TEST_CASE("what does not end in time is a timeout_error, at the deadline") {
   const auto main = []() -> coroutine<> {
     const auto outcome = co_await outcome_of(timeout(2s, nap(1h)));
-    CHECK_MESSAGE(outcome == "timed out",
-                  "the deadline has passed, and what came out is: " << outcome);
-    CHECK_MESSAGE(at_second() == "at 2 s",
+    CHECK_MESSAGE(
+        outcome == "timed out"s,
+        "the deadline has passed, and what came out is: "s << outcome);
+    CHECK_MESSAGE(at_second() == "at 2 s"s,
                   "the deadline is 2 seconds from now, and the timeout_error "
-                  "came "
+                  "came "s
                       << at_second());
     CHECK_MESSAGE(current_task()->cancelling() == 0,
                   "the timeout has not taken its own request back: whoever "
-                  "looks at cancelling() will think that somebody else asked");
+                  "looks at cancelling() will think that somebody else asked"s);
     co_await sleep(1s);
   };
   run_and_leave_no_timer(main());
@@ -80,8 +82,8 @@ TEST_CASE("the body's cleaning up is awaited") {
     log(outcome, at_second());
   };
   run_and_leave_no_timer(main());
-  CHECK_MESSAGE(log.str() == "clean; timed out at 7 s",
-                "the body needs 5 seconds to clean up: " << log.str());
+  CHECK_MESSAGE(log.str() == "clean; timed out at 7 s"s,
+                "the body needs 5 seconds to clean up: "s << log.str());
 }
 
 TEST_CASE("zero or less: the body begins, and is stopped where it waits") {
@@ -102,9 +104,9 @@ TEST_CASE("zero or less: the body begins, and is stopped where it waits") {
     log(co_await outcome_of(timeout(delay, quick)));
   };
   run_and_leave_no_timer(main());
-  CHECK_MESSAGE(log.str() == "begins; another; timed out at 0 s; 7",
+  CHECK_MESSAGE(log.str() == "begins; another; timed out at 0 s; 7"s,
                 "a deadline that has passed already is the first thing of the "
-                "next pass, and a body that does not wait is not hit: "
+                "next pass, and a body that does not wait is not hit: "s
                     << log.str());
 }
 
@@ -138,7 +140,7 @@ TEST_CASE("without a deadline there is no timer") {
                   never_wakes_error);
   CHECK_MESSAGE(notes.waits.empty(),
                 "the deadline was taken away by reschedule(), and the loop "
-                "still waits for a timer");
+                "still waits for a timer"s);
 }
 
 TEST_CASE("timeout_at: a time on the loop's clock") {
@@ -146,13 +148,13 @@ TEST_CASE("timeout_at: a time on the loop's clock") {
     co_await sleep(3s);
     const auto soon = get_running_loop().time() + 1s;
     const auto late = co_await outcome_of(timeout_at(soon, nap(1h)));
-    CHECK_MESSAGE(late + " " + at_second() == "timed out at 4 s",
-                  "the deadline was at 4 s, and what came out is: "
-                      << late + " " + at_second());
+    CHECK_MESSAGE(late + " "s + at_second() == "timed out at 4 s"s,
+                  "the deadline was at 4 s, and what came out is: "s
+                      << late + " "s + at_second());
     const auto past = co_await outcome_of(timeout_at(time_point(1s), nap(1h)));
-    CHECK_MESSAGE(past + " " + at_second() == "timed out at 4 s",
-                  "it is 4 s, the deadline was at 1 s, and what came out is: "
-                      << past + " " + at_second());
+    CHECK_MESSAGE(past + " "s + at_second() == "timed out at 4 s"s,
+                  "it is 4 s, the deadline was at 1 s, and what came out is: "s
+                      << past + " "s + at_second());
   };
   run_and_leave_no_timer(main());
 }
@@ -162,9 +164,9 @@ TEST_CASE("the delay of timeout() counts from the call") {
     auto later = timeout(2s, nap(1h));
     co_await sleep(1s);
     const auto outcome = co_await outcome_of(std::move(later));
-    CHECK_MESSAGE(outcome + " " + at_second() == "timed out at 2 s",
-                  "timeout(2s, …) was called at 0 s, and what came out is: "
-                      << outcome + " " + at_second());
+    CHECK_MESSAGE(outcome + " "s + at_second() == "timed out at 2 s"s,
+                  "timeout(2s, …) was called at 0 s, and what came out is: "s
+                      << outcome + " "s + at_second());
     static_cast<void>(timeout(2s, nap(1h)));  // never awaited: never entered
   };
   run_and_leave_no_timer(main());
@@ -174,11 +176,11 @@ TEST_CASE("an exception of the body goes through, and takes the timer along") {
   const auto main = []() -> coroutine<> {
     const auto early = co_await outcome_of(
         timeout(2s, [](timeout_scope&) { return burn_after(1s); }));
-    CHECK(early == "burnt");
+    CHECK(early == "burnt"s);
     co_await sleep(2s);
     CHECK_MESSAGE(current_task()->cancelling() == 0,
                   "the body has failed, and the deadline has asked the task to "
-                  "stop all the same");
+                  "stop all the same"s);
   };
   run_and_leave_no_timer(main());
 }
@@ -192,7 +194,7 @@ TEST_CASE("reschedule: later, earlier, never, and into the past") {
         scope.reschedule(when);
         CHECK_MESSAGE((scope.when() == when),
                       "reschedule() has set a new deadline, and when() gives "
-                      "another one: keep it in when_");
+                      "another one: keep it in when_"s);
         co_await sleep(10s);
         log("survives");
       };
@@ -207,9 +209,9 @@ TEST_CASE("reschedule: later, earlier, never, and into the past") {
   run_and_leave_no_timer(main());
   CHECK_MESSAGE(log.str() ==
                     "timed out at 5 s; timed out at 6 s; survives; done at 16 "
-                    "s; timed out at 16 s; timed out at 17 s",
+                    "s; timed out at 16 s; timed out at 17 s"s,
                 "an old deadline must not hold beside the new one, and the new "
-                "one must: "
+                "one must: "s
                     << log.str());
 }
 
@@ -220,13 +222,13 @@ TEST_CASE("reschedule from a callback, even when the timer is due already") {
     loop.call_later(500ms, [&] { scope.reschedule(time_point(2s)); });
     loop.call_later(2s, [&] { scope.reschedule(time_point(4s)); });
     const auto outcome = co_await outcome_of(timeout(scope, nap(1h)));
-    CHECK_MESSAGE(outcome + " " + at_second() == "timed out at 4 s",
+    CHECK_MESSAGE(outcome + " "s + at_second() == "timed out at 4 s"s,
                   "the deadline was put off from 1 s to 2 s, and then to 4 s. "
-                  "What came out is: "
-                      << outcome + " " + at_second());
+                  "What came out is: "s
+                      << outcome + " "s + at_second());
     CHECK_MESSAGE(scope.expired(),
                   "the deadline has passed while the body ran, and the scope "
-                  "is not expired");
+                  "is not expired"s);
   };
   run_and_leave_no_timer(main());
 }
@@ -239,7 +241,7 @@ TEST_CASE("reschedule into the past, and back again within the same pass") {
       co_await sleep(2s);
       CHECK_MESSAGE(!scope.expired(),
                     "a deadline in the past was replaced by one in the future, "
-                    "and has expired all the same: stop what is in soon_");
+                    "and has expired all the same: stop what is in soon_"s);
     });
   };
   run_and_leave_no_timer(main());
@@ -248,18 +250,19 @@ TEST_CASE("reschedule into the past, and back again within the same pass") {
 TEST_CASE("a scope of one's own can be asked before and afterwards") {
   const auto main = []() -> coroutine<> {
     timeout_scope scope(1s), idle, at(time_point(7s));
-    CHECK_MESSAGE((scope.when() == time_point(1s)), "the deadline given");
-    CHECK_MESSAGE((idle.when() == std::nullopt), "no deadline was given");
-    CHECK_MESSAGE((at.when() == time_point(7s)), "the deadline given");
+    CHECK_MESSAGE((scope.when() == time_point(1s)), "the deadline given"s);
+    CHECK_MESSAGE((idle.when() == std::nullopt), "no deadline was given"s);
+    CHECK_MESSAGE((at.when() == time_point(7s)), "the deadline given"s);
     const auto outcome = co_await outcome_of(timeout(scope, nap(1h)));
-    CHECK_MESSAGE(outcome == "timed out",
-                  "the deadline has passed, and what came out is: " << outcome);
+    CHECK_MESSAGE(
+        outcome == "timed out"s,
+        "the deadline has passed, and what came out is: "s << outcome);
     CHECK_MESSAGE(scope.expired(),
                   "the deadline has passed while the body ran, and the scope "
-                  "is not expired");
+                  "is not expired"s);
     co_await timeout(idle, nap(1s));
     CHECK_MESSAGE(!idle.expired(),
-                  "a scope without a deadline cannot have expired");
+                  "a scope without a deadline cannot have expired"s);
   };
   run_and_leave_no_timer(main());
 }
@@ -272,8 +275,8 @@ TEST_CASE("misuse is refused, in asyncio's words") {
     } catch (const std::runtime_error& error) {
       what = error.what();
     }
-    CHECK_MESSAGE(what == message, "misuse must be refused with \""
-                                       << message << "\", and: " << what);
+    CHECK_MESSAGE(what == message, "misuse must be refused with \""s
+                                       << message << "\", and: "s << what);
   };
   const auto main = [&]() -> coroutine<> {
     timeout_scope in_time(1s), late(1s);
@@ -283,9 +286,9 @@ TEST_CASE("misuse is refused, in asyncio's words") {
     refused("Timeout has not been entered", set(in_time));
     co_await timeout(in_time, [&](timeout_scope& scope) -> coroutine<> {
       const auto again = co_await outcome_of(timeout(scope, nap(1s)));
-      CHECK_MESSAGE(again == "Timeout has already been entered",
+      CHECK_MESSAGE(again == "Timeout has already been entered"s,
                     "a scope was entered twice, one inside the other, and what "
-                    "came out is: "
+                    "came out is: "s
                         << again);
     });
     refused("Cannot change state of finished Timeout", set(in_time));
@@ -296,18 +299,19 @@ TEST_CASE("misuse is refused, in asyncio's words") {
           } catch (const cancelled_error&) {
             CHECK_MESSAGE(scope.expired(),
                           "the deadline has passed, the body cleans up, and "
-                          "the scope does not know that it has expired");
+                          "the scope does not know that it has expired"s);
             refused("Cannot change state of expiring Timeout", set(scope));
             throw;
           }
         }));
-    CHECK_MESSAGE(outcome == "timed out",
-                  "the deadline has passed, and what came out is: " << outcome);
+    CHECK_MESSAGE(
+        outcome == "timed out"s,
+        "the deadline has passed, and what came out is: "s << outcome);
     refused("Cannot change state of expired Timeout", set(late));
     const auto again = co_await outcome_of(timeout(late, nap(1s)));
-    CHECK_MESSAGE(again == "Timeout has already been entered",
+    CHECK_MESSAGE(again == "Timeout has already been entered"s,
                   "a scope that had expired was entered again, and what came "
-                  "out is: "
+                  "out is: "s
                       << again);
   };
   run_and_leave_no_timer(main());
@@ -344,7 +348,7 @@ TEST_CASE("many tasks, each with a deadline of its own") {
   };
   run_and_leave_no_timer(main());
   CHECK_MESSAGE(wrong == 0,
-                "in " << wrong << " of 1000. The first: " << first_wrong);
+                "in "s << wrong << " of 1000. The first: "s << first_wrong);
   CHECK(in_time + late == 1000);
 }
 
@@ -360,7 +364,7 @@ TEST_CASE("a loop that is closed with a scope entered") {
   loop.close();
   CHECK_FALSE(scope.expired());
   CHECK(err.text() ==
-        "asyncio: Task was destroyed but it is pending! (task 'cook')\n");
+        "asyncio: Task was destroyed but it is pending! (task 'cook')\n"s);
 }
 
 }  // namespace timeout_test

@@ -17,6 +17,7 @@ namespace task_group_state_rules_test {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::create_task;
@@ -104,12 +105,13 @@ TEST_CASE_FIXTURE(rules, "rule: a group waits for all its children") {
     group.create_task(cook("Ben", 3s));
     co_return;
   }));
-  REQUIRE_MESSAGE(come.empty(), "all went well, and the group threw: " << come);
+  REQUIRE_MESSAGE(come.empty(),
+                  "all went well, and the group threw: "s << come);
   CHECK_MESSAGE(said_in_time("Ben serves"),
                 "the group did not wait for its children: the body had ended, "
-                "and so had the group");
+                "and so had the group"s);
   CHECK_MESSAGE(said_in_time("Ada serves"),
-                "the group ended with its first child, not with its last");
+                "the group ended with its first child, not with its last"s);
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a failure stops the siblings and the body") {
@@ -119,26 +121,26 @@ TEST_CASE_FIXTURE(rules, "rule: a failure stops the siblings and the body") {
     co_await cook("body", 60s);
   }));
   CHECK_MESSAGE(!said("Ada serves"),
-                "a child failed, and its sibling was let run on");
+                "a child failed, and its sibling was let run on"s);
   CHECK_MESSAGE(!said("body serves"),
                 "a child failed, and nobody told the body: cancel the parent, "
-                "which runs it");
+                "which runs it"s);
   CHECK_MESSAGE(!said("Ada is asked again"),
                 "a sibling was asked to stop a second time, and that has "
                 "ended its cleaning up: ask the children once, and remember it "
-                "in stopping_");
+                "in stopping_"s);
   CHECK_MESSAGE(
       (!said("Ada stops") || said("Ada is asked again") ||
        said_in_time("Ada is clean")),
       "the group ended while a sibling was still cleaning up: after stopping "
-      "the children wait for them all the same");
-  CHECK_MESSAGE(come == "[burnt]",
-                "a child has thrown \"burnt\", and the group: " << come);
+      "the children wait for them all the same"s);
+  CHECK_MESSAGE(come == "[burnt]"s,
+                "a child has thrown \"burnt\", and the group: "s << come);
   CHECK_MESSAGE(
       (message.empty() ||
-       message == "unhandled errors in a TaskGroup (1 sub-exception)"),
+       message == "unhandled errors in a TaskGroup (1 sub-exception)"s),
       "the exception_group must have the message \"unhandled errors "
-      "in a TaskGroup\", and its what() is: "
+      "in a TaskGroup\", and its what() is: "s
           << message);
 }
 
@@ -152,7 +154,7 @@ TEST_CASE_FIXTURE(rules, "rule: the oldest child is asked first") {
                  log.str().find("Ada stops") < log.str().find("Ben stops")),
                 "Ada was added before Ben, and Ben was asked to stop first: "
                 "put a new child at the end of children_, and ask from the "
-                "beginning. The trace: "
+                "beginning. The trace: "s
                     << log.str());
 }
 
@@ -165,15 +167,15 @@ TEST_CASE_FIXTURE(rules, "rule: a cancelled child is no failure") {
   }));
   CHECK_MESSAGE(come.empty(),
                 "one child was cancelled, which is no failure, and the group "
-                "threw: "
+                "threw: "s
                     << come);
   CHECK_MESSAGE(said("Ada serves"),
                 "one child was cancelled, which is no failure, and its sibling "
-                "was stopped");
+                "was stopped"s);
   CHECK_MESSAGE(told.str().empty(),
                 "one child was cancelled, and has_ended() has thrown: "
                 "exception() of a cancelled task throws, so ask cancelled() "
-                "first. The exception handler was told: "
+                "first. The exception handler was told: "s
                     << told.str());
 }
 
@@ -182,14 +184,14 @@ TEST_CASE_FIXTURE(rules, "rule: the parent keeps no request of the group") {
     group.create_task(burn("burnt", 1s));
     co_await sleep(60s);
   }));
-  REQUIRE(come == "[burnt]");
+  REQUIRE(come == "[burnt]"s);
   CHECK_MESSAGE(requests == 0,
                 "the group has asked its parent to stop, and has not taken "
-                "that back: cancelling() is "
-                    << requests << " after the group");
+                "that back: cancelling() is "s
+                    << requests << " after the group"s);
   CHECK_MESSAGE(goes_on,
                 "the parent has caught what the group threw, and was stopped "
-                "where it waited next: by a request that was the group's own");
+                "where it waited next: by a request that was the group's own"s);
 }
 
 TEST_CASE_FIXTURE(rules, "rule: every error is told") {
@@ -199,16 +201,16 @@ TEST_CASE_FIXTURE(rules, "rule: every error is told") {
     group.create_task(drop("three"));
     co_await drop("four");
   }));
-  CHECK_MESSAGE(come == "[one, two, three, four]",
+  CHECK_MESSAGE(come == "[one, two, three, four]"s,
                 "two children failed at once, a third while it was stopped, "
                 "and so did the body. They threw one, two, three, four (the "
-                "body's own error goes last), and the group threw: "
+                "body's own error goes last), and the group threw: "s
                     << come);
   CHECK_MESSAGE(requests == 0,
                 "three children failed, and only the first failure may cancel "
                 "the parent, since only one request is taken back: "
-                "cancelling() is "
-                    << requests << " after the group");
+                "cancelling() is "s
+                    << requests << " after the group"s);
 }
 
 TEST_CASE_FIXTURE(rules, "rule: two who fail at once, and the body has ended") {
@@ -220,11 +222,11 @@ TEST_CASE_FIXTURE(rules, "rule: two who fail at once, and the body has ended") {
   CHECK_MESSAGE(told.str().empty(),
                 "two children have failed in the same pass, while the parent "
                 "waited, and the callback for one of them has thrown. Is "
-                "last_ended_ done already? The exception handler was told: "
+                "last_ended_ done already? The exception handler was told: "s
                     << told.str());
-  CHECK_MESSAGE(come == "[one, two]",
+  CHECK_MESSAGE(come == "[one, two]"s,
                 "two children have failed in the same pass, one and two, and "
-                "an error has vanished. The group threw: "
+                "an error has vanished. The group threw: "s
                     << come);
 }
 
@@ -234,12 +236,12 @@ TEST_CASE_FIXTURE(rules, "rule: a body that fails stops the children") {
     co_await burn("no salt", 1s);
   }));
   CHECK_MESSAGE(!said("Ada serves"),
-                "the body failed, and a child was let run on");
-  CHECK_MESSAGE(come == "[no salt]",
-                "the body has thrown \"no salt\", and the group: " << come);
+                "the body failed, and a child was let run on"s);
+  CHECK_MESSAGE(come == "[no salt]"s,
+                "the body has thrown \"no salt\", and the group: "s << come);
   CHECK_MESSAGE((!said("Ada stops") || said_in_time("Ada is clean")),
                 "the body failed, and the group ended while a child was still "
-                "cleaning up");
+                "cleaning up"s);
 }
 
 TEST_CASE_FIXTURE(rules, "rule: cancelled from outside, so are the children") {
@@ -250,13 +252,13 @@ TEST_CASE_FIXTURE(rules, "rule: cancelled from outside, so are the children") {
        {2s});
   CHECK_MESSAGE(!said("Ada serves"),
                 "the parent was asked to stop while it waited, and a child was "
-                "let run on");
+                "let run on"s);
   CHECK_MESSAGE((!said("Ada stops") || said_in_time("Ada is clean")),
                 "the parent was asked to stop, and left while a child was "
-                "still cleaning up: who owns it now?");
-  CHECK_MESSAGE(come == "cancelled: outside",
+                "still cleaning up: who owns it now?"s);
+  CHECK_MESSAGE(come == "cancelled: outside"s,
                 "somebody outside has asked the parent to stop, and the group "
-                "threw: "
+                "threw: "s
                     << (come.empty() ? "nothing" : come));
 }
 
@@ -269,16 +271,16 @@ TEST_CASE_FIXTURE(rules, "rule: cancelled twice from outside") {
   CHECK_MESSAGE(!said("Ada is asked again"),
                 "the parent was asked to stop twice, and the group has asked "
                 "its child twice, which has ended its cleaning up: ask the "
-                "children once");
+                "children once"s);
   CHECK_MESSAGE((!said("Ada stops") || said("Ada is asked again") ||
                  said_in_time("Ada is clean")),
                 "the parent was asked to stop a second time, and left while a "
                 "child was still cleaning up: wait until there are no "
-                "children, however often it is asked");
-  CHECK_MESSAGE(come == "cancelled: outside",
+                "children, however often it is asked"s);
+  CHECK_MESSAGE(come == "cancelled: outside"s,
                 "the parent was asked to stop twice, with \"outside\" and then "
                 "with \"again\", and the group throws the first of the two "
-                "cancelled_errors. It threw: "
+                "cancelled_errors. It threw: "s
                     << (come.empty() ? "nothing" : come));
 }
 
@@ -289,10 +291,10 @@ TEST_CASE_FIXTURE(rules, "rule: a cancelled_error of the body goes on alone") {
        }),
        {2s});
   CHECK_MESSAGE(!said("Ada serves"),
-                "the body was cancelled, and a child was let run on");
-  CHECK_MESSAGE(come == "cancelled: outside",
+                "the body was cancelled, and a child was let run on"s);
+  CHECK_MESSAGE(come == "cancelled: outside"s,
                 "a cancellation is no error, and in no group: it is thrown as "
-                "it is, once the children have ended; the group threw: "
+                "it is, once the children have ended; the group threw: "s
                     << (come.empty() ? "nothing" : come));
 }
 
@@ -302,17 +304,17 @@ TEST_CASE_FIXTURE(rules, "rule: errors go first, and a request is not lost") {
          co_await sleep(60s);
        }),
        {2s});
-  CHECK_MESSAGE(come == "[dropped]",
+  CHECK_MESSAGE(come == "[dropped]"s,
                 "asked to stop from outside, a child failed in its cleanup. "
-                "The error must be told, and the group threw: "
+                "The error must be told, and the group threw: "s
                     << come);
   CHECK_MESSAGE(requests == 1,
                 "the request from outside is not the group's to take back: "
-                "cancelling() is "
-                    << requests << " after the group");
+                "cancelling() is "s
+                    << requests << " after the group"s);
   CHECK_MESSAGE(!goes_on,
                 "the error went first, and the request from outside was lost: "
-                "nobody found it where the parent waited next. Make it anew");
+                "nobody found it where the parent waited next. Make it anew"s);
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a system_exit of a child is thrown alone") {
@@ -325,25 +327,26 @@ TEST_CASE_FIXTURE(rules, "rule: a system_exit of a child is thrown alone") {
   }));
   CHECK_MESSAGE((!said("Ada serves") && !said("body serves")),
                 "a child has thrown a system_exit, and the others were let run "
-                "on: it stops them as any failure does. The trace: "
+                "on: it stops them as any failure does. The trace: "s
                     << log.str());
   CHECK_MESSAGE((!said("Ada stops") || said_in_time("Ada is clean")),
                 "a child has thrown a system_exit, and the group ended while "
-                "another was still cleaning up");
-  CHECK_MESSAGE(come != "exit 4",
-                "a child has thrown system_exit(3), then another system_exit("
-                "4): the first of them counts, and the group threw the second");
+                "another was still cleaning up"s);
+  CHECK_MESSAGE(
+      come != "exit 4"s,
+      "a child has thrown system_exit(3), then another system_exit("
+      "4): the first of them counts, and the group threw the second"s);
   CHECK_MESSAGE(!come.starts_with("["),
                 "a system_exit is thrown by itself, and in no group; the group "
-                "threw: "
+                "threw: "s
                     << come);
   CHECK_MESSAGE(come.starts_with("exit"),
-                "a child has thrown system_exit(3), and the group threw: "
+                "a child has thrown system_exit(3), and the group threw: "s
                     << (come.empty() ? "nothing" : come));
   CHECK_MESSAGE(told.str().find("dropped") != std::string::npos,
                 "a system_exit was thrown alone, and the error of another "
                 "child has vanished: call report_errors() before. The "
-                "exception handler was told: "
+                "exception handler was told: "s
                     << (told.str().empty() ? "nothing" : told.str()));
 }
 
@@ -354,11 +357,11 @@ TEST_CASE_FIXTURE(rules, "rule: a system_exit of the body is thrown alone") {
   }));
   CHECK_MESSAGE((!said("Ada serves") && said_in_time("Ada is clean")),
                 "the body has thrown a system_exit, and the group has not "
-                "stopped its child, or has not waited for it. The trace: "
+                "stopped its child, or has not waited for it. The trace: "s
                     << log.str());
-  CHECK_MESSAGE(come == "exit 3",
+  CHECK_MESSAGE(come == "exit 3"s,
                 "the body has thrown system_exit(3), which is thrown on in no "
-                "group, and the group threw: "
+                "group, and the group threw: "s
                     << come);
 }
 

@@ -13,6 +13,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 
 struct evening {
   asyncio::event_loop loop{std::make_unique<asyncio::virtual_time>()};
@@ -33,33 +34,33 @@ TEST_CASE("the bell rings for each dish when it is ready") {
   kitchen::take_orders(tonight.loop, {"soup", "pie", "cake"}, tonight.wall);
   REQUIRE_MESSAGE(tonight.wall.rung().empty(),
                   "the bell rings before any time has passed: take_orders() "
-                  "called it itself, and did not leave that to the loop");
+                  "called it itself, and did not leave that to the loop"s);
 
   tonight.run();
   const auto& rung = tonight.wall.rung();
   REQUIRE_MESSAGE(!rung.empty(),
                   "the bell on the wall never rings: no callback is left, or "
-                  "the callbacks ring copies of the bell");
+                  "the callbacks ring copies of the bell"s);
   REQUIRE_MESSAGE(rung.size() == 3,
-                  "there were 3 orders, and the bell rang "
+                  "there were 3 orders, and the bell rang "s
                       << rung.size()
-                      << " times: each order needs one callback of its own");
+                      << " times: each order needs one callback of its own"s);
   for (const auto& line : rung)
     REQUIRE_MESSAGE(!says(line, "gone"),
                     "the bell rings for a ticket that is gone: the callback "
                     "refers to something that was destroyed when "
-                    "take_orders() returned, or before");
+                    "take_orders() returned, or before"s);
   REQUIRE_MESSAGE(!says(rung[1], "soup"),
                   "the bell rings for the first dish again and again: all "
-                  "callbacks share one ticket, each needs its own");
+                  "callbacks share one ticket, each needs its own"s);
   const std::vector<std::string> expected{"10 min: soup", "20 min: pie",
                                           "30 min: cake"};
   for (std::size_t i = 0; i < 3; ++i)
     CHECK_MESSAGE(rung[i] == expected[i],
-                  "it was to ring \""
-                      << expected[i] << "\", and it rang \"" << rung[i]
+                  "it was to ring \""s
+                      << expected[i] << "\", and it rang \""s << rung[i]
                       << "\": each dish is ready ten minutes after the one "
-                         "before");
+                         "before"s);
 }
 
 TEST_CASE("tickets are thrown away with their callbacks") {
@@ -74,7 +75,7 @@ TEST_CASE("tickets are thrown away with their callbacks") {
   CHECK_MESSAGE(left == 0,
                 left << " tickets are left when the loop is gone: they do not "
                         "belong to the callbacks. What was made with new, or "
-                        "is static, does not go with those");
+                        "is static, does not go with those"s);
 }
 
 }  // namespace

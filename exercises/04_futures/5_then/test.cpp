@@ -15,6 +15,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::future;
 using asyncio::then;
 
@@ -72,10 +73,10 @@ TEST_CASE("f gets the result, and what f returns is the outcome") {
   ours.run();
   REQUIRE_MESSAGE(length.done(),
                   "the dish was served long ago, and what comes then is still "
-                  "pending: nobody has set its outcome");
-  CHECK_MESSAGE(
-      outcome_of(length) == "result: 4",
-      "f has returned 4, and the outcome is \"" << outcome_of(length) << "\"");
+                  "pending: nobody has set its outcome"s);
+  CHECK_MESSAGE(outcome_of(length) == "result: 4"s,
+                "f has returned 4, and the outcome is \""s << outcome_of(length)
+                                                           << "\""s);
 }
 
 TEST_CASE("a step may give nothing, and a step may need nothing") {
@@ -91,11 +92,11 @@ TEST_CASE("a step may give nothing, and a step may need nothing") {
   REQUIRE_MESSAGE(
       paid.done(),
       "the first step has returned nothing, and the second one "
-      "waits for ever: a step that returns nothing is done as well");
-  CHECK_MESSAGE(trace == "soup, paid",
+      "waits for ever: a step that returns nothing is done as well"s);
+  CHECK_MESSAGE(trace == "soup, paid"s,
                 "two steps were to write \"soup, paid\", each once, and they "
-                "wrote \""
-                    << trace << "\"");
+                "wrote \""s
+                    << trace << "\""s);
 }
 
 TEST_CASE("f is called by the loop, also when the result is there already") {
@@ -104,13 +105,14 @@ TEST_CASE("f is called by the loop, also when the result is there already") {
   ready.set_result("soup");
   bool called = false;
   const auto last = then(ready, [&](const std::string&) { called = true; });
-  CHECK_FALSE_MESSAGE(called,
-                      "then() has called f itself, for the result was there: "
-                      "what is called later once is to be called later always");
+  CHECK_FALSE_MESSAGE(
+      called,
+      "then() has called f itself, for the result was there: "
+      "what is called later once is to be called later always"s);
   ours.run();
   CHECK_MESSAGE((called && last.done()),
                 "the result was there already, and f was never called, or "
-                "nobody was told");
+                "nobody was told"s);
 }
 
 TEST_CASE("a failure is passed on, and f is not called") {
@@ -120,14 +122,14 @@ TEST_CASE("a failure is passed on, and f is not called") {
   bool called = false;
   const auto last = then(then(burnt, letters), [&](int) { called = true; });
   ours.run();
-  CHECK_FALSE_MESSAGE(called, "the first step has failed, and f was called");
+  CHECK_FALSE_MESSAGE(called, "the first step has failed, and f was called"s);
   REQUIRE_MESSAGE(last.done(),
                   "the first step has failed, and the last one waits for ever: "
-                  "the failure was not passed on");
-  CHECK_MESSAGE(outcome_of(last) == "failed: burnt",
+                  "the failure was not passed on"s);
+  CHECK_MESSAGE(outcome_of(last) == "failed: burnt"s,
                 "the first step failed with \"burnt\", and what is passed on "
-                "is \""
-                    << outcome_of(last) << "\"");
+                "is \""s
+                    << outcome_of(last) << "\""s);
 }
 
 TEST_CASE("a cancellation is passed on as a cancellation") {
@@ -138,13 +140,13 @@ TEST_CASE("a cancellation is passed on as a cancellation") {
   ours.run();
   REQUIRE_MESSAGE(last.done(),
                   "the first step was cancelled, and the last one waits for "
-                  "ever: a cancellation is an outcome too");
+                  "ever: a cancellation is an outcome too"s);
   CHECK_MESSAGE(last.cancelled(),
                 "the first step was cancelled, and the last one has failed "
                 "instead: a cancelled_error must not end up in "
-                "set_exception()");
-  CHECK_MESSAGE(outcome_of(last) == "cancelled: the guest has left",
-                "the message of the cancellation was lost on the way");
+                "set_exception()"s);
+  CHECK_MESSAGE(outcome_of(last) == "cancelled: the guest has left"s,
+                "the message of the cancellation was lost on the way"s);
 }
 
 TEST_CASE("what f throws is the outcome") {
@@ -155,12 +157,12 @@ TEST_CASE("what f throws is the outcome") {
   ours.run();
   REQUIRE_MESSAGE(last.done(),
                   "f has thrown, and what comes then is pending for ever: the "
-                  "exception went to the loop, and not into the future");
-  CHECK_MESSAGE(outcome_of(last) == "failed: too hot",
-                "f has thrown \"too hot\", and the outcome is \""
-                    << outcome_of(last) << "\"");
+                  "exception went to the loop, and not into the future"s);
+  CHECK_MESSAGE(outcome_of(last) == "failed: too hot"s,
+                "f has thrown \"too hot\", and the outcome is \""s
+                    << outcome_of(last) << "\""s);
   CHECK_MESSAGE(ours.reports.empty(),
-                "what f throws is an outcome, and the loop heard of it too");
+                "what f throws is an outcome, and the loop heard of it too"s);
 }
 
 TEST_CASE("what f throws is the outcome, also when it would return a future") {
@@ -171,9 +173,9 @@ TEST_CASE("what f throws is the outcome, also when it would return a future") {
       });
   ours.run();
   CHECK_MESSAGE(
-      outcome_of(last) == "failed: no pie today",
-      "f was to return a future and has thrown instead, and the outcome is \""
-          << outcome_of(last) << "\"");
+      outcome_of(last) == "failed: no pie today"s,
+      "f was to return a future and has thrown instead, and the outcome is \""s
+          << outcome_of(last) << "\""s);
 }
 
 TEST_CASE("when f returns a future, its outcome counts") {
@@ -184,13 +186,13 @@ TEST_CASE("when f returns a future, its outcome counts") {
   });
   ours.run();
 
-  CHECK_MESSAGE(outcome_of(second) != "failed: Result is not set.",
+  CHECK_MESSAGE(outcome_of(second) != "failed: Result is not set."s,
                 "f returned a future, and was asked at once for a result that "
-                "takes another ten minutes");
+                "takes another ten minutes"s);
   CHECK_MESSAGE(
-      outcome_of(second) == "result: soup, pie",
-      "the outcome is to be that of the future that f returned, and is \""
-          << outcome_of(second) << "\"");
+      outcome_of(second) == "result: soup, pie"s,
+      "the outcome is to be that of the future that f returned, and is \""s
+          << outcome_of(second) << "\""s);
 }
 
 TEST_CASE("what happens to the future that f returns is passed on") {
@@ -206,15 +208,15 @@ TEST_CASE("what happens to the future that f returns is passed on") {
   const auto cancelled =
       then(ours.order("soup"), [&](const std::string&) { return pie; });
   ours.run();
-  CHECK_MESSAGE(outcome_of(failed) == "failed: no price",
+  CHECK_MESSAGE(outcome_of(failed) == "failed: no price"s,
                 "the future that f returned failed with \"no price\", and the "
-                "outcome is \""
-                    << outcome_of(failed) << "\"");
-  CHECK_MESSAGE(outcome_of(cancelled) == "cancelled: no apples",
+                "outcome is \""s
+                    << outcome_of(failed) << "\""s);
+  CHECK_MESSAGE(outcome_of(cancelled) == "cancelled: no apples"s,
                 "the future that f returned was cancelled with \"no apples\", "
-                "and the outcome is \""
+                "and the outcome is \""s
                     << outcome_of(cancelled)
-                    << "\": exception() throws then, and does not return");
+                    << "\": exception() throws then, and does not return"s);
 }
 
 TEST_CASE("whoever cancels the last step gets no call and no complaint") {
@@ -231,10 +233,10 @@ TEST_CASE("whoever cancels the last step gets no call and no complaint") {
   ours.run();
   CHECK_FALSE_MESSAGE(called,
                       "the last step was cancelled, and yet f was called: "
-                      "nobody wants its result any more");
+                      "nobody wants its result any more"s);
   CHECK_MESSAGE(ours.reports.empty(),
                 "the last step was cancelled, and then somebody tried to set "
-                "its outcome a second time");
+                "its outcome a second time"s);
 }
 
 TEST_CASE(
@@ -247,5 +249,5 @@ TEST_CASE(
 
   CHECK_MESSAGE(ours.reports.empty(),
                 "cancelled while the inner future was pending, and the outcome "
-                "of that one was set all the same");
+                "of that one was set all the same"s);
 }

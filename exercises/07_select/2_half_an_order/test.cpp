@@ -15,6 +15,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::coroutine;
 using asyncio::create_task;
 using asyncio::sock;
@@ -43,11 +44,11 @@ TEST_CASE("a short order") {
     const auto sending =
         create_task(send_and_close(std::move(guest), "two soups"));
     const auto heard = co_await sock_recv(hatch, 100);
-    CHECK_MESSAGE(heard == "two soups",
-                  "'two soups' was sent, and this came: " << heard);
+    CHECK_MESSAGE(heard == "two soups"s,
+                  "'two soups' was sent, and this came: "s << heard);
     const auto more = co_await sock_recv(hatch, 100);
-    CHECK_MESSAGE(more == "",
-                  "the whole order had come, and then more came: " << more);
+    CHECK_MESSAGE(more == ""s,
+                  "the whole order had come, and then more came: "s << more);
     co_await sending;
   };
   asyncio::run(main());
@@ -75,17 +76,17 @@ TEST_CASE("an order that does not fit in") {
            << "): no room in the kernel is no error, it is a reason to wait");
     }
     REQUIRE_MESSAGE(heard.size() >= order.size(),
-                    "of " << order.size() << " bytes, " << heard.size()
-                          << " came: the rest of a short write is lost");
+                    "of "s << order.size() << " bytes, "s << heard.size()
+                           << " came: the rest of a short write is lost"s);
     REQUIRE_MESSAGE(heard.size() == order.size(),
                     "more bytes came than were sent: after a short write, what "
-                    "was sent already came twice");
+                    "was sent already came twice"s);
     // In brackets: a failure must not print two megabytes.
     CHECK_MESSAGE((heard == order),
                   "as many bytes came as were sent, but not the same ones: "
                   "after a short write, send() began at the start of the "
                   "order again, or left out a part. It must go on where the "
-                  "last one stopped, at order.data() + sent");
+                  "last one stopped, at order.data() + sent"s);
   };
   asyncio::run(main());
 }
@@ -97,11 +98,11 @@ TEST_CASE("while there is no room, others have the loop for themselves") {
     for (int pass = 0; pass < 10; ++pass) co_await asyncio::sleep(0s);
     REQUIRE_MESSAGE(!sending.done(),
                     "a million bytes do not fit in, nobody has read any, and "
-                    "send_order() has ended: it must wait for room");
+                    "send_order() has ended: it must wait for room"s);
     auto& reactor = asyncio::get_running_loop().part<asyncio::reactor>();
     CHECK_MESSAGE(reactor.has_events(),
                   "there is no room, and nobody waits for it: send_order() "
-                  "asks again in every pass, and the processor runs hot");
+                  "asks again in every pass, and the processor runs hot"s);
     sending.cancel();  // before guest is closed
     co_await asyncio::until_done(sending.state());
   };
@@ -120,11 +121,11 @@ TEST_CASE("a guest who has gone hears nothing") {
       thrown = true;
     }
     CHECK_MESSAGE(thrown,
-                  "the other side has closed, and the order counts as sent");
+                  "the other side has closed, and the order counts as sent"s);
   };
   asyncio::run(main());
   std::signal(SIGPIPE, SIG_DFL);
   CHECK_MESSAGE(signals == 0,
                 "a signal came, SIGPIPE, which kills a program that does not "
-                "expect it: send() has a flag against that");
+                "expect it: send() has a flag against that"s);
 }

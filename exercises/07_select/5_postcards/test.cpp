@@ -13,6 +13,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::address;
 using asyncio::coroutine;
 using asyncio::create_task;
@@ -72,24 +73,24 @@ TEST_CASE("a postcard, and an answer to its sender") {
     const sock ben = mailbox();
     co_await sock_sendto(ada, "come to dinner", ben.local_address());
     const auto card = co_await sock_recvfrom(ben, 100);
-    REQUIRE_MESSAGE(card.text.substr(0, 14) == "come to dinner",
-                    "this came instead: " << card.text);
+    REQUIRE_MESSAGE(card.text.substr(0, 14) == "come to dinner"s,
+                    "this came instead: "s << card.text);
     REQUIRE_MESSAGE(card.text.size() == 14,
                     "a postcard is as long as it was sent, not as long as the "
-                    "room for it: "
-                        << card.text.size() << " bytes");
+                    "room for it: "s
+                        << card.text.size() << " bytes"s);
     REQUIRE_MESSAGE(card.from != ben.local_address(),
                     "took the receiver for the sender: an answer would go to "
-                    "ourselves");
+                    "ourselves"s);
     REQUIRE_MESSAGE(card.from == ada.local_address(),
-                    "the postcard's sender is " << ada.local_address().text()
-                                                << ", and sock_recvfrom() says "
-                                                << card.from.text());
+                    "the postcard's sender is "s
+                        << ada.local_address().text()
+                        << ", and sock_recvfrom() says "s << card.from.text());
     co_await sock_sendto(ben, "with pleasure", card.from);
     const auto answer = co_await next_at(ada);
-    CHECK_MESSAGE(answer == "with pleasure",
+    CHECK_MESSAGE(answer == "with pleasure"s,
                   "the answer went to the sender's address, and this came "
-                  "there: "
+                  "there: "s
                       << answer);
   };
   asyncio::run(main());
@@ -102,24 +103,24 @@ TEST_CASE("each is read by itself, the empty one too") {
     for (const std::string text : {"one", "two", "", "four"})
       co_await sock_sendto(ada, text, ben.local_address());
     const auto first = co_await next_at(ben);
-    REQUIRE_MESSAGE(first != "onetwo",
+    REQUIRE_MESSAGE(first != "onetwo"s,
                     "these were two postcards, and one came: a datagram is not "
-                    "a part of a stream");
-    CHECK_MESSAGE(first == "one",
-                  "the first postcard says 'one', and this came: " << first);
+                    "a part of a stream"s);
+    CHECK_MESSAGE(first == "one"s,
+                  "the first postcard says 'one', and this came: "s << first);
     const auto second = co_await next_at(ben, 1);
-    CHECK_MESSAGE(second == "t",
-                  "the receiver has room for one byte of 'two', and got '"
-                      << second << "': give at most `most` bytes");
+    CHECK_MESSAGE(second == "t"s,
+                  "the receiver has room for one byte of 'two', and got '"s
+                      << second << "': give at most `most` bytes"s);
     const auto third = co_await next_at(ben);
-    CHECK_MESSAGE(third == "",
+    CHECK_MESSAGE(third == ""s,
                   "a postcard on which nothing is written is a postcard like "
-                  "any other; this came instead: "
+                  "any other; this came instead: "s
                       << third);
     const auto fourth = co_await next_at(ben);
-    CHECK_MESSAGE(fourth == "four",
+    CHECK_MESSAGE(fourth == "four"s,
                   "after 'two' was cut and the empty one read, 'four' is next; "
-                  "this came instead: "
+                  "this came instead: "s
                       << fourth);
   };
   asyncio::run(main());
@@ -134,10 +135,10 @@ TEST_CASE("a long postcard, and room for it") {
     const auto came = co_await next_at(ben, text.size());
     CHECK_MESSAGE(came == text,
                   "of a postcard of 20000 bytes, for which the caller has "
-                  "room, "
+                  "room, "s
                       << came.size()
                       << " came: long ones do not fit into a buffer of a fixed "
-                         "size, and what is cut is lost");
+                         "size, and what is cut is lost"s);
   };
   asyncio::run(main());
 }
@@ -150,16 +151,16 @@ TEST_CASE("to wait for a postcard lets others work") {
     for (int i = 0; i < 10; ++i) co_await asyncio::sleep(0s);
     REQUIRE_MESSAGE(!reading.done(),
                     "no postcard has come yet, and sock_recvfrom() did not "
-                    "wait: EAGAIN is not an error");
+                    "wait: EAGAIN is not an error"s);
     auto& reactor = asyncio::get_running_loop().part<asyncio::reactor>();
     CHECK_MESSAGE(reactor.has_events(),
                   "nobody waits for the descriptor: sock_recvfrom() asks again "
-                  "in every pass");
+                  "in every pass"s);
     co_await sock_sendto(ada, "at last", ben.local_address());
     const auto card = co_await reading;
-    CHECK_MESSAGE(card.text == "at last",
+    CHECK_MESSAGE(card.text == "at last"s,
                   "somebody waited for a postcard, 'at last' was sent, and "
-                  "this came: "
+                  "this came: "s
                       << card.text);
   };
   asyncio::run(main());
@@ -175,13 +176,13 @@ TEST_CASE("a cancelled one takes nothing") {
     co_await asyncio::until_done(reading.state());
     CHECK_MESSAGE(reading.cancelled(),
                   "the receiver was asked to stop, and ended as if it had not "
-                  "been: the request was swallowed");
+                  "been: the request was swallowed"s);
     co_await sock_sendto(ada, "for the next", ben.local_address());
     const auto next = co_await next_at(ben);
-    CHECK_MESSAGE(next == "for the next",
+    CHECK_MESSAGE(next == "for the next"s,
                   "a receiver that was cancelled has taken a postcard: the "
-                  "next one got '"
-                      << next << "'");
+                  "next one got '"s
+                      << next << "'"s);
   };
   asyncio::run(main());
 }
@@ -198,7 +199,7 @@ TEST_CASE("what cannot be sent is an error") {
     }
     CHECK_MESSAGE(thrown,
                   "a postcard that is too long was not sent, and nobody was "
-                  "told");
+                  "told"s);
   };
   asyncio::run(main());
 }
@@ -213,25 +214,25 @@ TEST_CASE("a full box: the sender waits for room") {
     for (int i = 0; i < 10; ++i) co_await asyncio::sleep(0s);
     REQUIRE_MESSAGE((!sending.done() || sending.exception() == nullptr),
                     "the receiver's box is full, and sock_sendto() threw: no "
-                    "room is a reason to wait, not an error");
+                    "room is a reason to wait, not an error"s);
     REQUIRE_MESSAGE(!sending.done(),
                     "2000 postcards do not fit into the receiver's box, nobody "
                     "reads, and all count as sent: one was lost where there "
-                    "was no room");
+                    "was no room"s);
     auto& reactor = asyncio::get_running_loop().part<asyncio::reactor>();
     CHECK_MESSAGE(reactor.has_events(),
                   "there is no room, and nobody waits for it: sock_sendto() "
-                  "asks again in every pass");
+                  "asks again in every pass"s);
     int came = 0;
     for (int i = 0; i < many && !sending.done(); ++i) {
       came += take_all(ben);
       co_await asyncio::sleep(0s);
     }
     came += take_all(ben);
-    CHECK_MESSAGE(came == many, "of 2000 postcards "
+    CHECK_MESSAGE(came == many, "of 2000 postcards "s
                                     << came
                                     << " came, while somebody read all the "
-                                       "time");
+                                       "time"s);
   };
   asyncio::run(main());
 }
@@ -245,9 +246,9 @@ TEST_CASE("what cannot be read is an error") {
     } catch (const std::system_error&) {
       outcome = "system_error";
     }
-    CHECK_MESSAGE(outcome == "system_error",
+    CHECK_MESSAGE(outcome == "system_error"s,
                   "the kernel refuses to read from this socket, and nobody was "
-                  "told: only 'not now' is a reason to wait");
+                  "told: only 'not now' is a reason to wait"s);
   };
   asyncio::run(main());
 }

@@ -17,6 +17,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::coroutine;
 
 coroutine<std::string> make(std::string dish, std::chrono::minutes takes) {
@@ -70,18 +71,19 @@ TEST_CASE("each plate in its place on the menu") {
   cooks.push_back(make("cake", 20min));
   const auto it = evening(std::move(cooks));
   const auto got = text(it.plates);
-  REQUIRE_MESSAGE(got != "fish, cake, soup",
+  REQUIRE_MESSAGE(got != "fish, cake, soup"s,
                   "the plates came in the order in which the cooks were done, "
-                  "and not in the order of the menu");
-  REQUIRE_MESSAGE(got != "cake, fish, soup",
+                  "and not in the order of the menu"s);
+  REQUIRE_MESSAGE(got != "cake, fish, soup"s,
                   "the plates came in alphabetical order, which is not the "
-                  "order of the menu");
+                  "order of the menu"s);
   CHECK_MESSAGE(
-      got == "soup, fish, cake",
-      "soup, fish and cake were ordered, and what was served is: " << got);
+      got == "soup, fish, cake"s,
+      "soup, fish and cake were ordered, and what was served is: "s << got);
   CHECK_MESSAGE(it.minutes == 30,
-                "the cooks worked one after the other: it took "
-                    << it.minutes << " minutes, and the longest dish takes 30");
+                "the cooks worked one after the other: it took "s
+                    << it.minutes
+                    << " minutes, and the longest dish takes 30"s);
 }
 
 TEST_CASE("a cook who fails") {
@@ -90,16 +92,16 @@ TEST_CASE("a cook who fails") {
   cooks.push_back(fail(1min));
   cooks.push_back(make("cake", 2min));
   const auto got = text(evening(std::move(cooks)).plates);
-  REQUIRE_MESSAGE(got != "nothing: burnt",
+  REQUIRE_MESSAGE(got != "nothing: burnt"s,
                   "one cook has failed, and took the others with it: nobody "
-                  "was served");
+                  "was served"s);
   REQUIRE_MESSAGE(
-      got != "soup, cake",
+      got != "soup, cake"s,
       "the guest whose dish has failed got no plate at all, and the "
-      "next guest's came in its place");
-  CHECK_MESSAGE(got == "soup, sold out, cake",
+      "next guest's came in its place"s);
+  CHECK_MESSAGE(got == "soup, sold out, cake"s,
                 "three have ordered, the second dish has failed, and what was "
-                "served is: "
+                "served is: "s
                     << got);
 }
 
@@ -117,7 +119,7 @@ TEST_CASE("a cook who fails in another way") {
 TEST_CASE("nobody has ordered anything") {
   const auto got = text(evening({}).plates);
   CHECK_MESSAGE(got.empty(),
-                "no cook, no plate; and what was served is: " << got);
+                "no cook, no plate; and what was served is: "s << got);
 }
 
 // Tells whether it went on to the end.
@@ -137,7 +139,7 @@ coroutine<> send_guests_home(bool& first, bool& second) {
   co_await asyncio::sleep(1h);
   CHECK_MESSAGE(serving.cancelled(),
                 "plates() was asked to stop, and served nonetheless: it took "
-                "its own cancellation for a failure");
+                "its own cancellation for a failure"s);
 }
 
 TEST_CASE("the guests leave") {
@@ -146,7 +148,7 @@ TEST_CASE("the guests leave") {
                std::make_unique<asyncio::virtual_time>());
   CHECK_MESSAGE(!(first || second),
                 "the guests have left, plates() was cancelled, and the cooks "
-                "went on");
+                "went on"s);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::create_task;
@@ -116,15 +117,15 @@ TEST_CASE("the first in time, and not in the list") {
     const auto what = co_await outcome_of(std::move(all));
     REQUIRE_MESSAGE(!what.starts_with("cancelled"),
                     "there was a result, the others were cancelled, and their "
-                    "cancelled_error came out in its place: "
+                    "cancelled_error came out in its place: "s
                         << what);
     CHECK_MESSAGE(
-        what == "carp after 10",
-        "the first in time is meant, and not the first in the list: " << what);
+        what == "carp after 10"s,
+        "the first in time is meant, and not the first in the list: "s << what);
     co_await sleep(1h);
-    CHECK_MESSAGE(in.trace == "carp is sold; ",
+    CHECK_MESSAGE(in.trace == "carp is sold; "s,
                   "there was a fish, and nobody has told the others: they sold "
-                  "another one");
+                  "another one"s);
   };
   in.run(main());
 }
@@ -136,20 +137,20 @@ TEST_CASE("a failure is no result") {
     all.push_back(in.close("the harbour", 5min));
     all.push_back(in.sell("trout", 30min));
     const auto what = co_await outcome_of(std::move(all));
-    CHECK_MESSAGE(what != "the harbour has closed after 5",
+    CHECK_MESSAGE(what != "the harbour has closed after 5"s,
                   "the first who answered had closed, and that was taken for "
-                  "a result");
-    REQUIRE_MESSAGE(what != "the harbour has closed after 30",
+                  "a result"s);
+    REQUIRE_MESSAGE(what != "the harbour has closed after 30"s,
                     "there was a fish at last, and the failure before it came "
-                    "out in its place");
+                    "out in its place"s);
     CHECK_MESSAGE(
-        what == "trout after 30",
-        "one had closed, and the others were not waited for: " << what);
+        what == "trout after 30"s,
+        "one had closed, and the others were not waited for: "s << what);
   };
   in.run(main());
   CHECK_MESSAGE(in.reports.empty(),
                 "one had closed before the result came, and the failure was "
-                "reported, since nobody has looked at it: "
+                "reported, since nobody has looked at it: "s
                     << text(in.reports));
 }
 
@@ -160,9 +161,9 @@ TEST_CASE("a call that was cancelled is no result either") {
     all.push_back(in.hang_up(5min));
     all.push_back(in.sell("trout", 30min));
     const auto what = co_await outcome_of(std::move(all));
-    CHECK_MESSAGE(what == "trout after 30",
+    CHECK_MESSAGE(what == "trout after 30"s,
                   "one of the calls was cancelled, and first_result() took "
-                  "that for its own cancellation, or for a result: "
+                  "that for its own cancellation, or for a result: "s
                       << what);
   };
   in.run(main());
@@ -175,16 +176,16 @@ TEST_CASE("one fails when it is told that it is too late") {
     all.push_back(in.shout());
     all.push_back(in.sell("carp", 10min));
     const auto what = co_await outcome_of(std::move(all));
-    CHECK_MESSAGE(what == "carp after 10",
+    CHECK_MESSAGE(what == "carp after 10"s,
                   "there was a result, and a call that failed after it has "
-                  "replaced it: "
+                  "replaced it: "s
                       << what);
   };
   in.run(main());
   CHECK_MESSAGE(in.reports.empty(),
                 "a call that was asked to stop has failed, and was reported: "
                 "first_result() has waited for it, and has not looked at what "
-                "it threw. The report: "
+                "it threw. The report: "s
                     << text(in.reports));
 }
 
@@ -195,15 +196,15 @@ TEST_CASE("all fail") {
     all.push_back(in.close("the market", 20min));
     all.push_back(in.close("the harbour", 5min));
     const auto what = co_await outcome_of(std::move(all));
-    CHECK_MESSAGE(what == "the market has closed after 20",
+    CHECK_MESSAGE(what == "the market has closed after 20"s,
                   "all have failed, and first_result() throws what the last "
-                  "of them has thrown: "
+                  "of them has thrown: "s
                       << what);
   };
   in.run(main());
   CHECK_MESSAGE(in.reports.empty(),
                 "all have failed, and a failure was reported, since nobody has "
-                "looked at it: "
+                "looked at it: "s
                     << text(in.reports));
 }
 
@@ -214,12 +215,12 @@ TEST_CASE("the others have ended when it returns") {
     all.push_back(in.chat(3min));
     all.push_back(in.sell("carp", 10min));
     const auto what = co_await outcome_of(std::move(all));
-    CHECK_MESSAGE(in.trace == "carp is sold; hung up; ",
+    CHECK_MESSAGE(in.trace == "carp is sold; hung up; "s,
                   "first_result() came back, and the others were still "
-                  "cleaning up, or went on");
-    CHECK_MESSAGE(what == "carp after 13",
+                  "cleaning up, or went on"s);
+    CHECK_MESSAGE(what == "carp after 13"s,
                   "the fish was there at minute 10, and it takes 3 minutes to "
-                  "hang up: "
+                  "hang up: "s
                       << what);
   };
   in.run(main());
@@ -237,13 +238,13 @@ TEST_CASE("cancelled itself") {
     co_await sleep(5h);
     CHECK_MESSAGE(
         in.trace.empty(),
-        "first_result() was cancelled, and the calls went on: " << in.trace);
+        "first_result() was cancelled, and the calls went on: "s << in.trace);
     REQUIRE_MESSAGE(buying.done(),
                     "first_result() was cancelled five hours ago, and still "
-                    "waits for something");
-    CHECK_MESSAGE(buying.result() == "cancelled: no hunger after 10",
+                    "waits for something"s);
+    CHECK_MESSAGE(buying.result() == "cancelled: no hunger after 10"s,
                   "it was asked to stop, and did not, or not with its own "
-                  "cancelled_error: "
+                  "cancelled_error: "s
                       << buying.result());
   };
   in.run(main());
@@ -258,15 +259,15 @@ TEST_CASE("cancelled itself: it does not wait") {
     co_await sleep(10min);
     buying.cancel("no hunger");
     co_await asyncio::until_done(buying.state());
-    CHECK_MESSAGE(buying.result() == "cancelled: no hunger after 10",
+    CHECK_MESSAGE(buying.result() == "cancelled: no hunger after 10"s,
                   "it was asked to stop at minute 10, and is to stop at once. "
-                  "It has waited until the others had cleaned up: "
+                  "It has waited until the others had cleaned up: "s
                       << buying.result());
     co_await sleep(1h);
-    CHECK_MESSAGE(in.trace == "hung up; ",
+    CHECK_MESSAGE(in.trace == "hung up; "s,
                   "it was asked to stop, and the others were cut short in "
-                  "their cleaning up, or never asked: \""
-                      << in.trace << "\"");
+                  "their cleaning up, or never asked: \""s
+                      << in.trace << "\""s);
   };
   in.run(main());
 }

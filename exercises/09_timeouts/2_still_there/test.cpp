@@ -19,6 +19,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::sleep;
@@ -102,9 +103,9 @@ TEST_CASE("a helper who is done in time") {
   run([]() -> coroutine<> {
     kitchen_log log;
     const auto dish = co_await outcome_of(tidy(log, 4min));
-    CHECK_MESSAGE(dish == "7", "the helper has served 7: " << dish);
+    CHECK_MESSAGE(dish == "7"s, "the helper has served 7: "s << dish);
     const auto error = co_await outcome_of(burns());
-    CHECK_MESSAGE(error == "burnt", "the helper has failed: " << error);
+    CHECK_MESSAGE(error == "burnt"s, "the helper has failed: "s << error);
   });
 }
 
@@ -114,27 +115,27 @@ TEST_CASE("a helper who needs too long") {
     const auto outcome = co_await outcome_of(tidy(log, 1h));
     CHECK_MESSAGE(log.asked > 0,
                   "the cook came back, and the helper works on: nobody has "
-                  "asked him to stop, or he has not heard of it yet");
+                  "asked him to stop, or he has not heard of it yet"s);
     CHECK_MESSAGE(log.asked < 2,
                   "the helper was asked a second time, in the middle of his "
-                  "cleaning up: that is what cuts it short");
+                  "cleaning up: that is what cuts it short"s);
     CHECK_MESSAGE((log.cleaned || log.asked != 1),
                   "the cook came back, and the helper is still cleaning up: to "
-                  "ask him to stop is not to wait until he has");
-    CHECK_MESSAGE(outcome == "timed out",
-                  "the time was up, and the cook was told: \""
+                  "ask him to stop is not to wait until he has"s);
+    CHECK_MESSAGE(outcome == "timed out"s,
+                  "the time was up, and the cook was told: \""s
                       << outcome
                       << "\". The helper was cancelled, not the cook: that is "
-                         "to be a timeout_error");
+                         "to be a timeout_error"s);
   });
 }
 
 TEST_CASE("a helper who refuses") {
   run([]() -> coroutine<> {
     const auto dish = co_await outcome_of(refuses());
-    CHECK_MESSAGE(dish == "8",
+    CHECK_MESSAGE(dish == "8"s,
                   "the helper was asked to stop, has finished all the same, "
-                  "and his dish was thrown away: "
+                  "and his dish was thrown away: "s
                       << dish);
   });
 }
@@ -148,16 +149,16 @@ TEST_CASE("a cook who is asked to stop himself") {
     const auto outcome = co_await cook;
     CHECK_MESSAGE(log.asked > 0,
                   "the cook was sent home, and has left a helper behind who "
-                  "knows of nothing: wait() cancels nobody");
+                  "knows of nothing: wait() cancels nobody"s);
     CHECK_MESSAGE(log.asked < 2,
                   "the cook was sent home, and has asked his helper a second "
-                  "time, in the middle of the cleaning up");
+                  "time, in the middle of the cleaning up"s);
     CHECK_MESSAGE((log.cleaned || log.asked != 1),
                   "the cook was sent home, and left before his helper had "
-                  "cleaned up");
-    CHECK_MESSAGE(outcome == "cancelled",
+                  "cleaned up"s);
+    CHECK_MESSAGE(outcome == "cancelled"s,
                   "the cook was sent home, and took it for his helper's time "
-                  "limit: "
+                  "limit: "s
                       << outcome);
   });
 }
@@ -169,10 +170,10 @@ TEST_CASE("a cook who is asked to stop while his helper cleans up") {
     co_await sleep(6min);  // the limit has passed a minute ago
     cook.cancel();
     const auto outcome = co_await cook;
-    CHECK_MESSAGE(outcome == "cancelled",
+    CHECK_MESSAGE(outcome == "cancelled"s,
                   "the limit had passed, the helper was cleaning up, and then "
                   "the cook was sent home. That request was lost, since the "
-                  "helper was late: "
+                  "helper was late: "s
                       << outcome);
   });
 }
@@ -194,7 +195,7 @@ TEST_CASE("a helper who fails leaves nothing on the loop") {
       !left,
       "the helper failed in the first minute, and the cook came back. "
       "Nevertheless something woke the loop in minute 5: a timer was "
-      "left behind, and what it uses may be gone by then");
+      "left behind, and what it uses may be gone by then"s);
 }
 
 TEST_CASE("a cook who is asked to stop, and a helper who refuses") {
@@ -203,9 +204,9 @@ TEST_CASE("a cook who is asked to stop, and a helper who refuses") {
     co_await sleep(1min);
     cook.cancel();
     const auto outcome = co_await cook;
-    CHECK_MESSAGE(outcome == "8",
+    CHECK_MESSAGE(outcome == "8"s,
                   "the cook was sent home, the helper has finished his dish "
-                  "all the same, and it was thrown away: "
+                  "all the same, and it was thrown away: "s
                       << outcome);
   });
 }

@@ -18,6 +18,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::create_task;
@@ -79,15 +80,15 @@ TEST_CASE("nobody asks: as if it were a plain co_await") {
   const auto told = run([]() -> coroutine<> {
     till ours;
     const auto result = co_await outcome_of(ours.print());
-    CHECK_MESSAGE(result == "42", "the till has given 42: " << result);
+    CHECK_MESSAGE(result == "42"s, "the till has given 42: "s << result);
     const auto failure = co_await outcome_of(ours.jam());
-    CHECK_MESSAGE(failure == "the paper is jammed",
-                  "the till has failed, and nobody had asked anybody to stop: "
+    CHECK_MESSAGE(failure == "the paper is jammed"s,
+                  "the till has failed, and nobody had asked anybody to stop: "s
                       << failure);
   });
   CHECK_MESSAGE(told.empty(),
                 "the caller has seen the failure, and the exception handler "
-                "was told of it as well");
+                "was told of it as well"s);
 }
 
 TEST_CASE("asked to stop: the work is not disturbed, and waited for") {
@@ -99,16 +100,16 @@ TEST_CASE("asked to stop: the work is not disturbed, and waited for") {
     const auto outcome = co_await dora;
     CHECK_MESSAGE(!ours.disturbed,
                   "the request was handed on, and has stopped the work that "
-                  "must be finished");
+                  "must be finished"s);
     CHECK_MESSAGE((ours.printed || ours.disturbed),
                   "the caller has left, and the work is not finished: a shield "
-                  "protects it, but waits for nobody");
-    CHECK_MESSAGE(outcome != "42",
+                  "protects it, but waits for nobody"s);
+    CHECK_MESSAGE(outcome != "42"s,
                   "the caller was asked to stop, and has not heard of it: the "
-                  "request was swallowed");
-    CHECK_MESSAGE((outcome == "cancelled: it is late" || outcome == "42"),
+                  "request was swallowed"s);
+    CHECK_MESSAGE((outcome == "cancelled: it is late"s || outcome == "42"s),
                   "the caller was asked to stop because it is late, and was "
-                  "told: "
+                  "told: "s
                       << outcome);
   });
 }
@@ -124,14 +125,14 @@ TEST_CASE("asked to stop three times") {
     const auto outcome = co_await dora;
     CHECK_MESSAGE(ours.printed,
                   "it bears to be asked once, and not to be asked again: the "
-                  "second request has ended the wait, or the work");
-    CHECK_MESSAGE((outcome == "cancelled: first" || !ours.printed),
-                  "asked three times, and what came out is: " << outcome);
+                  "second request has ended the wait, or the work"s);
+    CHECK_MESSAGE((outcome == "cancelled: first"s || !ours.printed),
+                  "asked three times, and what came out is: "s << outcome);
     CHECK_MESSAGE(dora.cancelling() == 3,
-                  "asked three times, and cancelling() says "
+                  "asked three times, and cancelling() says "s
                       << dora.cancelling()
                       << ": must_finish() took the request back, and whoever "
-                         "looks at the count later thinks that nobody asked");
+                         "looks at the count later thinks that nobody asked"s);
   });
 }
 
@@ -152,14 +153,14 @@ TEST_CASE("asked to stop by somebody, and by a deadline too") {
     co_await sleep(3min);
     dora.cancel("it is late");
     const auto outcome = co_await dora;
-    CHECK_MESSAGE(outcome != "timed out",
+    CHECK_MESSAGE(outcome != "timed out"s,
                   "the caller was asked to stop, then a deadline has passed "
                   "as well, and the caller was told of the deadline only. The "
-                  "request does not count any more: was it taken back?");
+                  "request does not count any more: was it taken back?"s);
     CHECK_MESSAGE(
-        (outcome == "cancelled: it is late" || outcome == "timed out"),
+        (outcome == "cancelled: it is late"s || outcome == "timed out"s),
         "the caller was asked to stop because it is late, then a "
-        "deadline has passed as well, and what came out is: "
+        "deadline has passed as well, and what came out is: "s
             << outcome);
   });
 }
@@ -174,11 +175,11 @@ TEST_CASE("the work itself is cancelled") {
     co_await sleep(1min);
     CHECK_MESSAGE(dora.done(),
                   "the work was cancelled, and the caller waits on: its "
-                  "cancelled_error was taken for a request to the caller");
+                  "cancelled_error was taken for a request to the caller"s);
     if (dora.done())
-      CHECK_MESSAGE(dora.result() == "cancelled: no paper",
+      CHECK_MESSAGE(dora.result() == "cancelled: no paper"s,
                     "the work was cancelled because there is no paper, and its "
-                    "cancelled_error was lost. What came out is: "
+                    "cancelled_error was lost. What came out is: "s
                         << dora.result());
     dora.cancel();
   });
@@ -196,11 +197,11 @@ TEST_CASE("the work is cancelled when the caller has been asked to stop") {
     co_await sleep(1min);
     REQUIRE_MESSAGE(dora.done(),
                     "the work was cancelled, and the caller, who was asked to "
-                    "stop before that, waits on");
-    CHECK_MESSAGE(dora.result() == "cancelled: it is late",
+                    "stop before that, waits on"s);
+    CHECK_MESSAGE(dora.result() == "cancelled: it is late"s,
                   "the caller was asked to stop because it is late, the work "
                   "was cancelled after that, and the caller was told of the "
-                  "work's cancellation and not of the request: "
+                  "work's cancellation and not of the request: "s
                       << dora.result());
   });
 }
@@ -216,13 +217,13 @@ TEST_CASE("the work fails when the caller has been asked to stop") {
     outcome = dora.result();
     co_await sleep(10min);
   });
-  CHECK_MESSAGE(outcome == "cancelled: it is late",
+  CHECK_MESSAGE(outcome == "cancelled: it is late"s,
                 "the caller was asked to stop, and was told of the failure "
-                "instead: "
+                "instead: "s
                     << outcome);
   const bool vanished = told.empty() && outcome != "the paper is jammed";
   CHECK_MESSAGE(!vanished,
                 "the work has failed, the caller could not be told, and nobody "
-                "else was: the failure has vanished");
-  CHECK_MESSAGE(told.size() < 2, "the exception handler was told twice");
+                "else was: the failure has vanished"s);
+  CHECK_MESSAGE(told.size() < 2, "the exception handler was told twice"s);
 }

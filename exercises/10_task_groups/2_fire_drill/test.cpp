@@ -17,6 +17,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::coroutine;
 using asyncio::exception_group;
 using asyncio::task_group;
@@ -134,9 +135,9 @@ const auto meat = [] { return burn("meat"); };
 TEST_CASE("nothing burns") {
   const evening it({serve_well, serve_well});
   CHECK_MESSAGE(it.dishes.empty(),
-                "nothing has burnt, and struck out were: " << it.dishes);
+                "nothing has burnt, and struck out were: "s << it.dishes);
   CHECK_MESSAGE(it.alarm.empty(),
-                "nothing has burnt, and serve() threw: " << it.alarm);
+                "nothing has burnt, and serve() threw: "s << it.alarm);
 }
 
 TEST_CASE("the cooks cook side by side") {
@@ -145,57 +146,57 @@ TEST_CASE("the cooks cook side by side") {
                     [&] { return serve_well_among(&cooks); }});
   CHECK_MESSAGE(cooks.most == 2,
                 "two cooks have to cook side by side, and at no time were both "
-                "at work: each waited for the one before to finish");
+                "at work: each waited for the one before to finish"s);
 }
 
 TEST_CASE("what burns is struck out, in order") {
   const evening it({toast, serve_well, meat});
   CHECK_MESSAGE(it.alarm.empty(),
-                "nothing but burnt dishes is no emergency, and serve() threw: "
+                "nothing but burnt dishes is no emergency, and serve() threw: "s
                     << it.alarm);
   CHECK_MESSAGE(
-      it.dishes == "toast, meat",
-      "a toast and a meat have burnt, and struck out were: " << it.dishes);
+      it.dishes == "toast, meat"s,
+      "a toast and a meat have burnt, and struck out were: "s << it.dishes);
 }
 
 TEST_CASE("a fire is put out") {
   const evening it({toast, catch_fire});
   REQUIRE_MESSAGE(!it.alarm.empty(),
                   "the curtain is on fire, and is put out by nobody: what is "
-                  "not a burnt dish must be thrown on. Struck out were: "
+                  "not a burnt dish must be thrown on. Struck out were: "s
                       << it.dishes);
   CHECK_MESSAGE(
       !has(it.alarm, "toast"),
-      "a dish that has burnt is still among what is thrown on: " << it.alarm);
+      "a dish that has burnt is still among what is thrown on: "s << it.alarm);
   CHECK_MESSAGE(it.alarm.starts_with("["),
                 "what is thrown on must be an exception_group, for it may be "
-                "more than one; serve() threw: "
+                "more than one; serve() threw: "s
                     << it.alarm);
-  CHECK_MESSAGE(it.alarm == "[the curtain is on fire]",
+  CHECK_MESSAGE(it.alarm == "[the curtain is on fire]"s,
                 "of a burnt toast and a fire only the fire is thrown on; "
-                "serve() threw: "
+                "serve() threw: "s
                     << it.alarm);
 }
 
 TEST_CASE("everything else is thrown on, whatever its class") {
   const evening it({flood});
-  CHECK_MESSAGE(it.alarm == "[the sink runs over]",
+  CHECK_MESSAGE(it.alarm == "[the sink runs over]"s,
                 "a std::runtime_error that is not a kitchen::burnt is no dish, "
-                "and must be thrown on. serve() threw: "
+                "and must be thrown on. serve() threw: "s
                     << (it.alarm.empty() ? "nothing" : it.alarm)
-                    << "; struck out were: " << it.dishes);
+                    << "; struck out were: "s << it.dishes);
 }
 
 TEST_CASE("what burns in a group within the group") {
   const evening it({toast, [] { return pastry("cake", "pie"); }, meat});
   CHECK_MESSAGE(!has(it.dishes, "TaskGroup"),
-                "a group is not a dish; look into it: " << it.dishes);
+                "a group is not a dish; look into it: "s << it.dishes);
   CHECK_MESSAGE(
       has(it.dishes, "cake"),
-      "what burnt in a group within the group is missing: " << it.dishes);
-  CHECK_MESSAGE(it.dishes == "toast, meat, cake, pie",
+      "what burnt in a group within the group is missing: "s << it.dishes);
+  CHECK_MESSAGE(it.dishes == "toast, meat, cake, pie"s,
                 "toast and meat have burnt, and in the group within, which "
-                "ends later, cake and pie; struck out were: "
+                "ends later, cake and pie; struck out were: "s
                     << it.dishes);
 }
 
@@ -203,31 +204,31 @@ TEST_CASE("what burns two groups deep") {
   const evening it({[] { return bakery("waffle", "scone"); }, toast});
   CHECK_MESSAGE(it.alarm.empty(),
                 "nothing but burnt dishes is no emergency, however deep they "
-                "stand in groups; serve() threw: "
+                "stand in groups; serve() threw: "s
                     << it.alarm);
-  CHECK_MESSAGE(it.dishes == "toast, waffle, scone",
+  CHECK_MESSAGE(it.dishes == "toast, waffle, scone"s,
                 "a toast has burnt, and in a group within a group within the "
                 "group a waffle and a scone: look as deep as there are groups. "
-                "Struck out were: "
+                "Struck out were: "s
                     << it.dishes);
 }
 
 TEST_CASE("a group within the group has its place in the order") {
   const evening it(
       {[] { return pastry("cake", "pie"); }, [] { return run_away("meat"); }});
-  CHECK_MESSAGE(it.dishes == "cake, pie, meat",
+  CHECK_MESSAGE(it.dishes == "cake, pie, meat"s,
                 "the group that holds cake and pie failed first, and the meat "
                 "burnt after it. So cake and pie come first: a group's dishes "
                 "stand in the group's place, not behind all others. Struck out "
-                "were: "
+                "were: "s
                     << it.dishes);
 }
 
 TEST_CASE("a fire in a group within the group") {
   const evening it({toast, deeper});
-  CHECK_MESSAGE(it.alarm == "[[the curtain is on fire]]",
+  CHECK_MESSAGE(it.alarm == "[[the curtain is on fire]]"s,
                 "the fire is one group deeper, and must be thrown on as it "
-                "stands there; serve() threw: "
+                "stands there; serve() threw: "s
                     << it.alarm);
 }
 
@@ -244,5 +245,5 @@ TEST_CASE("a chef who is asked to stop") {
   asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
   CHECK_MESSAGE(stopped,
                 "the chef was asked to stop, and returned a menu as if nobody "
-                "had");
+                "had"s);
 }

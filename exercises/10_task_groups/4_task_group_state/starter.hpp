@@ -2,9 +2,10 @@
     // your code: keep the child, and watch it
   }
 
-  /// The body has ended, and has thrown `error`, or nothing. Waits until every
-  /// child has ended too, and throws what the group as a whole has to throw.
-  coroutine<> close(std::exception_ptr error) {
+  /// To be awaited when the body has ended, and has thrown `error`, or nothing.
+  /// Waits until every child has ended too, and throws what the group as a whole
+  /// has to throw.
+  coroutine<> close(std::exception_ptr& error) {
     closing_ = true;
     if (error) std::rethrow_exception(error);  // your code: that is not all
     co_return;

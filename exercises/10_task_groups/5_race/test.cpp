@@ -18,6 +18,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::cancelled_error;
 using asyncio::coroutine;
 using asyncio::create_task;
@@ -140,13 +141,13 @@ TEST_CASE("the first wins") {
   const auto came =
       ours.run(ours.of(ours.runner("ada", 9), ours.runner("ben", 1)));
   REQUIRE_MESSAGE(
-      came == "ben",
-      "ben needs a minute and ada nine, and the race gave: " << came);
+      came == "ben"s,
+      "ben needs a minute and ada nine, and the race gave: "s << came);
   CHECK_MESSAGE(ours.minutes < 9,
-                "the race was won after one minute, and ended after "
-                    << ours.minutes << ": nobody has stopped the others");
+                "the race was won after one minute, and ended after "s
+                    << ours.minutes << ": nobody has stopped the others"s);
   CHECK_MESSAGE(ours.left == 0,
-                "race() is over, and a runner is still cleaning up");
+                "race() is over, and a runner is still cleaning up"s);
 }
 
 TEST_CASE("the result is handed over, not copied") {
@@ -162,9 +163,9 @@ TEST_CASE("two arrive in the same pass") {
   track ours;
   const auto came = ours.run(ours.of(
       ours.runner("ada", 9), ours.runner("ben", 1), ours.runner("cleo", 1)));
-  CHECK_MESSAGE(came == "ben",
+  CHECK_MESSAGE(came == "ben"s,
                 "ben and cleo arrive in the same minute, ben first, and the "
-                "race gave: "
+                "race gave: "s
                     << came);
 }
 
@@ -172,9 +173,9 @@ TEST_CASE("a runner that does not stop, and arrives after all") {
   track ours;
   const auto came =
       ours.run(ours.of(ours.stubborn("ada", 9), ours.runner("ben", 1)));
-  CHECK_MESSAGE(came == "ben",
+  CHECK_MESSAGE(came == "ben"s,
                 "ben was first; ada did not stop, arrived after all, and took "
-                "the victory from him: "
+                "the victory from him: "s
                     << came);
 }
 
@@ -182,15 +183,15 @@ TEST_CASE("a runner that fails is out of the race") {
   track ours;
   const auto came =
       ours.run(ours.of(ours.falls("a cramp", 1), ours.runner("ben", 3)));
-  CHECK_MESSAGE(came == "ben",
+  CHECK_MESSAGE(came == "ben"s,
                 "the first failure was the end of the race, although ben was "
-                "still running: "
+                "still running: "s
                     << came);
   const auto second =
       ours.run(ours.of(ours.throws_seven(), ours.runner("ben", 3)));
-  CHECK_MESSAGE(second == "ben",
+  CHECK_MESSAGE(second == "ben"s,
                 "a runner threw a 7, which is not a std::exception, and that "
-                "was the end of the race, although ben was still running: "
+                "was the end of the race, although ben was still running: "s
                     << second);
 }
 
@@ -199,17 +200,17 @@ TEST_CASE("all fail") {
   const auto came =
       ours.run(ours.of(ours.falls("a cramp", 3), ours.falls("a shoe", 2),
                        ours.falls("the wrong way", 1)));
-  CHECK_MESSAGE(came != "[a cramp, a shoe, the wrong way]",
-                "the errors must come in the order in which they failed");
+  CHECK_MESSAGE(came != "[a cramp, a shoe, the wrong way]"s,
+                "the errors must come in the order in which they failed"s);
   CHECK_MESSAGE(came.starts_with("["),
-                "all have failed, and race() told of one: " << came);
-  CHECK_MESSAGE(came == "[the wrong way, a shoe, a cramp]",
-                "not all errors, in the order in which they failed: " << came);
+                "all have failed, and race() told of one: "s << came);
+  CHECK_MESSAGE(came == "[the wrong way, a shoe, a cramp]"s,
+                "not all errors, in the order in which they failed: "s << came);
   const auto alone = ours.run(ours.of(ours.falls("a cramp", 1)));
-  CHECK_MESSAGE(alone == "[a cramp]",
+  CHECK_MESSAGE(alone == "[a cramp]"s,
                 "the only runner failed: a single error is thrown in an "
                 "exception_group as well, so that callers catch one class. "
-                "What came: "
+                "What came: "s
                     << alone);
 }
 
@@ -217,9 +218,9 @@ TEST_CASE("a runner that fails while it is being stopped") {
   track ours;
   const auto came =
       ours.run(ours.of(ours.runner("ada", 9, true), ours.runner("ben", 1)));
-  CHECK_MESSAGE(came == "[a broken dish]",
+  CHECK_MESSAGE(came == "[a broken dish]"s,
                 "ada was stopped, and broke a dish in cleaning up; that error "
-                "has vanished in silence, since somebody else had won: "
+                "has vanished in silence, since somebody else had won: "s
                     << came);
 }
 
@@ -234,15 +235,15 @@ TEST_CASE("the caller is cancelled") {
     came = co_await caller;
     CHECK_MESSAGE(ours.minutes < 7,
                   "the caller was cancelled after one minute, and went on "
-                  "after "
-                      << ours.minutes << ": nobody has stopped its runners");
+                  "after "s
+                      << ours.minutes << ": nobody has stopped its runners"s);
     CHECK_MESSAGE(ours.left == 0,
                   "the caller was cancelled, and went on while a runner was "
-                  "still cleaning up");
+                  "still cleaning up"s);
   };
   asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
-  CHECK_MESSAGE(came == "cancelled",
-                "the caller was cancelled, and was told: " << came);
+  CHECK_MESSAGE(came == "cancelled"s,
+                "the caller was cancelled, and was told: "s << came);
 }
 
 TEST_CASE("the caller is cancelled, and a runner arrives instead of stopping") {
@@ -256,9 +257,9 @@ TEST_CASE("the caller is cancelled, and a runner arrives instead of stopping") {
     came = co_await caller;
   };
   asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
-  CHECK_MESSAGE(came == "cancelled",
+  CHECK_MESSAGE(came == "cancelled"s,
                 "the caller was cancelled; ada did not stop, but arrived, and "
-                "with that the request to the caller was lost. What came: "
+                "with that the request to the caller was lost. What came: "s
                     << came);
 }
 
@@ -280,42 +281,42 @@ TEST_CASE("the caller is cancelled, and a runner fails in cleaning up") {
   };
   asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
   REQUIRE_MESSAGE(
-      came == "[a broken dish]",
+      came == "[a broken dish]"s,
       "ada was stopped, and broke a dish in cleaning up; that error "
-      "has vanished in silence, since the caller was cancelled: "
+      "has vanished in silence, since the caller was cancelled: "s
           << came);
   CHECK_MESSAGE(!goes_on,
                 "the error went first, and the request to the caller was lost: "
-                "it was not stopped where it waited next");
+                "it was not stopped where it waited next"s);
 }
 
 TEST_CASE("nobody is left, and nobody has failed") {
   track ours;
   const auto came = ours.run(ours.of(ours.gives_up(1)));
-  CHECK_MESSAGE(came == "cancelled",
+  CHECK_MESSAGE(came == "cancelled"s,
                 "the only runner ended as cancelled, and without an error; "
-                "then the race is cancelled too, but it ended by: "
+                "then the race is cancelled too, but it ended by: "s
                     << came);
   const auto second =
       ours.run(ours.of(ours.gives_up(1), ours.runner("ben", 3)));
-  CHECK_MESSAGE(second == "ben",
+  CHECK_MESSAGE(second == "ben"s,
                 "one runner ended as cancelled, the other arrived, and the "
-                "race gave: "
+                "race gave: "s
                     << second);
   const auto third =
       ours.run(ours.of(ours.gives_up(1), ours.falls("a cramp", 3)));
-  CHECK_MESSAGE(third == "[a cramp]",
+  CHECK_MESSAGE(third == "[a cramp]"s,
                 "one runner ended as cancelled, and the other failed: nobody "
-                "is left, and the error must be told. What came: "
+                "is left, and the error must be told. What came: "s
                     << third);
 }
 
 TEST_CASE("a race of nobody") {
   track ours;
   const auto came = ours.run({});
-  CHECK_MESSAGE(came == "a race of nobody",
+  CHECK_MESSAGE(came == "a race of nobody"s,
                 "without runners there is no winner to wait for: throw "
-                "std::invalid_argument(\"a race of nobody\"); what came: "
+                "std::invalid_argument(\"a race of nobody\"); what came: "s
                     << came);
   std::string thrown = "something else";
   const auto main = [&]() -> coroutine<> {
@@ -327,7 +328,7 @@ TEST_CASE("a race of nobody") {
     }
   };
   asyncio::run(main(), std::make_unique<asyncio::virtual_time>());
-  CHECK_MESSAGE(thrown == "std::invalid_argument",
+  CHECK_MESSAGE(thrown == "std::invalid_argument"s,
                 "a race of nobody is a wrong argument, and what was thrown is "
-                "no std::invalid_argument");
+                "no std::invalid_argument"s);
 }

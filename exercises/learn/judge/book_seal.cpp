@@ -13,10 +13,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Tests, starters and bricks; not what editors and Python leave behind.
+/// Tests, starters, bricks, and the mistakes that make faulty bricks of them;
+/// not what editors and Python leave behind.
 bool judges(const fs::path& file) {
   const fs::path ending = file.extension();
-  return ending == ".cpp" || ending == ".hpp" || ending == ".txt";
+  return ending == ".cpp" || ending == ".hpp" || ending == ".txt" ||
+         ending == ".diff";
 }
 
 bool is_own_answer(const fs::path& file, const fs::path& exercises) {

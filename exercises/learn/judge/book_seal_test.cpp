@@ -27,6 +27,13 @@ TEST_CASE("the seal is broken by a file that was changed, added or removed") {
   book.write(added, "");
   CHECK(seal.broken_by() == added);
   std::filesystem::remove(book.root() / added);
+  const std::string mistake =
+      "solutions/01_numbers/1_double/wrong/squares.diff";
+  const std::string before = common::read_file(book.root() / mistake);
+  book.write(mistake, "");
+  CHECK(seal.broken_by() == mistake);
+  book.write(mistake, before);
+  CHECK(seal.broken_by() == "");
   book.write("kit.o", "another");
   CHECK(seal.broken_by() == "kit.o");
 }

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "common/files/files.hpp"
-#include "exercises/learn/judge/region_rules.hpp"
 #include "exercises/learn/shelf/region.hpp"
 
 namespace learn {
@@ -134,7 +133,8 @@ std::size_t place_of_includes(const std::string& text) {
 
 composed compose(const std::string& book, const fs::path& book_file,
                  const std::string& answer, const fs::path& answer_file,
-                 const std::vector<fs::path>& own_directories) {
+                 const std::vector<fs::path>& own_directories,
+                 region_of whose) {
   composed result;
   region_parts given;
   try {
@@ -145,7 +145,7 @@ composed compose(const std::string& book, const fs::path& book_file,
   }
   const region_parts own = cut_region(book);
   const std::size_t begins = count_lines(given.before) + 1;
-  result.refused = objection_to_region(given.inside, begins);
+  result.refused = objection_to_region(given.inside, begins, whose);
   const extra_includes extra(own.before, given.before, answer_file,
                              own_directories);
   if (result.refused.empty()) result.refused = extra.refused;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "exercises/learn/judge/region_rules.hpp"
+
 namespace learn {
 
 /// The outcome of composing.
@@ -23,10 +25,12 @@ struct composed {
 /// answer without exactly one region, a region that breaks the rules
 /// (region_rules.hpp), and includes of anything in `own_directories`, where the
 /// book's files lie, but the bricks.
-composed compose(
-    const std::string& book, const std::filesystem::path& book_file,
-    const std::string& answer, const std::filesystem::path& answer_file,
-    const std::vector<std::filesystem::path>& own_directories = {});
+composed compose(const std::string& book,
+                 const std::filesystem::path& book_file,
+                 const std::string& answer,
+                 const std::filesystem::path& answer_file,
+                 const std::vector<std::filesystem::path>& own_directories = {},
+                 region_of whose = region_of::answer);
 
 /// Are two pieces of code the same, apart from white space and comments?
 bool same_code(const std::string& one, const std::string& other);

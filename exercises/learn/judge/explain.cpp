@@ -8,6 +8,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/explain_compiler.hpp"
+#include "exercises/learn/judge/explain_scenario.hpp"
 #include "exercises/learn/judge/known_errors.hpp"
 
 namespace learn {
@@ -155,13 +156,15 @@ std::string refused(const outcome& what) {
   return "your answer cannot be judged. " + what.refusal;
 }
 
-}  // namespace
-
-std::string explain(const outcome& what) {
+std::string explain_run(const outcome& what) {
   std::string text;
   switch (what.what) {
     case verdict::passed:
       return {};
+    case verdict::nothing_checked:
+    case verdict::depends_on_chance:
+    case verdict::got_away:
+      return explain_scenario(what);
     case verdict::failed:
       return explain_failures(what) + warned(what) + printed_part(what);
     case verdict::refused:
@@ -206,26 +209,49 @@ std::string explain(const outcome& what) {
   return wrapped(text, 80) + failed_before(what) + printed_part(what);
 }
 
+/// Did a scenario come to a bad end where it should be green? The faulty bricks
+/// are not tried then.
+bool is_red_on_correct(const outcome& what) {
+  return what.is_scenario && what.attempts.empty() &&
+         what.what != verdict::passed && what.what != verdict::refused &&
+         what.what != verdict::does_not_compile &&
+         what.what != verdict::nothing_checked;
+}
+
+std::string first_message(const outcome& what) {
+  if (what.report.failures.empty()) return first_sentence(explain_run(what));
+  const failure& first = what.report.failures[0];
+  const auto lines = common::split_lines(
+      first.message.empty() ? first.expression : first.message);
+  return lines.empty() ? "failed" : lines[0];
+}
+
+}  // namespace
+
+std::string explain(const outcome& what) {
+  return (is_red_on_correct(what)
+              ? "your scenario is red on the correct brick:\n"
+              : "") +
+         explain_run(what);
+}
+
 std::string summarize(const outcome& what) {
-  const auto& failures = what.report.failures;
+  const std::string where =
+      is_red_on_correct(what) ? "red on the correct brick: " : "";
   switch (what.what) {
     case verdict::passed:
       return "passed";
+    case verdict::got_away:
+      return summarize_scenario(what);
     case verdict::refused:
       return refused(what);
     case verdict::does_not_compile:
       return summarize_compiler(what);
     case verdict::failed:
-      if (failures.empty()) break;
-      for (const std::string& line : common::split_lines(
-               failures[0].message.empty() ? failures[0].expression
-                                           : failures[0].message))
-        return line;
-      return "failed";
+      return where + first_message(what);
     default:
-      break;
+      return where + first_sentence(explain_run(what));
   }
-  return first_sentence(explain(what));
 }
 
 }  // namespace learn

@@ -16,6 +16,8 @@ recipe recipe::read(const std::filesystem::path& file) {
     if (key == "compiler") result.compiler = value;
     if (key == "flag") result.flags.push_back(value);
     if (key == "header") result.header.push_back(value);
+    if (key == "sanitizer") result.sanitizer.push_back(value);
+    if (key == "sanitized_header") result.sanitized_header.push_back(value);
     if (key == "include") result.includes.push_back(value);
     if (key == "first_object") result.first_object = value;
     if (key == "nm") result.nm = value;

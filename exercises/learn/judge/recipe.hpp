@@ -13,11 +13,13 @@ namespace learn {
 
 struct recipe {
   std::string compiler;
-  std::vector<std::string> flags;     ///< language and warnings
-  std::vector<std::string> header;    ///< uses the precompiled header
-  std::vector<std::string> includes;  ///< directories, in order
-  std::string first_object;           ///< linked before the answer's
-  std::vector<std::string> objects;   ///< doctest's main, the reporter
+  std::vector<std::string> flags;      ///< language and warnings
+  std::vector<std::string> header;     ///< uses the precompiled header
+  std::vector<std::string> sanitizer;  ///< asks for the address sanitizer
+  std::vector<std::string> sanitized_header;  ///< the header for use with it
+  std::vector<std::string> includes;          ///< directories, in order
+  std::string first_object;                   ///< linked before the answer's
+  std::vector<std::string> objects;           ///< doctest's main, the reporter
   std::vector<std::string> libraries;
   std::string
       nm;  ///< lists the symbols of an object; empty: not on this system

@@ -31,11 +31,20 @@ bool is_of_test_framework(std::string_view name) {
       [&](const char* begin) { return name.starts_with(begin); });
 }
 
+/// Could it tell bricks apart that behave alike?
+bool is_of_compiler(std::string_view name) {
+  return name.starts_with("__") || name == "sizeof" || name == "alignof" ||
+         name == "source_location";
+}
+
 /// Reads a region from its first to its last character.
 class region_reader {
  public:
-  region_reader(std::string_view text, std::size_t first_line)
-      : text_(text), first_line_(first_line), line_(first_line) {}
+  region_reader(std::string_view text, std::size_t first_line, region_of whose)
+      : text_(text),
+        first_line_(first_line),
+        line_(first_line),
+        whose_(whose) {}
 
   std::string objection() {
     if (std::string found = control_character(); !found.empty()) return found;
@@ -158,6 +167,10 @@ class region_reader {
     if (is_of_test_framework(name))
       return at(line) + "an answer may not name the test framework: \"" + name +
              "\"";
+    if (whose_ == region_of::scenario && is_of_compiler(name))
+      return at(line) +
+             "a scenario tells bricks apart by what they do, and not by \"" +
+             name + "\"";
     if (!name.ends_with('R') || peek() != '"') return {};
     const bool is_prefix =
         std::ranges::count(std::array{"R", "u8R", "uR", "UR", "LR"}, name) > 0;
@@ -192,14 +205,15 @@ class region_reader {
   std::size_t at_ = 0;
   std::size_t first_line_;
   std::size_t line_;  // of the next character
+  region_of whose_;
   bool ends_in_splice_ = false;
 };
 
 }  // namespace
 
-std::string objection_to_region(std::string_view region,
-                                std::size_t first_line) {
-  return region_reader(region, first_line).objection();
+std::string objection_to_region(std::string_view region, std::size_t first_line,
+                                region_of whose) {
+  return region_reader(region, first_line, whose).objection();
 }
 
 }  // namespace learn

@@ -3,7 +3,6 @@
 #include "exercises/learn/judge/runner.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <future>
 #include <random>
 #include <stdexcept>
@@ -13,46 +12,13 @@
 #include "exercises/learn/judge/compose.hpp"
 #include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/judge/sanitizer_report.hpp"
+#include "exercises/learn/judge/staged.hpp"
 #include "exercises/learn/judge/symbols.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 
 namespace learn {
 
 namespace fs = std::filesystem;
-
-/// Where an answer lies for the time of its test.
-struct runner::staged {
-  fs::path directory;
-  fs::path answer;
-  fs::path program;
-  fs::path here;  ///< where it runs: an empty directory
-  std::string shown_as;
-  fs::path file;  ///< what `shown_as` means, beside the staged answer
-  std::string root;
-  std::vector<std::string> judges;  ///< its test files, the first one first
-  bool sanitized = false;
-
-  /// A stage that stays behind does no harm.
-  void clear() const {
-    std::error_code ignored;
-    fs::remove_all(directory, ignored);
-  }
-
-  /// What a compiler or a test says, with the names the student knows: the
-  /// answer's own, and paths from the root.
-  std::string shown(std::string text) const {
-    if (!file.empty())
-      text = common::replace_all(std::move(text), file.string(), shown_as);
-    text = common::replace_all(std::move(text), answer.string(), shown_as);
-    return common::replace_all(std::move(text), root + "/", "");
-  }
-};
-
-/// What came of compiling and linking.
-struct runner::built {
-  common::program_ending ending;
-  std::string refused;  ///< why it was not linked; else empty
-};
 
 namespace {
 
@@ -192,8 +158,8 @@ std::vector<std::string> runner::tests_of(const exercise& what) const {
 
 runner::staged runner::stage(const exercise& what,
                              const answer_text& answer) const {
-  static std::atomic<int> count = 0;
-  const fs::path directory = workshop_->path() / std::to_string(++count);
+  // A scenario could know a faulty brick by a name that we count on.
+  const fs::path directory = workshop_->path() / new_secret();
   // chapters/01_generators/generator.hpp is included as
   // "01_generators/generator.hpp".
   const fs::path name = what.brick.empty()
@@ -229,8 +195,8 @@ common::program_ending runner::call_compiler(std::vector<std::string> arguments,
 std::vector<std::string> runner::flags_for(const staged& place) const {
   auto words = recipe_.flags;
   if (place.sanitized)
-    words.insert(words.end(),
-                 {"-fsanitize=address", "-fno-omit-frame-pointer", "-g1"});
+    words.insert(words.end(), recipe_.sanitizer.begin(),
+                 recipe_.sanitizer.end());
   return words;
 }
 
@@ -238,9 +204,9 @@ common::program_ending runner::compile_one(const std::string& test,
                                            const staged& place,
                                            const std::string& object) const {
   auto words = flags_for(place);
-  // The precompiled header was made with other flags than the sanitizer's.
-  if (!place.sanitized)
-    words.insert(words.end(), recipe_.header.begin(), recipe_.header.end());
+  const auto& header =
+      place.sanitized ? recipe_.sanitized_header : recipe_.header;
+  words.insert(words.end(), header.begin(), header.end());
   words.insert(words.end(),
                {"-fdiagnostics-color=never", "-I" + place.directory.string()});
   for (const std::string& include : recipe_.includes)
@@ -361,7 +327,8 @@ outcome runner::judge_file(const exercise& what, const fs::path& given,
       what.brick.empty() ? what.starter() : root_ / what.brick;
   const composed whole =
       compose(starter_text(what, root_), frame, answer, file,
-              {recipe_.includes.begin(), recipe_.includes.end()});
+              {recipe_.includes.begin(), recipe_.includes.end()},
+              what.is_scenario() ? region_of::scenario : region_of::answer);
   if (!whole.refused.empty()) {
     outcome result;
     result.what = verdict::refused;
@@ -383,6 +350,11 @@ std::vector<outcome> runner::judge_all(
   std::vector<staged> places;
   built compiled;
   for (const answer_text& answer : answers) {
+    if (what.is_scenario()) {
+      results.push_back(
+          judge_scenario(what, answer, read_faulty_bricks(what, root_)));
+      continue;
+    }
     staged place = stage(what, answer);
     if (what.is_prediction() && !places.empty())
       place.program = places.front().program;
@@ -398,6 +370,13 @@ std::vector<outcome> runner::judge_all(
 outcome runner::judge_in_steps(
     const exercise& what, const answer_text& answer, const std::string& message,
     const std::function<bool(const outcome&)>& enough) const {
+  if (what.is_scenario()) {
+    auto bricks = read_faulty_bricks(what, root_);
+    std::erase_if(bricks, [&](const faulty_brick& each) {
+      return !common::has(each.fault, message);
+    });
+    return judge_scenario(what, answer, std::move(bricks));
+  }
   auto tests = tests_of(what);
   std::ranges::partition(tests, [&](const std::string& test) {
     return literals_of(root_ / test).find(message) != std::string::npos;

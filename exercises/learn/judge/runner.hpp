@@ -4,7 +4,8 @@
 // An answer is never used where it lies. It is put into a file of the book's
 // (compose.hpp) and "staged" in a directory of its own, which stands first on
 // the include path: the same test takes the starter, the solution, a student's
-// answer or a wrong one.
+// answer or a wrong one. A scenario (scenario.cpp) is compiled several times:
+// with the book's brick, and with each of the faulty ones in its place.
 
 #pragma once
 
@@ -19,6 +20,7 @@
 #include "exercises/learn/judge/recipe.hpp"
 #include "exercises/learn/judge/scratch.hpp"
 #include "exercises/learn/kit/report.hpp"
+#include "exercises/learn/shelf/faulty_bricks.hpp"
 #include "exercises/learn/shelf/shelf.hpp"
 
 namespace learn {
@@ -36,7 +38,18 @@ enum class verdict {
   prints_too_much,
   too_many_processes,
   too_much_memory,
-  nothing_tested
+  nothing_tested,
+  // Only of scenarios, on the correct brick:
+  nothing_checked,    ///< no check was made
+  depends_on_chance,  ///< green in one run and red in another
+  got_away            ///< green, but it did not catch every faulty brick
+};
+
+/// What a scenario made of one faulty brick.
+struct attempt {
+  std::string fault;  ///< what is wrong with the brick, in a sentence
+  verdict what = verdict::passed;  ///< failed: caught; passed: it got away
+  std::string said = {};           ///< caught: the message of its check
 };
 
 /// An answer, judged.
@@ -55,6 +68,8 @@ struct outcome {
   int signal = 0;                    ///< crashed: which one
   std::chrono::milliseconds time{};  ///< how long the test ran
   bool busy = true;                  ///< did it compute all that time?
+  bool is_scenario = false;          ///< judged on bricks, as `attempts` tells
+  std::vector<attempt> attempts;  ///< on faulty bricks, in faulty.txt's order
 };
 
 /// An answer to judge, as it is to be compiled.
@@ -81,6 +96,10 @@ class runner {
   std::size_t file_limit = std::size_t{64} << 20;
   std::size_t process_limit = 32;
 
+  /// Hears what a scenario has come to, line by line: checking it takes longer
+  /// than other answers.
+  std::function<void(const std::string& line)> tell = nullptr;
+
   /// What every test is linked with, as far as it is ours.
   std::vector<std::filesystem::path> kit() const;
 
@@ -98,7 +117,8 @@ class runner {
                                  const std::vector<answer_text>& answers) const;
   /// Judges an answer by one test file after the other, first those that can
   /// say `message`, until `enough` holds for what came of the last, or there is
-  /// none left, or one did not come to its end.
+  /// none left, or one did not come to its end. A scenario is tried on those
+  /// faulty bricks of which `message` is said when they get away.
   outcome judge_in_steps(
       const exercise& what, const answer_text& answer,
       const std::string& message,
@@ -109,6 +129,10 @@ class runner {
   struct built;
 
   staged stage(const exercise& what, const answer_text& answer) const;
+  attempt attempt_on(const faulty_brick& faulty, const exercise& what,
+                     const answer_text& answer) const;
+  outcome judge_scenario(const exercise& what, const answer_text& answer,
+                         std::vector<faulty_brick> bricks) const;
   std::vector<std::string> tests_of(const exercise& what) const;
   common::program_ending call_compiler(std::vector<std::string> arguments,
                                        const staged& place) const;

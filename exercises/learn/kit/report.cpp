@@ -57,8 +57,9 @@ std::string failure_event(const failure& what) {
                      what.values, what.exception ? "exception" : "assertion"});
 }
 
-std::string end_event(unsigned test_cases) {
-  return event_line({"end", std::to_string(test_cases)});
+std::string end_event(unsigned test_cases, int checks) {
+  return event_line(
+      {"end", std::to_string(test_cases), std::to_string(checks)});
 }
 
 report read_report(std::string_view text, std::string_view secret) {
@@ -81,8 +82,9 @@ report read_report(std::string_view text, std::string_view secret) {
            .expression = fields[5],
            .values = says_nothing(fields[6]) ? "" : fields[6],
            .exception = fields[7] == "exception"});
-    } else if (fields[0] == "end" && fields.size() == 2) {
+    } else if (fields[0] == "end" && fields.size() == 3) {
       all.complete = std::to_string(all.test_cases) == fields[1];
+      all.checks = std::atoi(fields[2].c_str());
     }
   }
   return all;

@@ -33,6 +33,7 @@ struct report {
   int test_cases = 0;     ///< how many began
   std::string last_case;  ///< the name of the last of them
   std::vector<failure> failures;
+  int checks = 0;         ///< how many assertions were made, told at the end
   bool complete = false;  ///< did the program come to its regular end?
 };
 
@@ -49,8 +50,8 @@ std::vector<std::string> event_fields(std::string_view line);
 
 std::string case_event(const std::string& name);
 std::string failure_event(const failure& what);
-/// The regular end, after so many test cases.
-std::string end_event(unsigned test_cases);
+/// The regular end, after so many test cases and assertions.
+std::string end_event(unsigned test_cases, int checks);
 
 /// Puts the events together that begin with the secret; other lines, and an
 /// unfinished last one, are ignored. It is complete if all test cases have run.

@@ -16,13 +16,14 @@ TEST_CASE("events come back as they were told") {
   const failure two{.test_case = "", .message = "thrown", .exception = true};
   const report all = read_report(
       "s-" + case_event("a \\ b") + "s-" + failure_event(one) + "s-" +
-          case_event("c") + "s-" + failure_event(two) + "s-" + end_event(2),
+          case_event("c") + "s-" + failure_event(two) + "s-" + end_event(2, 9),
       "s-");
   CHECK(all.test_cases == 2);
   CHECK(all.last_case == "c");
   REQUIRE(all.failures.size() == 2);
   CHECK(all.failures[0] == one);
   CHECK(all.failures[1] == two);
+  CHECK(all.checks == 9);
   CHECK(all.complete);
 }
 
@@ -40,7 +41,7 @@ TEST_CASE("two equal values that should differ are not worth a line") {
 }
 
 TEST_CASE("a report that breaks off is not complete") {
-  const std::string whole = "s-" + case_event("a") + "s-" + end_event(1);
+  const std::string whole = "s-" + case_event("a") + "s-" + end_event(1, 3);
   const report all = read_report(whole.substr(0, whole.size() - 1), "s-");
   CHECK(all.test_cases == 1);
   CHECK_FALSE(all.complete);
@@ -49,14 +50,14 @@ TEST_CASE("a report that breaks off is not complete") {
 }
 
 TEST_CASE("whoever does not know the secret is not heard") {
-  const std::string forged = case_event("a") + end_event(1) + "x-" +
-                             case_event("a") + "x-" + end_event(1);
+  const std::string forged = case_event("a") + end_event(1, 3) + "x-" +
+                             case_event("a") + "x-" + end_event(1, 3);
   const report all = read_report(forged, "s-");
   CHECK(all.test_cases == 0);
   CHECK_FALSE(all.complete);
 }
 
 TEST_CASE("an end before all test cases have run is none") {
-  const std::string early = "s-" + case_event("a") + "s-" + end_event(2);
+  const std::string early = "s-" + case_event("a") + "s-" + end_event(2, 9);
   CHECK_FALSE(read_report(early, "s-").complete);
 }

@@ -128,7 +128,7 @@ class reporter : public doctest::IReporter {
   }
 
   void test_run_end(const doctest::TestRunStats& all) override {
-    tell(end_event(all.numTestCasesPassingFilters));
+    tell(end_event(all.numTestCasesPassingFilters, all.numAsserts));
   }
 
   void report_query(const doctest::QueryData&) override {}

@@ -78,6 +78,8 @@ std::vector<std::string> head_of(const std::filesystem::path& text) {
                       : std::vector<std::string>{};
 }
 
+}  // namespace
+
 exercise read_exercise(const std::filesystem::path& root,
                        const std::filesystem::path& directory) {
   exercise found;
@@ -98,6 +100,8 @@ exercise read_exercise(const std::filesystem::path& root,
   found.lifetime = line.find("address sanitizer") != line.npos;
   return found;
 }
+
+namespace {
 
 std::vector<exercise> read_exercises(const std::filesystem::path& root,
                                      const std::string& chapter) {

@@ -12,11 +12,11 @@ namespace learn {
 
 /// One exercise, as its directory and the head of its task.md say.
 struct exercise {
-  std::string chapter = {};          ///< "01_generators"
-  std::string name = {};             ///< "2_lost_value"
-  std::string title = {};            ///< "The lost value"
-  std::string kind = {};             ///< predict, repair, rebuild or extend
-  int minutes = 0;                   ///< how long it takes; 0 when not said
+  std::string chapter = {};  ///< "01_generators"
+  std::string name = {};     ///< "2_lost_value"
+  std::string title = {};    ///< "The lost value"
+  std::string kind = {};     ///< predict, repair, rebuild, extend or catch
+  int minutes = 0;           ///< how long it takes; 0 when not said
   std::filesystem::path brick = {};  ///< the chapter file a rebuild rebuilds
   std::string ending = ".hpp";       ///< of starter and answer; predict: .txt
   bool lifetime = false;  ///< memory that is gone is the lesson: judged with
@@ -28,6 +28,9 @@ struct exercise {
   std::string id() const { return chapter + "/" + name; }
   /// Is the answer a text that the test reads when it runs?
   bool is_prediction() const { return ending == ".txt"; }
+  /// Is the answer a scenario, which has to be red on faulty bricks
+  /// (faulty_bricks.hpp)?
+  bool is_scenario() const { return kind == "catch"; }
   std::filesystem::path starter() const {
     return directory / ("starter" + ending);
   }
@@ -36,6 +39,11 @@ struct exercise {
     return directory / ("answer" + ending);
   }
 };
+
+/// The exercise in this directory, which is exercises/NN_chapter/K_name under
+/// `root`.
+exercise read_exercise(const std::filesystem::path& root,
+                       const std::filesystem::path& directory);
 
 /// One chapter, as the head of its README.md says.
 struct chapter {

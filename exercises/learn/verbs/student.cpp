@@ -7,11 +7,13 @@
 #include <iostream>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/judge/explain_compiler.hpp"
+#include "exercises/learn/judge/explain_scenario.hpp"
 #include "exercises/learn/pages/styled_text.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 #include "exercises/learn/shelf/next_step.hpp"
@@ -55,6 +57,9 @@ int tell_green(desk& where, const exercise& what, const std::string& answer,
       first_diagnostic(result.compiler_said, "warning", result.answer_file);
   if (!warning.empty())
     std::cout << "The compiler warns:\n" << indented(warning, "  ") << "\n";
+  if (what.is_scenario())
+    std::cout << "What was wrong with the bricks that you have caught:\n"
+              << caught_faults(result) << "\n";
   std::cout << "To compare it with the book's: ./learn solution " << what.id()
             << "\n";
   const int unused =
@@ -102,10 +107,18 @@ const exercise& current(const desk& where, const std::string& name) {
 
 int check(desk& where, const std::string& name,
           std::chrono::milliseconds time_limit) {
-  const exercise& what = wanted(where, name);
-  where.progress.set_current(what);
+  wanted(where, name);  // a mistyped name is told before anything is built
   runner judge = where.make_runner();
   judge.time_limit = time_limit;
+  return check(where, std::move(judge), name);
+}
+
+int check(desk& where, runner judge, const std::string& name) {
+  const exercise& what = wanted(where, name);
+  where.progress.set_current(what);
+  judge.tell = [](const std::string& line) {
+    std::cout << line << std::endl;  // at once: the next line takes a while
+  };
   if (!exists(what.answer())) begin_answer(where, what);
   if (is_directory(what.answer()))
     throw std::runtime_error(shown(where, what.answer()) +
@@ -115,6 +128,7 @@ int check(desk& where, const std::string& name,
   const auto begin = std::chrono::steady_clock::now();
   const outcome result =
       judge.judge_file(what, what.answer(), shown(where, what.answer()));
+  if (!result.attempts.empty()) std::cout << "\n";
   if (result.changed_outside)
     std::cout << "Note: your file differs from the book's outside the region; "
                  "only the region\nand the #includes above it count.\n\n";

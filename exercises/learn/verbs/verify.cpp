@@ -10,12 +10,11 @@
 #include <mutex>
 #include <utility>
 
-#include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/shelf/hints.hpp"
+#include "exercises/learn/shelf/wrong_answers.hpp"
 #include "exercises/learn/verbs/verify_files.hpp"
-#include "exercises/learn/verbs/wrong_answers.hpp"
 
 namespace learn {
 
@@ -26,18 +25,33 @@ namespace {
 
 using defects = std::vector<std::string>;
 
-/// Everything that the failed assertions say.
+/// Everything that the failed assertions say; of a scenario also which faulty
+/// bricks got away.
 std::string said(const outcome& what) {
   std::string text;
   for (const failure& each : what.report.failures) text += each.message + "\n";
-  return text;
+  if (!what.is_scenario) return text;
+  for (const failure& each : what.report.failures)
+    text += each.expression + "\n";
+  return text + summarize(what);
 }
 
-/// Did the test speak? An exception alone is no assertion.
+/// Did the test speak? An exception alone is no assertion. Of a scenario, what
+/// is said of it counts as well: it makes the assertions itself.
 bool failed_by_assertion(const outcome& what) {
+  if (what.is_scenario)
+    return what.what == verdict::failed || what.what == verdict::got_away ||
+           what.what == verdict::nothing_checked;
   return what.what == verdict::failed &&
          std::ranges::any_of(what.report.failures, [](const failure& each) {
            return !each.exception;
+         });
+}
+
+bool lets_all_get_away(const outcome& what) {
+  return what.what == verdict::got_away &&
+         std::ranges::all_of(what.attempts, [](const attempt& each) {
+           return each.what == verdict::passed;
          });
 }
 
@@ -64,6 +78,12 @@ defects check_starter(const exercise& what, const runner& judge,
         "nothing"};
   if (!failed_by_assertion(result))
     return {"the starter does not fail by an assertion:\n" + explain(result)};
+  // A scenario to begin with shows how one is written, and finds nothing.
+  if (what.is_scenario() && !lets_all_get_away(result))
+    return {
+        "the starter must be green on the correct brick and on all faulty "
+        "ones:\n" +
+        explain(result)};
   // On a busy machine one run may be slow; two more decide.
   for (int i = 0; i < 2 && result.time >= 1s; ++i)
     result = judge.judge(what, starter);
@@ -171,9 +191,6 @@ defects verify_exercise(const exercise& what, const runner& judge,
 
 int verify(const desk& where, const std::string& name, bool solutions_only,
            std::chrono::milliseconds time_limit) {
-  if (!have_patch())
-    throw common::usage_error(
-        "verify needs the program \"patch\": apt-get install patch");
   std::vector<exercise> all;
   if (!name.empty()) {
     all.push_back(where.shelf.find_exercise(name));
@@ -183,7 +200,7 @@ int verify(const desk& where, const std::string& name, bool solutions_only,
   }
   // What takes longest comes first, so that none is left alone at the end.
   std::ranges::sort(all, {}, [](const exercise& each) {
-    return std::pair(each.kind != "rebuild", each.id());
+    return std::pair(each.kind != "rebuild" && !each.is_scenario(), each.id());
   });
   runner judge = where.make_runner();
   judge.time_limit = time_limit;

@@ -26,7 +26,7 @@ std::vector<std::string> verify_solution(const exercise& what,
                                          const std::filesystem::path& root);
 
 /// The verb: all exercises (or the named one), two at a time. 0 when all is
-/// well, 1 when not. Throws common::usage_error without the program patch.
+/// well, 1 when not.
 int verify(const desk& where, const std::string& name, bool solutions_only,
            std::chrono::milliseconds time_limit);
 

@@ -9,8 +9,9 @@
 #include <string_view>
 
 #include "common/files/files.hpp"
+#include "exercises/learn/shelf/faulty_bricks.hpp"
 #include "exercises/learn/shelf/region.hpp"
-#include "exercises/learn/verbs/wrong_answers.hpp"
+#include "exercises/learn/shelf/wrong_answers.hpp"
 
 namespace learn {
 
@@ -28,11 +29,11 @@ defects check_task(const exercise& what) {
   if (head.empty() || !head[0].starts_with("# "))
     found.push_back("task.md: line 1 is not \"# Title\"");
   const std::vector<std::string> kinds = {"predict", "repair", "rebuild",
-                                          "extend"};
+                                          "extend", "catch"};
   if (std::ranges::count(kinds, what.kind) == 0 || what.minutes <= 0)
     found.push_back(
         "task.md: line 3 is not \"**repair** · 10 minutes\" (or predict, "
-        "rebuild, extend)");
+        "rebuild, extend, catch)");
   if ((what.kind == "rebuild") != !what.brick.empty())
     found.push_back(
         "task.md: a rebuild, and only that, ends line 3 with "
@@ -129,6 +130,32 @@ defects check_wrong_answers(const exercise& what, const fs::path& root) {
   return found;
 }
 
+/// Of a catch exercise: are there enough faulty bricks, and is each of them
+/// told apart by its sentence?
+defects check_faulty_bricks(const exercise& what, const fs::path& root) {
+  if (!what.is_scenario()) return {};
+  std::vector<faulty_brick> all;
+  try {
+    all = read_faulty_bricks(what, root);
+  } catch (const std::exception& error) {
+    return {error.what()};
+  }
+  defects found;
+  if (all.size() < 3 || all.size() > 5)
+    found.push_back("faulty.txt: there must be three to five bricks, not " +
+                    std::to_string(all.size()));
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j) {
+      if (all[i].fault == all[j].fault)
+        found.push_back("faulty.txt: two bricks share a sentence: \"" +
+                        all[i].fault + "\"");
+      if (all[i].text == all[j].text)
+        found.push_back("faulty.txt: a brick is named twice: \"" +
+                        all[i].fault + "\"");
+    }
+  return found;
+}
+
 /// Names in `where` that none of `allowed` stands for. A trailing * stands for
 /// any rest.
 defects strays_in(const fs::path& where,
@@ -147,11 +174,15 @@ defects strays_in(const fs::path& where,
 }
 
 defects check_strays(const exercise& what) {
-  defects found =
-      strays_in(what.directory,
-                {"task.md", "hints.md", "test.cpp", "starter" + what.ending,
-                 "answer" + what.ending, "answer" + what.ending + ".backup-*"});
-  std::vector<std::string> allowed = {"wrong"};
+  std::vector<std::string> allowed = {"task.md",
+                                      "hints.md",
+                                      "test.cpp",
+                                      "starter" + what.ending,
+                                      "answer" + what.ending,
+                                      "answer" + what.ending + ".backup-*"};
+  if (what.is_scenario()) allowed.push_back("faulty.txt");
+  defects found = strays_in(what.directory, allowed);
+  allowed = {"wrong"};
   if (what.brick.empty()) allowed.push_back("answer" + what.ending);
   for (std::string& more : strays_in(what.solution, allowed))
     found.push_back(std::move(more));
@@ -175,6 +206,7 @@ defects verify_files(const exercise& what, const fs::path& root) {
   add(check_paths(what, root));
   add(check_region(what, root));
   add(check_wrong_answers(what, root));
+  add(check_faulty_bricks(what, root));
   add(check_strays(what));
   return found;
 }

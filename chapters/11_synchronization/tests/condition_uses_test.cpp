@@ -1,6 +1,5 @@
-// condition: a change is waited for with the lock, and left with the lock.
-
-#include "11_synchronization/condition.hpp"
+// condition: who goes on when, wait_for(), a lock that two share, and another
+// loop. (Its rules are in condition_rules_test.cpp.)
 
 #include <chrono>
 #include <doctest/doctest.h>
@@ -10,8 +9,9 @@
 
 #include "06_tasks/tests/task_test.hpp"
 #include "08_gather/gather.hpp"
+#include "11_synchronization/condition.hpp"
 
-namespace condition_test {
+namespace condition_uses_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
@@ -67,26 +67,6 @@ TEST_CASE("notify(n) calls the first n, who go on one after the other") {
         "d true true; false");
 }
 
-TEST_CASE("without the lock one can neither wait nor notify") {
-  const auto main = []() -> coroutine<> {
-    condition it;
-    CHECK_THROWS_WITH_AS(it.notify(), "cannot notify on un-acquired lock",
-                         std::runtime_error);
-    CHECK_THROWS_WITH_AS(it.notify_all(), "cannot notify on un-acquired lock",
-                         std::runtime_error);
-    CHECK_THROWS_WITH_AS(it.release(), "Lock is not acquired.",
-                         std::runtime_error);
-    std::string said;
-    try {
-      co_await it.wait();
-    } catch (const std::runtime_error& error) {
-      said = error.what();
-    }
-    CHECK(said == "cannot wait on un-acquired lock");
-  };
-  run_virtually(main());
-}
-
 TEST_CASE("wait_for() asks again after each notification") {
   trace log;
   const auto main = [&]() -> coroutine<> {
@@ -115,65 +95,6 @@ TEST_CASE("wait_for() asks again after each notification") {
   };
   run_virtually(main());
   CHECK(log.str() == "asks; asks; asks; got 2");
-}
-
-TEST_CASE("cancelled in the line: the lock first, then the cancellation") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    condition it;
-    const auto a = create_task(waits("a", it, log));
-    co_await sleep(0s);
-    co_await it.acquire();
-    a.cancel();
-    co_await sleep(1s);
-    a.cancel();  // again, while it waits for the lock: that is no way out
-    co_await sleep(1s);
-    log("still", a.done());
-    it.release();
-    co_await sleep(0s);
-    co_await sleep(0s);
-    log(a.cancelled(), it.locked());
-  };
-  run_virtually(main());
-  CHECK(log.str() == "still false; a cancelled true; true false");
-}
-
-TEST_CASE("a notification that a cancelled task has swallowed goes on") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    condition it;
-    const auto a = create_task(waits("a", it, log));
-    const auto b = create_task(waits("b", it, log));
-    co_await sleep(0s);
-    co_await it.acquire();
-    it.notify();  // to a ...
-    a.cancel();   // ... who has no use for it any more
-    it.release();
-    co_await b;
-    log(a.cancelled(), it.locked());
-  };
-  run_virtually(main());
-  CHECK(log.str() == "a cancelled true; b true true; true false");
-}
-
-TEST_CASE("notified, then cancelled while it waits for the lock") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    condition it;
-    const auto a = create_task(waits("a", it, log));
-    const auto b = create_task(waits("b", it, log));
-    co_await sleep(0s);
-    co_await it.acquire();
-    it.notify();
-    co_await sleep(1s);  // a waits for the lock now
-    a.cancel();
-    co_await sleep(1s);
-    it.release();
-    co_await b;
-    log(a.cancelled(), it.locked());
-  };
-  run_virtually(main());
-  CHECK(log.str() == "a cancelled true; b true true; true false");
 }
 
 TEST_CASE("two conditions may share a lock") {
@@ -222,4 +143,4 @@ TEST_CASE("a condition of another loop, and the lock is still held") {
   run_virtually(second());
 }
 
-}  // namespace condition_test
+}  // namespace condition_uses_test

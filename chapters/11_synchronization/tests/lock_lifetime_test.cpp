@@ -1,20 +1,17 @@
-// lock, and its guard: one at a time, in turn, whatever is cancelled when.
-
-#include "11_synchronization/lock.hpp"
+// lock: in which pass of the loop, in which loop, and what outlives what. (Its
+// rules are in lock_rules_test.cpp.)
 
 #include <chrono>
 #include <doctest/doctest.h>
 #include <memory>
-#include <optional>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "06_tasks/tests/task_test.hpp"
-#include "08_gather/gather.hpp"
+#include "11_synchronization/lock.hpp"
 
-namespace lock_test {
+namespace lock_lifetime_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
@@ -29,32 +26,6 @@ coroutine<> uses(std::string name, lock& it, trace& log) {
 }
 
 }  // namespace
-
-TEST_CASE("whoever comes is served in turn") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    lock it;
-    co_await gather(uses("a", it, log), uses("b", it, log), uses("c", it, log));
-    log(it.locked());
-  };
-  run_virtually(main());
-  CHECK(log.str() == "a in; a out; b in; b out; c in; c out; false");
-}
-
-TEST_CASE("a late comer does not take what was just released") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    lock it;
-    co_await it.acquire();
-    const auto first = create_task(uses("first", it, log));
-    co_await sleep(0s);
-    it.release();  // the first in line is called, and has not run yet
-    co_await uses("late", it, log);
-    co_await first;
-  };
-  run_virtually(main());
-  CHECK(log.str() == "first in; first out; late in; late out");
-}
 
 TEST_CASE("a free lock does not suspend, and holds again after a release") {
   const auto main = []() -> coroutine<> {
@@ -71,53 +42,6 @@ TEST_CASE("a free lock does not suspend, and holds again after a release") {
     co_await sleep(0s);
   };
   run_virtually(main());
-}
-
-TEST_CASE("what is not held cannot be released") {
-  lock it;
-  CHECK_THROWS_WITH_AS(it.release(), "Lock is not acquired.",
-                       std::runtime_error);
-}
-
-TEST_CASE("a task that is cancelled in the line is gone from it") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    lock it;
-    co_await it.acquire();
-    const auto a = create_task(uses("a", it, log));
-    const auto b = create_task(uses("b", it, log));
-    const auto c = create_task(uses("c", it, log));
-    co_await sleep(0s);
-    b.cancel();
-    co_await sleep(0s);
-    it.release();
-    co_await a;
-    co_await c;
-    log(b.cancelled(), it.locked());
-  };
-  run_virtually(main());
-  CHECK(log.str() == "a in; a out; c in; c out; true false");
-}
-
-TEST_CASE("the first in line, cancelled in the pass of the release") {
-  // Before and after: in both cases the second must get its turn.
-  for (const bool before : {true, false}) {
-    trace log;
-    const auto main = [&]() -> coroutine<> {
-      lock it;
-      co_await it.acquire();
-      const auto a = create_task(uses("a", it, log));
-      const auto b = create_task(uses("b", it, log));
-      co_await sleep(0s);
-      if (before) a.cancel();
-      it.release();
-      if (!before) a.cancel();
-      co_await b;
-      log(a.cancelled(), it.locked());
-    };
-    run_virtually(main());
-    CHECK(log.str() == "b in; b out; true false");
-  }
 }
 
 // As CPython does it: if the first in line was cancelled, it passes the turn on
@@ -154,86 +78,6 @@ TEST_CASE("in which pass of the loop the next one has the lock") {
   CHECK(story(1, true) == "0; 1; b in; 2; c in; 3; 4; 5; false");
   CHECK(story(1, false) == "0; 1; b in; 2; c in; 3; 4; 5; false");
   CHECK(story(2, true) == "0; 1; c in; 2; 3; 4; 5; false");
-}
-
-TEST_CASE("all in line are cancelled: a newcomer need not wait for them") {
-  const auto main = []() -> coroutine<> {
-    trace log;
-    lock it;
-    co_await it.acquire();
-    const auto a = create_task(uses("a", it, log));
-    co_await sleep(0s);
-    a.cancel();  // it does not know yet
-    it.release();
-    bool turned = false;
-    get_running_loop().call_soon([&] { turned = true; });
-    co_await it.acquire();
-    CHECK_FALSE(turned);
-    co_await sleep(1s);
-    CHECK(a.cancelled());
-    CHECK(it.locked());
-    it.release();
-    CHECK(log.str() == "");
-  };
-  run_virtually(main());
-}
-
-TEST_CASE("a guard releases at the end of the scope, and once") {
-  const auto main = []() -> coroutine<> {
-    lock it;
-    {
-      auto guard = co_await it.hold();
-      CHECK(it.locked());
-      CHECK(static_cast<bool>(guard));
-      const held<lock> moved = std::move(guard);
-      CHECK(it.locked());
-    }
-    CHECK_FALSE(it.locked());
-    auto guard = co_await it.hold();
-    guard.release();
-    CHECK_FALSE(it.locked());
-    CHECK_FALSE(static_cast<bool>(guard));
-    co_await it.acquire();
-    guard.release();  // it is ours no longer
-    CHECK(it.locked());
-    it.release();
-  };
-  run_virtually(main());
-}
-
-TEST_CASE("a guard given another one's releases its own") {
-  const auto main = []() -> coroutine<> {
-    lock one;
-    lock two;
-    auto guard = co_await one.hold();
-    guard = co_await two.hold();
-    CHECK_FALSE(one.locked());
-    CHECK(two.locked());
-  };
-  run_virtually(main());
-}
-
-TEST_CASE("a guard releases when its task fails or is cancelled") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    lock it;
-    const auto fails = [](lock& l) -> coroutine<> {
-      const auto guard = co_await l.hold();
-      throw std::runtime_error("burnt");
-    };
-    try {
-      co_await fails(it);
-    } catch (const std::runtime_error& error) {
-      log(error.what(), it.locked());
-    }
-    const auto cancelled = create_task(uses("a", it, log));
-    co_await sleep(0s);
-    cancelled.cancel();
-    co_await sleep(0s);
-    log(it.locked());
-  };
-  run_virtually(main());
-  CHECK(log.str() == "burnt false; a in; false");
 }
 
 TEST_CASE("acquire() can be a task, or have a time limit") {
@@ -319,4 +163,4 @@ TEST_CASE("a lock that goes before those who wait for it") {
   CHECK(log.str() == "true");
 }
 
-}  // namespace lock_test
+}  // namespace lock_lifetime_test

@@ -1,13 +1,11 @@
 // Wrong answers: see wrong_answers.hpp.
 
-#include "exercises/learn/verbs/wrong_answers.hpp"
+#include "exercises/learn/shelf/wrong_answers.hpp"
 
-#include <cstdlib>
-#include <sstream>
 #include <stdexcept>
 #include <string_view>
-#include <unistd.h>
 
+#include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
 #include "common/files/temporary_directory.hpp"
 #include "common/process/process.hpp"
@@ -31,6 +29,9 @@ std::string patched(const std::string& text, const fs::path& diff) {
       {.words = {"patch", "--batch", "--silent", "--forward", "--fuzz=0",
                  "--reject-file=-", "--output", changed, file, diff},
        .environment = {{"LC_ALL", "C"}}});
+  if (done.how == common::program_ending::manner::not_started)
+    throw common::usage_error(
+        "this needs the program \"patch\": apt-get install patch");
   if (!done.succeeded())
     throw std::runtime_error(
         "it no longer applies: the lines it changes, or those around them, "
@@ -40,14 +41,6 @@ std::string patched(const std::string& text, const fs::path& diff) {
 }
 
 }  // namespace
-
-bool have_patch() {
-  const char* const path = std::getenv("PATH");
-  std::istringstream places(path != nullptr ? path : "");
-  for (std::string place; std::getline(places, place, ':');)
-    if (access((fs::path(place) / "patch").c_str(), X_OK) == 0) return true;
-  return false;
-}
 
 std::vector<wrong_answer> read_wrong_answers(const exercise& what) {
   constexpr std::string_view mark = "expect: ";
@@ -76,6 +69,8 @@ std::string text_of(const wrong_answer& wrong, const exercise& what,
   std::string text;
   try {
     text = patched(solution, wrong.diff);
+  } catch (const common::usage_error&) {
+    throw;
   } catch (const std::runtime_error& error) {
     fail(error.what());
   }

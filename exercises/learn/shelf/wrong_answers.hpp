@@ -19,9 +19,6 @@ struct wrong_answer {
   std::filesystem::path diff;
 };
 
-/// Is the program there that applies the diffs? Only verify needs it.
-bool have_patch();
-
 /// Those in wrong/, by name. Throws std::runtime_error when one does not begin
 /// with "expect: TEXT".
 std::vector<wrong_answer> read_wrong_answers(const exercise& what);

@@ -1,0 +1,97 @@
+// The runner's part for scenarios, the answers of catch exercises. A scenario
+// must be green on the book's brick, and a check of it red on each faulty one.
+//
+// A scenario that tosses a coin would get through now and then. So each brick
+// is tried more than once, and must get the same answer each time: a caught one
+// a few times over, and the correct one again behind each of the others.
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <future>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/judge/explain_scenario.hpp"
+#include "exercises/learn/judge/staged.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// How often a caught brick must be caught.
+constexpr int times_caught = 3;
+
+/// Calls `work` for 0 … count - 1, two at a time: a compiler is slow.
+template <class Work>
+void two_at_a_time(std::size_t count, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  const auto lane = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
+  };
+  auto other = std::async(std::launch::async, lane);
+  lane();
+  other.get();
+}
+
+}  // namespace
+
+attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
+                           const answer_text& answer) const {
+  const staged place = stage(what, answer);
+  const fs::path brick =
+      place.directory / faulty.brick.lexically_relative("chapters");
+  common::write_file(brick, faulty.text);
+  const built compiled = compile(place.judges, place);
+  fs::remove(brick);  // a scenario must not be able to read it
+  outcome result = judge_staged(place, compiled);
+  attempt made{.fault = faulty.fault, .what = result.what};
+  if (made.what == verdict::failed) made.said = summarize(result);
+  for (int i = 1; i < times_caught && made.what == verdict::failed; ++i)
+    if (judge_staged(place, compiled).what != verdict::failed)
+      made.what = verdict::depends_on_chance;
+  place.clear();
+  return made;
+}
+
+outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
+                               std::vector<faulty_brick> bricks) const {
+  const staged correct = stage(what, answer);
+  const built compiled = compile(correct.judges, correct);
+  outcome result = judge_staged(correct, compiled);
+  result.is_scenario = true;
+  if (result.what == verdict::passed && result.report.checks == 0)
+    result.what = verdict::nothing_checked;
+  if (result.what != verdict::passed) {
+    correct.clear();
+    return result;
+  }
+  const auto say = [&](const std::string& line) {
+    if (tell) tell(line);
+  };
+  say("Green on the correct brick. Now " + std::to_string(bricks.size()) +
+      " faulty ones:");
+  result.attempts.resize(bricks.size());
+  std::mutex one_by_one;
+  two_at_a_time(bricks.size(), [&](std::size_t i) {
+    const attempt made = attempt_on(bricks[i], what, answer);
+    const outcome again = judge_staged(correct, compiled);
+    const std::lock_guard guard(one_by_one);
+    result.attempts[i] = made;
+    if (again.what != verdict::passed) result.what = verdict::depends_on_chance;
+    say("  " + std::to_string(i + 1) + ": " + describe(made));
+  });
+  correct.clear();
+  const bool all_caught = std::ranges::all_of(
+      result.attempts,
+      [](const attempt& each) { return each.what == verdict::failed; });
+  if (result.what == verdict::passed && !all_caught)
+    result.what = verdict::got_away;
+  return result;
+}
+
+}  // namespace learn

@@ -1,0 +1,164 @@
+// Scenarios: what is green, what counts as caught, and what a student is told.
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <string>
+
+#include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/judge/explain_scenario.hpp"
+#include "exercises/learn/shelf/small_catch_book.hpp"
+
+using namespace learn;
+
+namespace {
+
+void check_says(const std::string& text, const std::string& part) {
+  CHECK_MESSAGE(text.find(part) != std::string::npos, "\"" << part
+                                                           << "\" is not in:\n"
+                                                           << text);
+}
+void check_keeps_silent(const std::string& text, const std::string& part) {
+  CHECK_MESSAGE(text.find(part) == std::string::npos, "\"" << part
+                                                           << "\" is in:\n"
+                                                           << text);
+}
+
+}  // namespace
+
+TEST_CASE("a scenario that is red on every faulty brick passes") {
+  const small_catch_book book;
+  std::string told;
+  const outcome result = book.judge_scenario(
+      "const int it = twice(3);\n"
+      "  CHECK_MESSAGE(it == 6, \"three comes to \" << it);",
+      &told);
+  CHECK(result.what == verdict::passed);
+  CHECK(result.report.checks == 1);
+  REQUIRE(result.attempts.size() == 3);
+  CHECK(result.attempts[0].fault == "it squares");
+  CHECK(describe(result.attempts[0]) == "caught, by \"three comes to 9\"");
+  CHECK(describe(result.attempts[2]) == "caught, by \"an int came out\"");
+  CHECK(std::ranges::count(told, '\n') == 4);
+  CHECK(told.starts_with("Green on the correct brick. Now 3 faulty ones:\n"));
+  check_says(told, "  1: caught, by \"three comes to 9\"\n");
+  check_says(told, "  3: caught, by \"an int came out\"\n");
+  CHECK(caught_faults(result) ==
+        "  1: it squares\n  2: it changes the sign\n"
+        "  3: it throws the number away\n");
+}
+
+TEST_CASE("of a brick that got away, a student hears what is wrong with it") {
+  const small_catch_book book;
+  std::string told;
+  const outcome result = book.judge_scenario("CHECK(twice(2) == 4);", &told);
+  CHECK(result.what == verdict::got_away);
+  check_says(told, "  1: got away\n");
+  check_says(told, "  2: caught, by \"CHECK( twice(2) == 4 )\"\n");
+  check_keeps_silent(told, "it squares");
+  check_says(explain(result), "catches 2 of 3 faulty ones");
+  check_says(explain(result), "they got away.\n  1: it squares\n");
+  check_keeps_silent(explain(result), "it changes the sign");
+  check_keeps_silent(explain(result), "crash");
+  CHECK(summarize(result) == "1 of 3 faulty bricks got away: it squares");
+}
+
+TEST_CASE("a scenario that is red on the correct brick hears that first") {
+  const small_catch_book book;
+  std::string told;
+  const outcome result =
+      book.judge_scenario("CHECK_MESSAGE(twice(3) == 9, \"not nine\");", &told);
+  CHECK(result.what == verdict::failed);
+  CHECK(result.attempts.empty());
+  CHECK(told == "");
+  CHECK(explain(result).starts_with(
+      "your scenario is red on the correct brick:\n"));
+  check_says(explain(result), "not nine");
+  check_says(explain(result), "with: 6 == 9");
+  CHECK(summarize(result) == "red on the correct brick: not nine");
+
+  const outcome crashed = book.judge_scenario("std::abort();");
+  CHECK(crashed.what == verdict::crashed);
+  CHECK(explain(crashed).starts_with(
+      "your scenario is red on the correct brick:\nyour answer crashes"));
+}
+
+TEST_CASE("a scenario without any check is refused") {
+  const small_catch_book book;
+  const outcome result =
+      book.judge_scenario("if (twice(3) != 6) std::abort();");
+  CHECK(result.what == verdict::nothing_checked);
+  CHECK(result.attempts.empty());
+  check_says(explain(result), "your scenario makes no check");
+  check_says(summarize(result), "your scenario makes no check");
+}
+
+TEST_CASE("a crash or an endless wait on a faulty brick catches nobody") {
+  const small_catch_book book;
+  const outcome result = book.judge_scenario(
+      "CHECK(twice(1) > 0);\n"
+      "  if (twice(3) == 9) for (volatile int i = 0;; i = i + 0) {}\n"
+      "  if (twice(3) < 0) std::abort();");
+  CHECK(result.what == verdict::got_away);
+  REQUIRE(result.attempts.size() == 3);
+  CHECK(result.attempts[0].what == verdict::never_stops);
+  CHECK(result.attempts[1].what == verdict::crashed);
+  CHECK(result.attempts[2].what == verdict::failed);
+  const std::string text = explain(result);
+  check_says(text, "catches 1 of 3");
+  check_says(text, "1: it squares: your scenario never ends on it");
+  check_says(text, "2: it changes the sign: your scenario crashes on it");
+  check_says(text, "Only a check that fails counts");
+  check_keeps_silent(text, "they got away");
+  check_says(describe(result.attempts[1]), "does not count as caught");
+  check_says(summarize(result), "2 of 3 faulty bricks got away: it squares; ");
+}
+
+TEST_CASE("a scenario that tosses a coin is not green each time") {
+  const small_catch_book book;
+  const std::string note = (book.root() / "note").string();
+  const outcome result =
+      book.judge_scenario("CHECK_FALSE(std::filesystem::exists(\"" + note +
+                          "\"));\n  std::ofstream(\"" + note + "\") << 1;");
+  CHECK(result.what == verdict::depends_on_chance);
+  check_says(explain(result), "must not depend on chance");
+  check_says(summarize(result), "green on the correct brick in one run");
+}
+
+TEST_CASE("a brick that is caught only now and then has got away") {
+  const small_catch_book book;
+  const outcome result = book.judge_scenario(
+      "CHECK((twice(3) != 9 || std::filesystem::exists(\"note\")));\n"
+      "  CHECK(twice(3) > 0);\n  std::ofstream(\"note\") << 1;");
+  CHECK(result.what == verdict::got_away);
+  REQUIRE(result.attempts.size() == 3);
+  CHECK(result.attempts[0].what == verdict::depends_on_chance);
+  CHECK(result.attempts[1].what == verdict::failed);
+  check_says(explain(result), "red on it in one run and green in another");
+}
+
+TEST_CASE("a scenario cannot know a faulty brick by where it lies") {
+  const small_catch_book book;
+  const outcome result = book.judge_scenario(
+      "const auto place = std::filesystem::current_path().parent_path();\n"
+      "  const bool is_faulty = std::filesystem::exists(\n"
+      "      place / \"01_numbers/number.hpp\");\n"
+      "  const bool is_counted = place.filename().string().size() < 10;\n"
+      "  CHECK_FALSE((is_faulty || is_counted));");
+  CHECK(result.what == verdict::got_away);
+  CHECK(std::ranges::count(result.attempts, verdict::passed, &attempt::what) ==
+        3);
+}
+
+TEST_CASE("a scenario may not ask what only the compiler knows") {
+  const small_catch_book book;
+  for (const std::string name :
+       {"sizeof", "alignof", "__LINE__", "__builtin_FILE", "source_location"}) {
+    const outcome result = book.judge_scenario("int " + name + ";");
+    CHECK(result.what == verdict::refused);
+    check_says(result.refusal, "my/answer.hpp: line 9: a scenario tells");
+  }
+  // Other answers may.
+  CHECK(
+      book.judge("static_cast<void>(sizeof number); return 2 * number;").what ==
+      verdict::passed);
+}

@@ -1,0 +1,52 @@
+// For the runner's own files: what it works with while it judges.
+
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "common/files/files.hpp"
+#include "common/process/process.hpp"
+#include "exercises/learn/judge/runner.hpp"
+
+namespace learn {
+
+/// Where an answer lies for the time of its test.
+struct runner::staged {
+  std::filesystem::path directory;
+  std::filesystem::path answer;
+  std::filesystem::path program;
+  std::filesystem::path here;  ///< where it runs: an empty directory
+  std::string shown_as;
+  std::filesystem::path
+      file;  ///< what `shown_as` means, beside the staged answer
+  std::string root;
+  std::vector<std::string> judges;  ///< its test files, the first one first
+  bool sanitized = false;
+
+  /// A stage that stays behind does no harm.
+  void clear() const {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory, ignored);
+  }
+
+  /// What a compiler or a test says, with the names the student knows: the
+  /// answer's own, and paths from the root.
+  std::string shown(std::string text) const {
+    if (!file.empty())
+      text = common::replace_all(std::move(text), file.string(), shown_as);
+    text = common::replace_all(std::move(text), answer.string(), shown_as);
+    return common::replace_all(std::move(text), root + "/", "");
+  }
+};
+
+/// What came of compiling and linking.
+struct runner::built {
+  common::program_ending ending;
+  std::string refused;  ///< why it was not linked; else empty
+};
+
+}  // namespace learn
