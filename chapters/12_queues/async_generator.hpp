@@ -66,9 +66,9 @@ class generator_promise : public coroutine_promise, public await_rules {
 /// A function that awaits and says `co_yield` (Python: an async generator):
 /// `while (auto x = co_await g.next()) use(*x);`. Owns the paused body; moves.
 /// One that is dropped while it is paused goes at once, with its variables, as
-/// at the end of a scope; so do generators that are its variables, innermost
-/// first. Cleaning up that has to wait needs aclose(). (Python closes it later,
-/// in a task of its own.) What is still paused when run() ends is closed then.
+/// at the end of a scope. Cleaning up that has to wait needs aclose(). (Python
+/// closes it later, in a task of its own.) What is still paused when run() ends
+/// is closed then.
 template <class T>
 class [[nodiscard]] async_generator {
   static_assert(std::is_object_v<T> && !std::is_const_v<T>,

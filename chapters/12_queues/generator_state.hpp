@@ -130,16 +130,20 @@ class generator_state final : public counted,
     if (handle_ == nullptr) destroy_frame();
   }
 
-  /// Destroys the frame, and with it the generators that are its variables. One
-  /// of those may have others, and so on, so that recursion could overflow the
-  /// native stack. So the innermost one goes first, as in a driver's stack.
+  /// Destroys the frame. A generator that is one of its variables goes with it,
+  /// as variables do, and so do those that are variables of that one. So that
+  /// the native stack does not overflow, those nested too deep for that go
+  /// first, the innermost before all others.
   void destroy_frame() noexcept {
     auto* each = this;
+    int depth = 0;
     while (auto* const inner = each->variable()) {
       inner->outer_ = each;
       each = inner;
+      ++depth;
     }
-    while (each != this) std::exchange(each, each->outer_)->destroy_alone();
+    for (; depth > deepest; --depth)
+      std::exchange(each, each->outer_)->destroy_alone();
     destroy_alone();
   }
 
@@ -157,6 +161,8 @@ class generator_state final : public counted,
   void destroy_alone() noexcept {
     if (frame_) std::exchange(frame_, nullptr).destroy();
   }
+
+  static constexpr int deepest = 100;  // that many frames fit any native stack
 
   // In the loop's list of open generators from its first call until its frame
   // is gone. Without a frame it is not running and awaits nobody.
