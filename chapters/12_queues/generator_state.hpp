@@ -72,7 +72,6 @@ class generator_state final : public counted,
     frame_ = nullptr;
     running_ = false;
     awaited_ = {};
-    take_out();
   }
   void failed(std::exception_ptr error) noexcept { error_ = std::move(error); }
   /// The body goes on behind a `co_yield`.
@@ -164,8 +163,8 @@ class generator_state final : public counted,
 
   static constexpr int deepest = 100;  // that many frames fit any native stack
 
-  // In the loop's list of open generators from its first call until its frame
-  // is gone. Without a frame it is not running and awaits nobody.
+  // In its loop's list from its first call on. Without a frame it is not
+  // running and awaits nobody.
   coroutine_promise& promise_;  // lives in the frame
   std::coroutine_handle<> frame_;
   const void* handle_ = nullptr;          // where it is; nullptr: dropped

@@ -21,8 +21,8 @@ namespace asyncio {
 
 coroutine<> shutdown_asyncgens(event_loop& loop);
 
-/// The part of a loop that knows its open generators, in the order in which
-/// they began.
+/// The part of a loop that knows the generators that began in it, in this
+/// order, as long as they have a handle.
 class open_generators : public loop_part {
  public:
   explicit open_generators(event_loop& loop) {

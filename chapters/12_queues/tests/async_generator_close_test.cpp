@@ -246,6 +246,27 @@ TEST_CASE("a loop of one's own closes them with shutdown_asyncgens") {
   CHECK(log.str() == "main; Ada is clean; Ada gone");
 }
 
+TEST_CASE("what has gone on in another loop is closed with that") {
+  trace log;
+  const auto going = [&](std::string name) -> async_generator<int> {
+    const farewell gone([&log, name] { log(name); });
+    for (int i = 0;; ++i) co_yield i;
+  };
+  const auto ada = going("Ada");
+  const auto ben = going("Ben");
+  const auto main = [&]() -> coroutine<> {
+    co_await ada.next();
+    co_await ben.next();
+  };
+  {
+    event_loop first(std::make_unique<virtual_time>());
+    run_until_complete(first, main());
+  }
+  CHECK(log.str().empty());
+  run_virtually(main());
+  CHECK(log.str() == "Ben; Ada");
+}
+
 TEST_CASE("what cannot be closed, since it still runs, is reported") {
   trace log;
   const auto stuck = [](future<> never) -> async_generator<int> {
