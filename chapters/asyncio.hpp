@@ -33,6 +33,7 @@
 #include "05_coroutines/recycled.hpp"
 #include "05_coroutines/run_alone.hpp"
 #include "06_tasks/ask_to_stop.hpp"
+#include "06_tasks/last_steps.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/run_main.hpp"
 #include "06_tasks/sleep.hpp"
