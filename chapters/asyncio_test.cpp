@@ -381,6 +381,88 @@ TEST_CASE("except* E") {
   CHECK(rest->exceptions().size() == 1);
 }
 
+TEST_CASE("asyncio.Lock()") {
+  in_loop([]() -> coroutine<> {
+    lock l;
+    {
+      const auto guard = co_await l.hold();
+      CHECK(l.locked());
+    }
+    CHECK(co_await l.acquire());
+    l.release();
+    CHECK_FALSE(l.locked());
+  }());
+}
+
+TEST_CASE("asyncio.Event()") {
+  in_loop([]() -> coroutine<> {
+    event e;
+    get_running_loop().call_later(1s, [&e] { e.set(); });
+    CHECK(co_await e.wait());
+    CHECK(e.is_set());
+    e.clear();
+    CHECK_FALSE(e.is_set());
+  }());
+}
+
+TEST_CASE("asyncio.Semaphore(n)") {
+  in_loop([]() -> coroutine<> {
+    semaphore s(2);
+    const auto guard = co_await s.hold();
+    CHECK(co_await s.acquire());
+    CHECK(s.locked());
+    s.release();
+    bounded_semaphore b(1);
+    CHECK_THROWS_AS(b.release(), std::runtime_error);
+  }());
+}
+
+TEST_CASE("asyncio.Condition(lock)") {
+  in_loop([]() -> coroutine<> {
+    lock l;
+    condition c(l);
+    bool ready = false;
+    const auto says_so = [](condition& it, bool& to) -> coroutine<> {
+      const auto guard = co_await it.hold();
+      to = true;
+      it.notify();
+      it.notify_all();
+    };
+    const auto later = create_task(says_so(c, ready));
+    const auto guard = co_await c.hold();
+    CHECK(co_await c.wait_for([&ready] { return ready; }));
+    CHECK(l.locked());
+    co_await later;
+  }());
+}
+
+TEST_CASE("asyncio.Barrier(n)") {
+  in_loop([]() -> coroutine<> {
+    barrier b(2);
+    CHECK(b.parties() == 2);
+    const auto other = create_task(b.wait());
+    co_await sleep(1s);
+    CHECK(b.n_waiting() == 1);
+    CHECK(co_await b.wait() + co_await other == 1);
+    co_await b.reset();
+    CHECK_FALSE(b.broken());
+  }());
+}
+
+TEST_CASE("asyncio.BrokenBarrierError") {
+  in_loop([]() -> coroutine<> {
+    barrier b(2);
+    co_await b.abort();
+    bool told = false;
+    try {
+      co_await b.wait();
+    } catch (const broken_barrier_error&) {
+      told = true;
+    }
+    CHECK(told);
+  }());
+}
+
 }  // namespace
 
 // The first word in code of each row of the table.

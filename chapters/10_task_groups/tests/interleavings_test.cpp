@@ -7,7 +7,6 @@
 // A failure names its number: STORY=number runs that one alone.
 
 #include <chrono>
-#include <cstdlib>
 #include <doctest/doctest.h>
 #include <exception>
 #include <memory>
@@ -380,17 +379,6 @@ coroutine<> tell(story& s) {
 
 }  // namespace
 
-TEST_CASE("whatever happens, and whenever") {
-  const char* const only = std::getenv("STORY");
-  const unsigned first = only ? static_cast<unsigned>(std::atoi(only)) : 1;
-  const unsigned last = only ? first : 5000;
-  for (unsigned seed = first; seed <= last; ++seed) {
-    CAPTURE(seed);
-    story it(seed);
-    REQUIRE_NOTHROW(run(tell(it), std::make_unique<virtual_time>()));
-    REQUIRE_MESSAGE(it.complaints().empty(),
-                    "STORY=" << seed << it.complaints());
-  }
-}
+TEST_CASE("whatever happens, and whenever") { tell_all(tell); }
 
 }  // namespace interleavings_test

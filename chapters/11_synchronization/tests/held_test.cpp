@@ -10,22 +10,12 @@
 
 #include "06_tasks/tests/task_test.hpp"
 #include "11_synchronization/lock.hpp"
+#include "11_synchronization/tests/lock_test.hpp"
 
 namespace held_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
-
-namespace {
-
-coroutine<> uses(std::string name, lock& it, trace& log) {
-  const auto guard = co_await it.hold();
-  log(name, "in");
-  co_await sleep(1s);
-  log(name, "out");
-}
-
-}  // namespace
 
 TEST_CASE("a guard releases at the end of the scope, and once") {
   const auto main = []() -> coroutine<> {

@@ -10,22 +10,12 @@
 
 #include "06_tasks/tests/task_test.hpp"
 #include "11_synchronization/lock.hpp"
+#include "11_synchronization/tests/lock_test.hpp"
 
 namespace lock_lifetime_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
-
-namespace {
-
-coroutine<> uses(std::string name, lock& it, trace& log) {
-  const auto guard = co_await it.hold();
-  log(name, "in");
-  co_await sleep(1s);
-  log(name, "out");
-}
-
-}  // namespace
 
 TEST_CASE("a free lock does not suspend, and holds again after a release") {
   const auto main = []() -> coroutine<> {

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <deque>
 #include <doctest/doctest.h>
 #include <memory>
@@ -227,17 +226,6 @@ coroutine<> invite(story& s) {
 
 }  // namespace
 
-TEST_CASE("whoever comes, and whoever is cancelled") {
-  const char* const only = std::getenv("STORY");
-  const unsigned first = only ? static_cast<unsigned>(std::atoi(only)) : 1;
-  const unsigned last = only ? first : 5000;
-  for (unsigned seed = first; seed <= last; ++seed) {
-    CAPTURE(seed);
-    story it(seed);
-    REQUIRE_NOTHROW(run(invite(it), std::make_unique<virtual_time>()));
-    REQUIRE_MESSAGE(it.complaints().empty(),
-                    "STORY=" << seed << it.complaints());
-  }
-}
+TEST_CASE("whoever comes, and whoever is cancelled") { tell_all(invite); }
 
 }  // namespace sharing_test
