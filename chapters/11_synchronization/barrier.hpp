@@ -25,16 +25,17 @@ class broken_barrier_error : public std::runtime_error {
 /// one loop; it must outlive those who wait.
 class barrier {
  public:
-  /// For so many tasks. Throws std::invalid_argument for none.
+  /// `parties`: how many tasks it takes. Throws std::invalid_argument if that
+  /// is 0. `what`: its name when the loop says who waits for what.
   explicit barrier(std::size_t parties, std::string what = "a barrier")
       : change_(std::move(what)), parties_(parties) {
     if (parties < 1) throw std::invalid_argument("parties must be >= 1");
   }
 
   // #region wait
-  /// `co_await it.wait()`: until as many tasks as it takes wait here. Gives
-  /// each a different number, from 0, in the order of arrival. Throws
-  /// broken_barrier_error when it is or gets broken, or is reset.
+  /// `co_await it.wait()`: waits until as many tasks as it takes have come.
+  /// Each gets a different number, from 0, in the order of arrival. Throws
+  /// broken_barrier_error if it is broken, or is aborted or reset meanwhile.
   coroutine<std::size_t> wait() {
     const auto guard = co_await change_.hold();
     // Those of the last round leave first.
@@ -56,15 +57,15 @@ class barrier {
   }
   // #endregion
 
-  /// Sends those who wait away with a broken_barrier_error; afterwards it is
-  /// empty, and whole.
+  /// Sends those who wait away with a broken_barrier_error. Once they have
+  /// left, the barrier is empty, and no longer broken.
   coroutine<> reset() {
     const auto guard = co_await change_.hold();
     phase_ = count_ > 0 ? phase::resetting : phase::filling;
     change_.notify_all();
   }
 
-  /// Breaks it, for those who wait and for all who come until reset().
+  /// Breaks it, for those who wait and for all who come before reset().
   coroutine<> abort() {
     const auto guard = co_await change_.hold();
     phase_ = phase::broken;
@@ -82,8 +83,8 @@ class barrier {
  private:
   enum class phase : std::uint8_t { filling, draining, resetting, broken };
 
-  // One who has arrived leaves, whatever happens; the last opens the barrier
-  // for the next round.
+  // Counts out a task that has arrived, whatever happens to it. The last one
+  // opens the barrier for the next round.
   class departure {
    public:
     explicit departure(barrier& from) noexcept : from_(from) {}
@@ -93,7 +94,7 @@ class barrier {
       if (--from_.count_ > 0) return;
       if (from_.phase_ == phase::resetting || from_.phase_ == phase::draining)
         from_.phase_ = phase::filling;
-      // Not held only if the task is destroyed while it waits.
+      // The lock is not held if the task is destroyed while it waits.
       if (from_.change_.locked()) from_.change_.notify_all();
     }
 
@@ -101,9 +102,9 @@ class barrier {
     barrier& from_;
   };
 
-  // count_ have arrived and not left; draining and resetting: it is not 0.
   condition change_;
   const std::size_t parties_;
+  // How many have arrived and not left. Not 0 while draining or resetting.
   std::size_t count_ = 0;
   phase phase_ = phase::filling;
 };

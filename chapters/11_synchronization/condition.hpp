@@ -1,4 +1,4 @@
-// condition: wait, with a lock, until somebody has changed something.
+// condition: tasks wait, with a lock, until another one has changed something.
 
 #pragma once
 
@@ -28,7 +28,7 @@ class condition {
       : own_(std::make_unique<lock>("the lock of " + what)),
         lock_(*own_),
         line_(std::move(what)) {}
-  /// With a lock that others have, too.
+  /// With a lock that others use, too, such as a second condition.
   explicit condition(lock& shared, std::string what = "a condition")
       : lock_(shared), line_(std::move(what)) {}
 
@@ -47,9 +47,9 @@ class condition {
 
   // #region answer
   /// `co_await it.wait()`: releases the lock, waits until it is notified, and
-  /// acquires the lock again before it returns, or throws: also a task that is
-  /// cancelled here owns the lock when it leaves. A notification that is not
-  /// used, because of a cancellation, goes to the next. Gives true, always.
+  /// acquires the lock again before it returns or throws: even a task that is
+  /// cancelled here holds the lock when it leaves. A notification that is not
+  /// used because of a cancellation goes to the next one. Always gives true.
   /// Throws std::runtime_error if the lock is not held.
   coroutine<bool> wait() {
     if (!locked()) throw std::runtime_error("cannot wait on un-acquired lock");
@@ -75,15 +75,15 @@ class condition {
     co_return true;
   }
 
-  /// Calls the first n who wait. They run when they have the lock again, so not
-  /// before it is released. With nobody there, it is forgotten. Throws
-  /// std::runtime_error if the lock is not held.
+  /// Calls the first n tasks that wait. They go on when they have the lock
+  /// again, so not before it is released. If nobody waits, nothing happens.
+  /// Throws std::runtime_error if the lock is not held.
   void notify(std::size_t n = 1) {
     if (!locked())
       throw std::runtime_error("cannot notify on un-acquired lock");
     line_.call_next(n);
   }
-  /// Calls all who wait.
+  /// Calls all tasks that wait.
   void notify_all() { notify(std::numeric_limits<std::size_t>::max()); }
   // #endregion
 
@@ -102,7 +102,7 @@ class condition {
  private:
   std::unique_ptr<lock> own_;  // empty if the lock is shared
   lock& lock_;
-  waiting_line line_;  // who waits to be notified does not hold the lock
+  waiting_line line_;  // tasks that wait to be notified; none holds the lock
 };
 
 }  // namespace asyncio

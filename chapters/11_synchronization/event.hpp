@@ -1,4 +1,4 @@
-// event: something has happened, for all who wait for it.
+// event: a flag, for tasks that wait until something has happened.
 
 #pragma once
 
@@ -15,7 +15,7 @@ namespace asyncio {
 /// it must outlive those who wait.
 class event {
  public:
-  /// `what` it is called when the loop says who waits for what.
+  /// `what`: its name when the loop says who waits for what.
   explicit event(std::string what = "an event") : line_(std::move(what)) {}
 
   bool is_set() const noexcept { return set_; }
@@ -27,7 +27,7 @@ class event {
     line_.call_next(std::numeric_limits<std::size_t>::max());
   }
 
-  /// Takes the flag back. Those who were called go on nevertheless.
+  /// Clears the flag. The tasks that set() has called go on nevertheless.
   void clear() noexcept { set_ = false; }
 
   // #region wait
@@ -45,8 +45,9 @@ class event {
   };
   // #endregion
 
-  /// `co_await it.wait()`: until the flag is set. Gives true, always, as
-  /// asyncio does. Throws std::runtime_error in a loop that is not its own.
+  /// `co_await it.wait()`: waits until the flag is set. Always gives true, as
+  /// asyncio does. Throws std::runtime_error if it has to wait in a loop that
+  /// is not the event's own.
   line_awaitable<event> wait() noexcept { return line_awaitable<event>(*this); }
 
  private:

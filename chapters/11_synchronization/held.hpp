@@ -9,7 +9,7 @@
 namespace asyncio {
 
 /// A guard: its destructor releases, also when the task is cancelled or fails
-/// (Python: leaving `async with`). Use it no longer than what it holds lives.
+/// (Python: leaving `async with`). It must not outlive what it holds.
 template <class Tool>
 class [[nodiscard]] held {
  public:
@@ -23,7 +23,7 @@ class [[nodiscard]] held {
     if (tool_ != nullptr) tool_->give_back();
   }
 
-  /// Gives it back before the end of the scope. A second time: nothing.
+  /// Releases before the end of the scope. A second call does nothing.
   void release() {
     if (tool_ != nullptr) std::exchange(tool_, nullptr)->give_back();
   }
@@ -34,7 +34,7 @@ class [[nodiscard]] held {
   Tool* tool_;  // nullptr: given back, or moved away
 };
 
-/// What hold() returns: as line_awaitable, and gives the guard.
+/// What hold() returns: `co_await` waits in line, and gives the guard.
 template <class Tool>
 class [[nodiscard]] holding {
  public:

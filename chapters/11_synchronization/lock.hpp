@@ -11,26 +11,26 @@
 
 namespace asyncio {
 
-/// A lock for tasks (asyncio.Lock): whoever has acquired it holds it until it
-/// is released, and the others wait in line. It is handed on in turn; nobody
-/// overtakes. For the tasks of one loop, that of the first who had to wait. It
-/// must outlive those who hold it, and those who wait for it.
+/// A lock for tasks (asyncio.Lock): one task holds it, the others wait in line,
+/// and nobody overtakes. It belongs to the loop in which a task first has to
+/// wait for it. It must outlive those who hold it or wait for it.
 class lock {
  public:
-  /// `what` it is called when the loop says who waits for what.
+  /// `what`: its name when the loop says who waits for what.
   explicit lock(std::string what = "a lock") : line_(std::move(what)) {}
 
   bool locked() const noexcept { return locked_; }
 
-  /// `co_await it.acquire()`: waits until it is free and this task's turn, then
-  /// it is held. Gives true, always, as asyncio does. A free lock does not
-  /// suspend. Throws std::runtime_error in a loop that is not its own.
+  /// `co_await it.acquire()`: waits until the lock is free and this task is
+  /// next, and takes it. Always gives true, as asyncio does. Does not suspend
+  /// if the lock is free and nobody waits. Throws std::runtime_error if it has
+  /// to wait in a loop that is not the lock's own.
   line_awaitable<lock> acquire() noexcept {
     return line_awaitable<lock>(*this);
   }
 
   /// `auto guard = co_await it.hold();`: the same, and the guard's destructor
-  /// releases (Python: `async with`).
+  /// releases the lock (Python: `async with`).
   holding<lock> hold() noexcept { return holding<lock>(*this); }
 
   // #region answer
@@ -57,8 +57,8 @@ class lock {
     lock& lock_;
   };
 
-  /// Frees it, and calls the first who waits. Throws std::runtime_error if it
-  /// is not held.
+  /// Frees the lock, and calls the first in line. Throws std::runtime_error if
+  /// the lock is not held.
   void release() {
     if (!locked_) throw std::runtime_error("Lock is not acquired.");
     give_back();
@@ -74,7 +74,8 @@ class lock {
   template <class Tool>
   friend class held;
 
-  // Somebody holds it, or the first in line was called, or nobody waits.
+  // Somebody holds it, or the first in line is about to run (it was called, or
+  // cancelled), or nobody waits.
   bool locked_ = false;
   waiting_line line_;
 };

@@ -1,4 +1,4 @@
-// semaphore, bounded_semaphore: so many at a time, and no more.
+// semaphore, bounded_semaphore: only so many tasks at a time.
 
 #pragma once
 
@@ -17,27 +17,28 @@ namespace asyncio {
 /// loop; it must outlive those who wait, and the guards.
 class semaphore {
  public:
-  /// `value` are left at first. Throws std::invalid_argument if it is negative.
-  /// `what` it is called when the loop says who waits for what.
+  /// `value`: how many are left at first. Throws std::invalid_argument if it is
+  /// negative. `what`: its name when the loop says who waits for what.
   explicit semaphore(std::ptrdiff_t value = 1, std::string what = "a semaphore")
       : value_(value), line_(std::move(what)) {
     if (value < 0)
       throw std::invalid_argument("Semaphore initial value must be >= 0");
   }
 
-  /// Would acquire() have to wait? Also when something is left, but others
-  /// came first.
+  /// Would acquire() have to wait? This is true as well when something is left,
+  /// but others are in line for it.
   bool locked() const noexcept { return value_ == 0 || !line_.nobody_waits(); }
 
-  /// `co_await it.acquire()`: takes one, in turn. Gives true, always. Throws
-  /// std::runtime_error in a loop that is not its own.
+  /// `co_await it.acquire()`: takes one, in turn. Always gives true. Throws
+  /// std::runtime_error if it has to wait in a loop that is not its own.
   line_awaitable<semaphore> acquire() noexcept {
     return line_awaitable<semaphore>(*this);
   }
-  /// `auto guard = co_await it.hold();`: the same, and the guard gives it back.
+  /// `auto guard = co_await it.hold();`: the same, and the guard's
+  /// destructor gives it back.
   holding<semaphore> hold() noexcept { return holding<semaphore>(*this); }
 
-  /// Gives one back, or adds one; calls the next who waits.
+  /// Gives one back, or adds one that nobody has taken; calls the next in line.
   void release() { give_back(); }
 
   // #region place
@@ -82,8 +83,8 @@ class semaphore {
     call_one();
   }
 
-  // Whoever is called has what it waited for: it is counted before it runs, or
-  // a late comer would take it.
+  // A task that is called has what it waited for. That is counted before the
+  // task runs, or a latecomer would take it.
   bool call_one() {
     if (!line_.call_next()) return false;
     --value_;
@@ -93,7 +94,9 @@ class semaphore {
     while (value_ > 0 && call_one()) continue;
   }
 
-  std::ptrdiff_t value_;  // left for those who were not called; never negative
+  // How many are left, without those handed to tasks that were called. It is
+  // never negative.
+  std::ptrdiff_t value_;
   waiting_line line_;
 };
 

@@ -76,7 +76,8 @@ class line_place : private ring_link, public blocking_awaiter {
 
   inline void join();
 
-  // Linked into line_'s ring exactly while both turn_ and line_ are there.
+  // Linked into line_'s ring while both turn_ and line_ are there, except when
+  // join() has thrown.
   waiting_line* line_;  // nullptr once the line itself is gone
   std::optional<turn> turn_;
 };
@@ -85,11 +86,11 @@ class line_place : private ring_link, public blocking_awaiter {
 /// do all who stand in it.
 class waiting_line {
  public:
-  /// `what` the tasks wait for, in words, for reports: "a lock".
+  /// `what`: what the tasks wait for, in words, for reports: "a lock".
   explicit waiting_line(std::string what) : what_(std::move(what)) {}
   waiting_line(const waiting_line&) = delete;
   waiting_line& operator=(const waiting_line&) = delete;
-  /// Nobody calls those who still stand here.
+  /// Those who still stand here will never be called.
   ~waiting_line() {
     while (!all_.alone()) {
       at(all_.next()).line_ = nullptr;
@@ -154,7 +155,7 @@ class waiting_line {
   }
 
   ring_link all_;  // before the first place, and behind the last
-  // All before this place were called, or cancelled; &all_: so was the last.
+  // The first place that nobody has tried to call yet; &all_ if there is none.
   ring_link* uncalled_ = &all_;
   std::size_t waiting_ = 0;  // how many stand here and were not cancelled
   std::string what_;
@@ -179,7 +180,7 @@ class [[nodiscard]] line_awaitable {
 inline void line_place::join() {
   line_->check_loop();
   turn_.emplace(get_running_loop(), *this);
-  driver_->wait_for(*turn_);  // may throw; then leave() finds it outside
+  driver_->wait_for(*turn_);  // may throw: then it is not in line yet
   insert_before(line_->all_);
   if (line_->uncalled_ == &line_->all_) line_->uncalled_ = this;
   ++line_->waiting_;

@@ -133,7 +133,7 @@ TEST_CASE_FIXTURE(rules,
                 "waited: a guard calls give_back(), and not release()");
 }
 
-TEST_CASE_FIXTURE(rules, "rule: a late comer does not overtake") {
+TEST_CASE_FIXTURE(rules, "rule: a latecomer does not overtake") {
   const auto story = [&]() -> coroutine<> {
     co_await it.acquire();
     start("a");
@@ -145,7 +145,7 @@ TEST_CASE_FIXTURE(rules, "rule: a late comer does not overtake") {
   run(story());
   CHECK_MESSAGE(order == "az",
                 "the lock was released, and a was called. Before a ran, z "
-                "came, found the lock free, and took it: a late comer has to "
+                "came, found the lock free, and took it: a latecomer has to "
                 "ask whether anybody waits, too. It was had by: "
                     << order);
 }

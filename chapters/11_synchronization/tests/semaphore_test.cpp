@@ -56,7 +56,7 @@ TEST_CASE("as many at a time as there are, and the rest in turn") {
   run_virtually(main());
 }
 
-TEST_CASE("a late comer does not overtake one who was called") {
+TEST_CASE("a latecomer does not overtake one who was called") {
   trace log;
   const auto main = [&]() -> coroutine<> {
     semaphore it(1);
@@ -115,7 +115,7 @@ TEST_CASE("one that was called and is cancelled passes its turn on") {
   }
 }
 
-TEST_CASE("those behind a late comer who found one left") {
+TEST_CASE("those behind a latecomer who found one left") {
   // Two are left, three were called in vain and cancelled: nobody is forgotten.
   trace log;
   const auto main = [&]() -> coroutine<> {

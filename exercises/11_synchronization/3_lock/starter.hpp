@@ -14,8 +14,8 @@
     lock& lock_;
   };
 
-  /// Frees it, and calls the first who waits. Throws std::runtime_error if it
-  /// is not held.
+  /// Frees the lock, and calls the first in line. Throws std::runtime_error if
+  /// the lock is not held.
   void release() { give_back(); }  // your code: always?
 
  private:
