@@ -23,13 +23,16 @@ class last_steps : public loop_part {
   struct step {
     std::string name;  ///< of the task that takes it
     std::function<coroutine<>()> begin;
+    std::function<bool()> is_needed;  ///< if not, it is left out
   };
 
   explicit last_steps(event_loop&) {}
 
   /// A step may use what the steps before it close, so it is taken before them.
-  void add(std::string name, std::function<coroutine<>()> begin) {
-    steps_.push_back({std::move(name), std::move(begin)});
+  void add(
+      std::string name, std::function<coroutine<>()> begin,
+      std::function<bool()> is_needed = [] { return true; }) {
+    steps_.push_back({std::move(name), std::move(begin), std::move(is_needed)});
   }
 
   bool empty() const noexcept { return steps_.empty(); }

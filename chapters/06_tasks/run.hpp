@@ -139,6 +139,7 @@ inline void take_last_steps(event_loop& loop) {
   auto& steps = loop.part<last_steps>();
   while (!steps.empty()) {
     const auto step = steps.take_newest();
+    if (!step.is_needed()) continue;
     const auto takes = asyncio::create_task(loop, step.begin(), step.name);
     run_until_done(loop, *takes.state());
     report_failure(loop, takes);

@@ -26,9 +26,10 @@ coroutine<> shutdown_asyncgens(event_loop& loop);
 class open_generators : public loop_part {
  public:
   explicit open_generators(event_loop& loop) {
-    loop.part<last_steps>().add("shutdown_asyncgens", [&loop] {
-      return asyncio::shutdown_asyncgens(loop);
-    });
+    loop.part<last_steps>().add(
+        "shutdown_asyncgens",
+        [&loop] { return asyncio::shutdown_asyncgens(loop); },
+        [this] { return !all_.alone(); });
   }
   ~open_generators() override {
     while (!all_.alone()) all_.next()->take_out();

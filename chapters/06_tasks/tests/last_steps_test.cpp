@@ -52,6 +52,23 @@ TEST_CASE("last steps are awaited after the leftovers, the newest first") {
   CHECK(log.str() == "main; leftover; second; first");
 }
 
+TEST_CASE("a step that is not needed in the end is left out") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    auto& loop = get_running_loop();
+    for (const bool is_needed : {true, false})
+      loop.part<last_steps>().add(
+          "a step",
+          [&log, is_needed] {
+            return tells(log, is_needed ? "taken" : "wrong");
+          },
+          [is_needed] { return is_needed; });
+    co_return;
+  };
+  run_virtually(main());
+  CHECK(log.str() == "taken");
+}
+
 TEST_CASE("a step is a task with a name, and may leave another step") {
   trace log;
   const auto main = [&]() -> coroutine<> {
