@@ -29,7 +29,7 @@ class open_generators : public loop_part {
     loop.part<last_steps>().add(
         "shutdown_asyncgens",
         [&loop] { return asyncio::shutdown_asyncgens(loop); },
-        [this] { return !all_.alone(); });
+        [&loop] { return !loop.part<open_generators>().all_.alone(); });
   }
   ~open_generators() override {
     while (!all_.alone()) all_.next()->take_out();
