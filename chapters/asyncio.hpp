@@ -71,3 +71,6 @@
 #include "11_synchronization/lock.hpp"
 #include "11_synchronization/semaphore.hpp"
 #include "11_synchronization/waiting_line.hpp"
+#include "12_queues/async_generator.hpp"
+#include "12_queues/generator_state.hpp"
+#include "12_queues/open_generators.hpp"
