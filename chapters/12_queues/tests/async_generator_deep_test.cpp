@@ -38,6 +38,13 @@ async_generator<int> nested(int levels, int end) {
   while (const auto x = co_await inner.next()) co_yield *x + 1;
 }
 
+// The same for one value, with a handle that was another's before.
+async_generator<int> reassigned(int levels) {
+  auto inner = nested(0, 1);
+  if (levels > 0) inner = reassigned(levels - 1);
+  while (const auto x = co_await inner.next()) co_yield *x + 1;
+}
+
 async_generator<int> wrapped(async_generator<int> inner) {
   while (const auto x = co_await inner.next()) co_yield *x + 1;
 }
@@ -133,6 +140,14 @@ TEST_CASE("deep: put together from outside, and dropped when it has begun") {
     auto g = counts(9);
     for (int i = 0; i < deep; ++i) g = wrapped(std::move(g));
     CHECK(co_await g.next() == deep);
+    CHECK(co_await g.next() == deep + 1);
+  };
+  run_virtually(main());
+}
+
+TEST_CASE("deep: dropped, when handles have been assigned") {
+  const auto main = []() -> coroutine<> {
+    const auto g = reassigned(deep);
     CHECK(co_await g.next() == deep + 1);
   };
   run_virtually(main());
