@@ -207,6 +207,27 @@ coroutine<> queues() {
   }
 }
 
+async_generator<std::string> dishes(int levels) {
+  if (levels == 0) {
+    co_yield "a dish whose name is too long to stand in the string itself";
+    co_await sleep(1s);
+    co_yield "another";
+    co_return;
+  }
+  const auto inner = dishes(levels - 1);
+  while (auto x = co_await inner.next()) co_yield std::move(*x);
+}
+coroutine<> generators() {
+  const auto all = dishes(1);
+  while (co_await all.next()) continue;
+  const auto some = dishes(2);
+  co_await wait_for(some.next(), 1s);
+  co_await some.aclose();
+  const auto kept = std::make_shared<async_generator<std::string>>(dishes(1));
+  get_running_loop().call_later(1h, [kept] {});
+  co_await kept->next();
+}
+
 // Runs the scenario with one failure after so many allocations; returns whether
 // it came to that.
 bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
@@ -242,6 +263,7 @@ TEST_CASE(
   SUBCASE("chapter 10: groups") { scenario = groups; }
   SUBCASE("chapter 11: tools") { scenario = tools; }
   SUBCASE("chapter 12: queues") { scenario = queues; }
+  SUBCASE("chapter 12: generators") { scenario = generators; }
   run(scenario(), std::make_unique<virtual_time>());
   long before = 0;
   while (before < 2000 && run_short_of_memory(scenario, before)) ++before;

@@ -136,7 +136,13 @@ class async_generator<T>::promise_type : public generator_promise {
     value_.emplace(std::forward<Value>(value));
     return pause(*state());
   }
-  std::optional<T> take_value() { return std::exchange(value_, std::nullopt); }
+  // The value alone is moved: it was written a moment ago, apart from the mark
+  // that it is there, and a processor that is to read both as one has to wait.
+  std::optional<T> take_value() {
+    std::optional<T> value(std::move(*value_));
+    value_.reset();
+    return value;
+  }
 
  private:
   using frame_handle = std::coroutine_handle<promise_type>;
@@ -148,8 +154,7 @@ class async_generator<T>::promise_type : public generator_promise {
 template <class T>
 class async_generator<T>::next_call : public generator_call {
  public:
-  explicit next_call(counted_ptr<generator_state> of) noexcept
-      : generator_call(std::move(of)) {}
+  using generator_call::generator_call;
 
   bool await_ready() const {
     check_unused();
@@ -157,10 +162,9 @@ class async_generator<T>::next_call : public generator_call {
     return state().ended();
   }
   std::optional<T> await_resume() {
-    const auto it = use_up();
-    if (it->ended() || !it->came_back()) return std::nullopt;
+    if (state().ended() || !state().came_back()) return std::nullopt;
     auto value = promise().take_value();
-    it->value_taken();
+    state().value_taken();
     return value;
   }
 

@@ -96,9 +96,7 @@ class generator_state final : public counted,
 
   /// Throws std::runtime_error while another call runs the frame.
   void check_not_running(const char* who) const {
-    if (running_)
-      throw std::runtime_error(
-          who + std::string(": asynchronous generator is already running"));
+    if (running_) refuse(who);
   }
   /// From now on the body finds generator_exit where it has yielded. One that
   /// has never begun has nothing to clean up.
@@ -119,9 +117,7 @@ class generator_state final : public counted,
   bool came_back() {
     running_ = false;
     if (!frame_.done()) return true;
-    const auto error = std::exchange(error_, nullptr);
-    destroy_frame();
-    if (error) std::rethrow_exception(error);
+    end();
     return false;
   }
   /// What was yielded has been taken.
@@ -148,6 +144,17 @@ class generator_state final : public counted,
 
  private:
   friend class open_generators;
+
+  // Apart, because most calls do not come here.
+  [[noreturn, gnu::noinline, gnu::cold]] static void refuse(const char* who) {
+    throw std::runtime_error(
+        who + std::string(": asynchronous generator is already running"));
+  }
+  [[gnu::noinline, gnu::cold]] void end() {
+    const auto error = std::exchange(error_, nullptr);
+    destroy_frame();
+    if (error) std::rethrow_exception(error);
+  }
 
   void list_as_open();
 

@@ -55,9 +55,12 @@ inline void generator_state::list_as_open() {
 }
 
 /// The caller's side of a call into a generator: such a call returns at the
-/// body's next `co_yield`, and at its end. It is good for one `co_await`.
+/// body's next `co_yield`, and at its end. It is good for one.
 class generator_call : public pending_call {
  public:
+  explicit generator_call(const counted_ptr<generator_state>& of) noexcept
+      : state_(of) {}
+
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> caller) {
     state_->enter(*this, caller.promise().runs_on());
@@ -66,28 +69,26 @@ class generator_call : public pending_call {
   }
 
  protected:
-  explicit generator_call(counted_ptr<generator_state> of) noexcept
-      : state_(std::move(of)) {}
   generator_call(generator_call&&) = default;
   ~generator_call() = default;
 
   generator_state& state() const noexcept { return *state_; }
   void check_unused() const {
-    if (!state_) throw std::runtime_error("cannot reuse already awaited call");
-  }
-  counted_ptr<generator_state> use_up() noexcept {
-    return std::exchange(state_, {});
+    if (!state_ || callee) refuse();
   }
 
  private:
-  counted_ptr<generator_state> state_;  // empty once this was awaited
+  [[noreturn, gnu::noinline, gnu::cold]] static void refuse() {
+    throw std::runtime_error("cannot reuse already awaited call");
+  }
+
+  counted_ptr<generator_state> state_;  // empty once this was moved
 };
 
 /// What aclose() gives.
 class close_call : public generator_call {
  public:
-  explicit close_call(counted_ptr<generator_state> of) noexcept
-      : generator_call(std::move(of)) {}
+  using generator_call::generator_call;
 
   bool await_ready() const {
     check_unused();
@@ -96,13 +97,12 @@ class close_call : public generator_call {
     return state().ended();
   }
   void await_resume() {
-    const auto it = use_up();
     try {
-      if (it->ended() || !it->came_back()) return;
+      if (state().ended() || !state().came_back()) return;
     } catch (const generator_exit&) {
       return;
     }
-    it->destroy_frame();
+    state().destroy_frame();
     throw std::runtime_error("async generator ignored GeneratorExit");
   }
 };

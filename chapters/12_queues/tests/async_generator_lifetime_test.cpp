@@ -9,38 +9,13 @@
 #include <utility>
 
 #include "05_coroutines/run_alone.hpp"
-#include "06_tasks/tests/task_test.hpp"
-#include "12_queues/async_generator.hpp"
+#include "12_queues/tests/async_generator_test.hpp"
 #include "common/testing/leak_count.hpp"
 
 namespace async_generator_lifetime_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
-
-namespace {
-
-// Yields 0, 1, … below `end`, one a second.
-async_generator<int> counts(trace& log, int end) {
-  const farewell gone([&log] { log("gone"); });
-  for (int i = 0; i < end; ++i) {
-    log("makes", i);
-    co_await sleep(1s);
-    co_yield i;
-  }
-  log("ends");
-}
-
-coroutine<> takes(const async_generator<int>& from, trace& log) {
-  try {
-    const auto x = co_await from.next();
-    log("took", x ? *x : -1);
-  } catch (...) {
-    log(what_is(std::current_exception()));
-  }
-}
-
-}  // namespace
 
 TEST_CASE("dropped while it is paused, it goes at once") {
   const common::leak_count alive;

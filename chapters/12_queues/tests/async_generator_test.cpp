@@ -14,8 +14,8 @@
 
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/tests/refused_test.hpp"
-#include "06_tasks/tests/task_test.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "12_queues/tests/async_generator_test.hpp"
 #include "common/testing/leak_count.hpp"
 
 namespace async_generator_test {
@@ -25,30 +25,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// Yields 0, 1, … below `end`, one a second.
-async_generator<int> counts(trace& log, int end) {
-  const farewell gone([&log] { log("gone"); });
-  for (int i = 0; i < end; ++i) {
-    log("makes", i);
-    co_await sleep(1s);
-    co_yield i;
-  }
-  log("ends");
-}
-
 async_generator<int> breaks() {
   co_yield 1;
   co_await sleep(1s);
   throw std::runtime_error("burnt");
-}
-
-coroutine<> takes(const async_generator<int>& from, trace& log) {
-  try {
-    const auto x = co_await from.next();
-    log("took", x ? *x : -1);
-  } catch (...) {
-    log(what_is(std::current_exception()));
-  }
 }
 
 }  // namespace
