@@ -47,7 +47,7 @@ coroutine<> futures() {
   const auto removed = f.add_done_callback([](const auto&) {});
   f.add_done_callback([](const auto&) {});
   f.remove_done_callback(removed);
-  f.add_done_callback([](const auto&) {});
+  f.add_done_callback([held = future<>()](const auto&) {});
   f.set_result();
   co_await f;
   co_await sleep(0s);

@@ -59,7 +59,8 @@ class timer_queue {
   /// only after it has left its map: its destructor may run any code.
   bool cancel(const timer_key& key) {
     timers::node_type found;
-    // A timer before the earliest has left this map: no search is needed.
+    // A timer before the earliest has left this map: no search is needed. That
+    // only saves time, for most timers are cancelled after they have rung.
     if (!waiting_.empty() && key >= waiting_.begin()->first)
       found = waiting_.extract(key);
     if (found.empty()) found = due_.extract(key);

@@ -52,7 +52,7 @@ class future_state : private callback_list, public counted {
 
   /// The callback with this number, or nullptr.
   done_callback* find_done_callback(std::uint64_t id) {
-    if (done() || callbacks().alone()) return nullptr;
+    if (done()) return nullptr;
     if (!numbered_) make_numbers();
     return numbers().find(id);
   }

@@ -98,7 +98,9 @@ class select_selector : public selector {
 
   fd_set readers_;  // the watched descriptors
   fd_set writers_;
-  int end_ = 0;  // all watched descriptors are below this
+  // All watched descriptors are below this. It is lowered only to save work:
+  // select() looks at each bit below it.
+  int end_ = 0;
 };
 
 }  // namespace asyncio

@@ -37,14 +37,11 @@ class sock {
   /// Owns a descriptor that does not block already.
   explicit sock(int fd) noexcept : fd_(fd) {}
   sock(sock&& other) noexcept
-      : watched_by_(std::move(other.watched_by_)),
-        drained_(other.drained_),
-        fd_(other.release()) {}
+      : watched_by_(std::move(other.watched_by_)), fd_(other.release()) {}
   sock& operator=(sock&& other) noexcept {
     if (this != &other) {
       close();
       watched_by_ = std::move(other.watched_by_);
-      drained_ = other.drained_;
       fd_ = other.release();
     }
     return *this;
@@ -141,7 +138,8 @@ class sock {
   // Empty until somebody waits for the sock; one loop's at a time.
   mutable counted_ptr<reactor_link> watched_by_;
   // The last recv found less than it had room for: the kernel has no more. Then
-  // the next one need not ask, which saves one system call in four.
+  // the next one need not ask, which saves one system call in four. (A sock
+  // that was moved asks once more.)
   mutable bool drained_ = false;
   int fd_ = -1;
 };

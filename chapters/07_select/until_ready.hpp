@@ -66,7 +66,6 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
     }
     void dropped(int error) noexcept override {
       watched_by_ = nullptr;
-      if (loop()->is_closed()) return;  // nobody can be woken now
       // A pass later: a main task that closes its sockets and ends has its
       // leftovers cancelled first, and they have no error to report.
       try {
@@ -74,7 +73,7 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
           if (self->done()) return;  // cancelled meanwhile
           self->finish(no_descriptor(error));
         });
-      } catch (...) {  // no memory for that
+      } catch (...) {  // no memory for that, or the loop is closed
         auto why = std::current_exception();
         report_quietly([&] { finish(std::move(why)); });
       }

@@ -33,7 +33,6 @@ class shield_state final : public result_state<T> {
     inner_->add_done_callback(when_done_);
   }
   ~shield_state() override {
-    let_go();
     if (this->has_unseen_error())
       this->report_error("Future exception was never retrieved");
   }
@@ -94,7 +93,9 @@ class shield_state final : public result_state<T> {
   }
 
   counted_ptr<future_state> inner_;  // until one of the two is done
-  callback_of_inner when_done_;  // in its list as long as there is an inner_
+  // In its list as long as there is an inner_. Destroyed before that, it leaves
+  // the list by itself.
+  callback_of_inner when_done_;
 };
 
 /// A handle to a shield_state: what shield() makes.

@@ -69,6 +69,11 @@ TEST_CASE_FIXTURE(fixture, "a closed loop refuses work") {
                        std::runtime_error);
   CHECK_THROWS_WITH_AS(loop.run_forever(), closed_text, std::runtime_error);
   CHECK_THROWS_AS(asyncio::get_running_loop(), std::runtime_error);
+  for (const bool debug : {true, false}) {
+    loop.set_debug(debug);
+    CHECK_THROWS_WITH_AS(loop.call_soon([] {}), closed_text,
+                         std::runtime_error);
+  }
 }
 
 TEST_CASE_FIXTURE(fixture, "closing destroys callbacks uncalled, in order") {

@@ -84,6 +84,14 @@ TEST_CASE_FIXTURE(fixture, "an old number cancels nobody") {
   CHECK(trace == expected);
 }
 
+TEST_CASE_FIXTURE(fixture, "a number that is still to come cancels nobody") {
+  for (char c = 'a'; c <= 'e'; ++c) push(c);
+  for (auto n = queue.end(); n < queue.end() + 100; ++n)
+    CHECK_FALSE(queue.cancel(n));  // some have the place of one that waits
+  call_all();
+  CHECK(trace == "abcde");
+}
+
 TEST_CASE_FIXTURE(fixture, "what is cancelled may push when destroyed") {
   const auto number = queue.push([bye = asyncio::farewell([this] {
                                     for (int i = 0; i < 100; ++i) push('x');

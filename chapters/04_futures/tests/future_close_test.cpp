@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "03_event_loop/tests/event_loop_test.hpp"
 #include "04_futures/future.hpp"
 
 namespace future_close_test {
@@ -142,5 +143,29 @@ TEST_CASE("callbacks that come after a removal are found, and are in order") {
 }
 
 }  // namespace
+
+TEST_CASE("a callback that is forgotten looks for others in the same list") {
+  class listens final : public asyncio::done_callback {
+    void on_done(event_loop&, asyncio::future_state&) override {}
+  };
+  for (const bool has_index : {false, true}) {
+    listens last;
+    event_loop loop;
+    const future<> bell(loop);
+    std::uint64_t later = 0;
+    auto looks = asyncio::farewell([&] {
+      CHECK_FALSE_MESSAGE(bell.remove_done_callback(later), "it is too late");
+      CHECK(bell.state()->remove_done_callback(last));
+    });
+    bell.add_done_callback([it = std::move(looks)](const future<>&) {});
+    bell.state()->add_done_callback(last);
+    later = bell.add_done_callback([](const future<>&) {});
+    // Looking for a number makes the index, which is forgotten first.
+    if (has_index) CHECK_FALSE(bell.remove_done_callback(later + 1));
+    loop.close();
+    bell.set_result();
+    CHECK_FALSE(bell.state()->remove_done_callback(last));
+  }
+}
 
 }  // namespace future_close_test

@@ -229,6 +229,11 @@ TEST_CASE("A future without a value fails as well") {
   asyncio::hand_driver done_before(wait(before));
   CHECK(done_before.resume());
   CHECK_THROWS_WITH_AS(done_before.take(), "burnt", std::runtime_error);
+  const auto give_away = [](future<> it) -> coroutine<> {
+    co_await std::move(it);
+  };
+  CHECK_THROWS_WITH_AS(run_alone(t.loop, give_away(before)), "burnt",
+                       std::runtime_error);
 }
 
 TEST_CASE("An awaiter belongs to the one stack that waits with it") {

@@ -10,8 +10,10 @@
 #include <string>
 #include <utility>
 
+#include "03_event_loop/event_loop.hpp"
 #include "04_futures/future.hpp"
 #include "05_coroutines/await_future.hpp"
+#include "05_coroutines/awaiter.hpp"
 #include "05_coroutines/tests/coroutine_test.hpp"
 
 namespace awaitable_test {
@@ -32,6 +34,22 @@ struct seven {
   void await_suspend(std::coroutine_handle<>) const { ++handles; }
   int await_resume() const noexcept { return 7; }
   static inline int handles = 0;  ///< how many were given out
+};
+
+/// Lets others run first, in a loop that may be closed.
+class a_pass_of : public asyncio::blocking_awaiter {
+ public:
+  explicit a_pass_of(asyncio::event_loop& loop) : loop_(loop) {}
+  bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> waits) {
+    use_for(waits);
+    driver_->wait_for_next_pass(loop_);
+  }
+  void await_resume() const noexcept {}
+
+ private:
+  asyncio::event_loop& loop_;
 };
 
 /// Has one of ours as its awaiter.
@@ -102,6 +120,28 @@ TEST_CASE("An awaiter that drivers do not know is asked only for its result") {
                 "the wait was skipped: ", refused);
   const auto standard = []() -> coroutine<> { co_await std::suspend_always(); };
   CHECK_THROWS_AS(run_now(standard()), std::runtime_error);
+}
+
+TEST_CASE("A wait that cannot begin throws, and the stack goes on") {
+  asyncio::event_loop closed;
+  closed.close();
+  const auto refused = [&]() -> coroutine<std::string> {
+    std::string why;
+    try {
+      co_await a_pass_of(closed);
+    } catch (const std::runtime_error& error) {
+      why = error.what();
+    }
+    co_return why;
+  };
+  const auto main = [&]() -> coroutine<std::string> {
+    const std::string first = co_await refused();
+    const std::string second = co_await refused();
+    co_return first + ", " + second;
+  };
+  asyncio::hand_driver stack(main());
+  REQUIRE_MESSAGE(stack.resume(), "the stack blocks, and nobody will wake it");
+  CHECK(stack.take() == "Event loop is closed, Event loop is closed");
 }
 
 }  // namespace awaitable_test

@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <doctest/doctest.h>
+#include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -97,6 +99,58 @@ TEST_CASE("a circle of waiting tasks can be cancelled from any of them") {
   };
   run_virtually(main());
   CHECK(log.str() == "salt stop; chef stop; pepper stop");
+}
+
+TEST_CASE("the cleaning up is broken off: nothing of it is called later") {
+  const auto leaves = [](int status) -> coroutine<> {
+    try {
+      co_await sleep(1h);
+    } catch (const cancelled_error&) {
+      throw system_exit(status);
+    }
+  };
+  event_loop loop(std::make_unique<virtual_time>());
+  const auto one = create_task(loop, leaves(1));
+  const auto two = create_task(loop, leaves(2));
+  run_until_complete(loop, sleep(1s));
+  CHECK_THROWS_AS(cancel_all_tasks(loop), system_exit);
+  CHECK(one.done());
+  CHECK_FALSE(two.done());
+  // That `one` has ended is on its way to cancel_all_tasks(), which has gone:
+  // it must not arrive. (The sanitizers look on.)
+  CHECK_THROWS_AS(run_until_complete(loop, sleep(1s)), system_exit);
+  run_until_complete(loop, sleep(1s));
+  for (const auto& each : {one, two})
+    CHECK(what_is(each.exception()) != "none");
+}
+
+TEST_CASE("what breaks run off hides main's exception: no report of that") {
+  const auto leave = [] { throw system_exit(4); };
+  const auto main = [&](bool fails) -> coroutine<> {
+    if (!fails) leave();
+    get_running_loop().call_soon(leave);
+    throw std::runtime_error("burnt");
+    co_return;
+  };
+  for (const bool fails : {true, false}) {
+    CAPTURE(fails);
+    const caught_stderr err;
+    CHECK_THROWS_AS(run_virtually(main(fails)), system_exit);
+    event_loop loop;
+    CHECK_THROWS_AS(run_until_complete(loop, main(fails)), system_exit);
+    CHECK(err.text().empty());
+  }
+  const auto leaves_when_cancelled = [&]() -> coroutine<> {
+    get_running_loop().call_soon(leave);
+    try {
+      co_await sleep(1h);
+    } catch (const cancelled_error&) {
+      leave();
+    }
+  };
+  const caught_stderr err;
+  CHECK_THROWS_AS(run_virtually(leaves_when_cancelled()), system_exit);
+  CHECK(err.text().empty());
 }
 
 TEST_CASE("a leftover that refuses to go, and waits for nothing") {

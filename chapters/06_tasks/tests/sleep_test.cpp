@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -151,6 +152,30 @@ TEST_CASE("a cancelled sleep leaves no timer behind") {
                   never_wakes_error);
   CHECK_MESSAGE(notes.waits.size() == 1,
                 "the loop waited for a timer that nobody wants any more");
+}
+
+TEST_CASE("a sleep that is cancelled stays so when its timer rings as well") {
+  trace log;
+  const auto nap = [&]() -> coroutine<> {
+    try {
+      co_await sleep(1s);
+      log("slept");
+    } catch (const cancelled_error& stop) {
+      log("stopped by the", stop.message());
+    }
+  };
+  const auto main = [&]() -> coroutine<> {
+    auto& loop = get_running_loop();
+    std::optional<task<>> napping;
+    // In one pass: the first request, the sleep's timer, the second request.
+    loop.call_later(1s, [&] { napping->cancel("first"); });
+    napping = create_task(nap());
+    co_await sleep(0s);
+    loop.call_later(1s, [&] { napping->cancel("second"); });
+    co_await *napping;
+  };
+  run_virtually(main());
+  CHECK(log.str() == "stopped by the first");
 }
 
 TEST_CASE("a sleep that is never awaited does nothing") {

@@ -336,4 +336,31 @@ TEST_CASE_FIXTURE(fixture, "through a chain of a hundred thousand tasks") {
   CHECK(log.str() == "all of you");
 }
 
+TEST_CASE_FIXTURE(fixture, "in each turn a request goes all the way down") {
+  const auto refuses_once = [&]() -> coroutine<> {
+    try {
+      co_await sleep(1h);
+    } catch (const cancelled_error& stop) {
+      log("no to", stop.message());
+    }
+    co_await sleep(1h);
+  };
+  const auto await = [](task<> next) -> coroutine<> { co_await next; };
+  const auto main = [&]() -> coroutine<> {
+    const auto innermost = create_task(refuses_once());
+    auto outermost = innermost;
+    for (int i = 0; i < 2'000; ++i) outermost = create_task(await(outermost));
+    co_await sleep(1s);
+    outermost.cancel("first");
+    co_await sleep(1s);
+    outermost.cancel("second");
+    co_await outcome(log, "outermost", outermost);
+    CHECK(innermost.cancelling() == 2);
+  };
+  run_virtually(main());
+  CHECK_MESSAGE(
+      log.str() == "no to first; outermost cancelled: second; is cancelled, 2",
+      "what was asked in an earlier turn must be asked again");
+}
+
 }  // namespace task_cancel_test

@@ -48,6 +48,19 @@ TEST_CASE("a task that nobody holds still runs to its end") {
   CHECK_MESSAGE(log.str() == "slept; ended", "the loop keeps its tasks alive");
 }
 
+TEST_CASE("what a task was given goes when it ends, not with its last handle") {
+  trace log;
+  const auto body = [](farewell) -> coroutine<> { co_return; };
+  const auto main = [&]() -> coroutine<> {
+    const auto held =
+        create_task(body(farewell([&] { log("its argument is destroyed"); })));
+    co_await held;
+    log("it has ended");
+  };
+  run_virtually(main());
+  CHECK(log.str() == "its argument is destroyed; it has ended");
+}
+
 TEST_CASE("an exception that nobody saw is reported when the task is dropped") {
   trace log;
   const auto main = [&]() -> coroutine<> {

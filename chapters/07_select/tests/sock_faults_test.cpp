@@ -152,6 +152,20 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "closed while tasks wait for it") {
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "closed, and then the task is cancelled: it is cancelled") {
+  const auto main = []() -> coroutine<> {
+    auto [one, other] = sock_pair();
+    const auto receiving = create_task(sock_recv(one, 100));
+    co_await sleep(0s);
+    one.close();
+    receiving.cancel();
+    co_await until_done(receiving.state());
+    CHECK(receiving.cancelled());
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
                   "the number of what was closed is reused") {
   const auto main = []() -> coroutine<> {
     std::optional<std::pair<sock, sock>> old = sock_pair();

@@ -115,21 +115,54 @@ TEST_CASE_FIXTURE(kitchen, "the time is up: one error each, and they go on") {
         "timed out after 2; timed out after 2; b ends; c ends");
 }
 
-TEST_CASE_FIXTURE(kitchen, "all in time: the timer goes") {
-  const auto main = [&]() -> coroutine<> {
-    for (auto next : as_completed(cooks(*this, {1, 2}), 9h))
-      co_await std::move(next);
-    co_await as_completed(std::vector<task<int>>{}, 9h).next();
-    co_await future<>();
+TEST_CASE_FIXTURE(kitchen, "the timer goes as soon as nobody needs it") {
+  const auto main = [&](std::vector<int> minutes, bool keep) -> coroutine<> {
+    const auto begin = get_running_loop().time();
+    auto order =
+        std::make_optional(as_completed(cooks(*this, std::move(minutes)), 9h));
+    if (keep) {
+      while (co_await order->next()) {
+      }
+    } else {
+      order.reset();
+    }
+    try {
+      co_await future<>();
+    } catch (const cancelled_error&) {
+      log("stuck after", minutes_since(begin));
+      throw;
+    }
   };
-  std::string what;
-  try {
-    run(main());
-  } catch (const never_wakes_error& e) {
-    what = e.what();
+  const auto is_stuck = [&](coroutine<> it) {
+    CHECK_THROWS_AS(run(std::move(it)), never_wakes_error);
+  };
+  SUBCASE("all were in time") {
+    is_stuck(main({1, 2}, true));
+    CHECK(log.str().ends_with("stuck after 2"));
   }
-  CHECK_MESSAGE(what.starts_with("the event loop would wait for ever"),
-                "a timer was left running");
+  SUBCASE("there were none") {
+    is_stuck(main({}, true));
+    CHECK(log.str() == "stuck after 0");
+  }
+  SUBCASE("the order is dropped") {
+    is_stuck(main({1, 2}, false));
+    CHECK(log.str().ends_with("stuck after 2"));
+  }
+}
+
+TEST_CASE("done just as the time is up: it is handed over once") {
+  const auto main = []() -> coroutine<> {
+    auto& loop = get_running_loop();
+    const future<int> late;
+    loop.call_later(1min, [late] { late.set_result(1); });
+    const counted_ptr all(
+        new completions<future<int>>(loop, std::vector{late}));
+    all->begin(1min);
+    co_await sleep(1h);
+    CHECK_THROWS_AS(all->take(), timeout_error);
+    CHECK(all->empty());
+  };
+  run_virtually(main());
 }
 
 TEST_CASE_FIXTURE(kitchen, "those that are done come first, as given") {
@@ -165,6 +198,10 @@ TEST_CASE("a cancelled task hands its turn to the next") {
       first.cancel();
       co_await sleep(0s);
       a.set_result(1);
+    }
+    SUBCASE("just before its turn comes") {
+      a.set_result(1);
+      first.cancel();
     }
     SUBCASE("when it was its turn already") {
       a.set_result(1);

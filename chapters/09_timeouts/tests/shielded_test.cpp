@@ -227,6 +227,9 @@ TEST_CASE("run() does not ask for shields: what is left over is cancelled") {
 TEST_CASE("a shield says what is behind it when nobody can wake the loop") {
   const auto main = []() -> coroutine<> {
     current_task()->set_name("chef");
+    const auto given_up = shield(future<>());
+    given_up.cancel();
+    CHECK(given_up.state()->description() == "a shield");
     co_await shield(future<>());
   };
   CHECK_THROWS_WITH_AS(
