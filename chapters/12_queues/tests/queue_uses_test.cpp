@@ -1,8 +1,6 @@
 // queue: what goes in comes out, once and in order, whoever waits or is
 // cancelled. (Its rules, one by one, are in queue_rules_test.cpp.)
 
-#include "12_queues/queue.hpp"
-
 #include <chrono>
 #include <doctest/doctest.h>
 #include <memory>
@@ -14,6 +12,7 @@
 #include "06_tasks/tests/task_test.hpp"
 #include "08_gather/gather.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "12_queues/queue.hpp"
 
 namespace queue_uses_test {
 
