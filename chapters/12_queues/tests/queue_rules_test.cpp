@@ -26,10 +26,6 @@ using asyncio::queue;
 using asyncio::sleep;
 using asyncio::task;
 
-const std::string shut = "the queue was shut down";
-const std::string both_heard =
-    "a: the queue was shut down b: the queue was shut down ";
-
 /// Two queues, and tasks that use them.
 struct rules {
   queue<int> wide;
@@ -364,12 +360,12 @@ TEST_CASE_FIXTURE(rules, "rule: join() waits until all work is done") {
 
 TEST_CASE_FIXTURE(rules, "rule: nothing goes in after a shutdown") {
   wide.shutdown();
-  CHECK_MESSAGE(put_now(wide, 1) == shut,
+  CHECK_MESSAGE(put_now(wide, 1) == "the queue was shut down"s,
                 "the queue was shut down, and put_nowait() put an item in"s);
   put_now(narrow, 1);
   narrow.shutdown();
   const std::string said = put_now(narrow, 2);
-  CHECK_MESSAGE(said == shut,
+  CHECK_MESSAGE(said == "the queue was shut down"s,
                 "the queue was shut down, and is full. Room will not help, so "
                 "put_nowait() says queue_shut_down; it said: "s
                     << said);
@@ -412,7 +408,7 @@ TEST_CASE_FIXTURE(rules, "rule: what is inside comes out after a shutdown") {
                 "the queue was shut down, and is empty; so nothing will ever "
                 "come, and b waits for it"s);
   said = get_now(wide);
-  CHECK_MESSAGE(said == shut,
+  CHECK_MESSAGE(said == "the queue was shut down"s,
                 "the queue was shut down, and is empty. That is more than just "
                 "empty, so get_nowait() says queue_shut_down; it said: "s
                     << said);
@@ -429,11 +425,13 @@ TEST_CASE_FIXTURE(rules, "rule: a shutdown wakes the getters") {
   run(story());
   REQUIRE_MESSAGE(!log.empty(),
                   "a and b waited for an item, the queue was shut down, and "
-                  "both sleep on: nobody will ever put one in"s);
-  CHECK_MESSAGE(log == both_heard,
-                "a and b waited for an item, the queue was shut down, and "
-                "this is what they heard: "s
-                    << log << ". Call all getters"s);
+                  "both sleep on: nobody will ever put one in. Call them all, "
+                  "and let each ask check_open() again"s);
+  CHECK_MESSAGE(
+      log == "a: the queue was shut down b: the queue was shut down "s,
+      "a and b waited for an item, the queue was shut down, and "
+      "this is what they heard: "s
+          << log << ". Call all getters"s);
 }
 
 TEST_CASE_FIXTURE(rules, "rule: a shutdown wakes the putters") {
@@ -448,11 +446,13 @@ TEST_CASE_FIXTURE(rules, "rule: a shutdown wakes the putters") {
   run(story());
   REQUIRE_MESSAGE(!log.empty(),
                   "a and b waited for room, the queue was shut down, and both "
-                  "sleep on: perhaps nobody will ever take anything out"s);
-  CHECK_MESSAGE(log == both_heard,
-                "a and b waited for room, the queue was shut down, and this "
-                "is what they heard: "s
-                    << log << ". Call all putters"s);
+                  "sleep on: perhaps nobody will ever take anything out. Call "
+                  "them all, and let each ask check_open() again"s);
+  CHECK_MESSAGE(
+      log == "a: the queue was shut down b: the queue was shut down "s,
+      "a and b waited for room, the queue was shut down, and this "
+      "is what they heard: "s
+          << log << ". Call all putters"s);
 }
 
 TEST_CASE_FIXTURE(rules, "rule: an immediate shutdown throws the items away") {

@@ -128,6 +128,10 @@ TEST_CASE_FIXTURE(restaurant, "every cook burns a toast") {
   CHECK_MESSAGE(stove.apologized == "toast toast toast "s,
                 "three toasts burnt, and their guests wait and hear nothing: "
                 "an exception that is caught has to be told to somebody"s);
+  CHECK_MESSAGE(thrown.empty(),
+                "three toasts burnt, their guests were told, and the evening "
+                "threw all the same: "s
+                    << thrown);
 }
 
 TEST_CASE_FIXTURE(restaurant, "a cook is sent home in the middle of a dish") {
