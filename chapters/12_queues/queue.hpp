@@ -113,7 +113,6 @@ class queue {
     getters_.call_all();
     putters_.call_all();
   }
-  // #endregion
 
  private:
   // One of the two lines. A task that was called here and cancelled before it
@@ -154,6 +153,7 @@ class queue {
     bool (queue::*must_wait_)() const noexcept;
     waiting_line places_;
   };
+  // #endregion
 
   void check_open() const {
     if (is_shut_down_) throw queue_shut_down();

@@ -1,7 +1,5 @@
 // queue: what goes in comes out, once and in order, whoever waits or is
-// cancelled.
-
-#include "12_queues/queue.hpp"
+// cancelled. (Its rules, one by one, are in queue_rules_test.cpp.)
 
 #include <chrono>
 #include <doctest/doctest.h>
@@ -14,8 +12,9 @@
 #include "06_tasks/tests/task_test.hpp"
 #include "08_gather/gather.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "12_queues/queue.hpp"
 
-namespace queue_test {
+namespace queue_uses_test {
 
 using namespace asyncio;
 using namespace std::chrono_literals;
@@ -361,4 +360,4 @@ TEST_CASE("a queue that goes before those who wait for it, and a closed loop") {
   CHECK(q.size() == 1);
 }
 
-}  // namespace queue_test
+}  // namespace queue_uses_test
