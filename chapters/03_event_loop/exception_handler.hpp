@@ -31,8 +31,10 @@ inline void write_to_stderr(const exception_context& context) {
   std::cerr << '\n';
 }
 
-/// In debug mode: a callback took so long that all others had to wait.
-[[gnu::cold]] inline void warn_of_slow_callback(std::chrono::nanoseconds took) {
+/// In debug mode: a callback took so long that all others had to wait. Apart,
+/// because usually nobody asks how long one takes.
+[[gnu::noinline, gnu::cold]] inline void warn_of_slow_callback(
+    std::chrono::nanoseconds took) {
   std::ostringstream line;
   line << "asyncio: Executing a callback took " << std::fixed
        << std::setprecision(3) << std::chrono::duration<double>(took).count()

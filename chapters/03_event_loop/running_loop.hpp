@@ -32,7 +32,8 @@ class running_loop {
   inline static constinit thread_local event_loop* it_ = nullptr;
 };
 
-[[noreturn, gnu::cold]] inline void no_running_loop() {
+// Apart, so that get_running_loop() is short.
+[[noreturn, gnu::noinline, gnu::cold]] inline void no_running_loop() {
   throw std::runtime_error("no running event loop");
 }
 

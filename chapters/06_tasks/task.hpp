@@ -55,6 +55,7 @@ class task_state final : public result_state<T>,
   std::string description() const override { return "task '" + name() + "'"; }
 
  private:
+  // Apart, because few tasks end so.
   [[gnu::noinline, gnu::cold]] void report_unseen() const noexcept {
     this->report_error("Task exception was never retrieved", true);
   }
