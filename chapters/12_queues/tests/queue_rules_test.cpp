@@ -168,6 +168,7 @@ TEST_CASE_FIXTURE(rules, "rule: room calls a putter") {
                 "get_nowait() calls the first putter"s);
 }
 
+// As in CPython: whoever comes first takes it.
 TEST_CASE_FIXTURE(rules, "rule: a call is no promise, to a getter") {
   const auto story = [&]() -> coroutine<> {
     gets("a", wide);

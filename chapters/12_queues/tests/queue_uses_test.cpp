@@ -1,5 +1,5 @@
-// queue: what goes in comes out, once and in order, whoever waits or is
-// cancelled. (Its rules, one by one, are in queue_rules_test.cpp.)
+// queue: its stores, its items, cancelled tasks and limits of time, another
+// loop. (Its rules, one by one, are in queue_rules_test.cpp.)
 
 #include <chrono>
 #include <doctest/doctest.h>
@@ -7,7 +7,6 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "06_tasks/tests/task_test.hpp"
 #include "08_gather/gather.hpp"
@@ -99,19 +98,6 @@ TEST_CASE("items that cannot be copied") {
   run_virtually(main());
 }
 
-TEST_CASE("getters are served in the order in which they came") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    queue<int> q;
-    auto all = gather(gets("a", q, log), gets("b", q, log), gets("c", q, log));
-    co_await sleep(0s);
-    for (const int i : {1, 2, 3}) q.put_nowait(i);
-    co_await all;
-  };
-  run_virtually(main());
-  CHECK(log.str() == "a 1; b 2; c 3");
-}
-
 TEST_CASE("putters wait for room, and get in in the order in which they came") {
   trace log;
   const auto main = [&]() -> coroutine<> {
@@ -127,25 +113,6 @@ TEST_CASE("putters wait for room, and get in in the order in which they came") {
   };
   run_virtually(main());
   CHECK(log.str() == "got 0; a put 1; got 1; b put 2; got 2");
-}
-
-// As in CPython: to be called is no claim to an item. Whoever comes first takes
-// it, and the one who was called looks, and waits again.
-TEST_CASE("a late getter may take the item for which another was called") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    queue<int> q;
-    const auto early = create_task(gets("early", q, log));
-    co_await sleep(0s);
-    q.put_nowait(1);
-    log("late", co_await q.get());
-    co_await sleep(0s);
-    CHECK_FALSE(early.done());
-    q.put_nowait(2);
-    co_await early;
-  };
-  run_virtually(main());
-  CHECK(log.str() == "late 1; early 2");
 }
 
 TEST_CASE("a getter that is cancelled loses nothing") {
@@ -230,15 +197,6 @@ TEST_CASE("join() waits until the work on every item is done") {
   CHECK(log.str() == "one is open; joined; joined; joined");
 }
 
-TEST_CASE("task_done() once too often is an error") {
-  queue<int> q;
-  CHECK_THROWS_WITH_AS(q.task_done(), "task_done() called too many times",
-                       std::invalid_argument);
-  q.put_nowait(1);
-  q.task_done();
-  CHECK_THROWS_AS(q.task_done(), std::invalid_argument);
-}
-
 TEST_CASE("shutdown(): what is inside still comes out, nothing more goes in") {
   trace log;
   const auto main = [&]() -> coroutine<> {
@@ -266,43 +224,6 @@ TEST_CASE("shutdown(): what is inside still comes out, nothing more goes in") {
   };
   run_virtually(main());
   CHECK(log.str() == "1; 2; putter shut down");
-}
-
-TEST_CASE("shutdown() wakes every getter and every putter") {
-  trace log;
-  const auto main = [&]() -> coroutine<> {
-    queue<int> empty;
-    queue<int> full(1);
-    full.put_nowait(1);
-    auto all = gather(gets("a", empty, log), gets("b", empty, log),
-                      puts("c", full, 2, log), puts("d", full, 3, log));
-    co_await sleep(0s);
-    empty.shutdown();
-    full.shutdown();
-    co_await all;
-    CHECK(full.size() == 1);
-  };
-  run_virtually(main());
-  CHECK(log.str() == "a shut down; b shut down; c shut down; d shut down");
-}
-
-TEST_CASE("an immediate shutdown() throws the items away") {
-  const auto main = []() -> coroutine<> {
-    queue<int> q;
-    for (const int i : {1, 2, 3}) q.put_nowait(i);
-    q.get_nowait();
-    const auto joins = create_task(q.join());
-    co_await sleep(0s);
-    q.shutdown(true);
-    CHECK(q.empty());
-    CHECK_THROWS_AS(q.get_nowait(), queue_shut_down);
-    co_await sleep(0s);
-    CHECK_FALSE(joins.done());  // the one that came out is still in work
-    q.task_done();
-    co_await joins;
-    CHECK_THROWS_AS(q.task_done(), std::invalid_argument);
-  };
-  run_virtually(main());
 }
 
 TEST_CASE("when nothing will ever come, the loop says what they wait for") {
