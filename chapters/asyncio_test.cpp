@@ -463,6 +463,68 @@ TEST_CASE("asyncio.BrokenBarrierError") {
   }());
 }
 
+TEST_CASE("asyncio.Queue(n)") {
+  in_loop([]() -> coroutine<> {
+    queue<int> q(1);
+    co_await q.put(7);
+    CHECK(q.full());
+    CHECK(q.size() == 1);
+    CHECK(q.maxsize() == 1);
+    CHECK(co_await q.get() == 7);
+    CHECK(q.empty());
+    priority_queue<int> p;
+    lifo_queue<int> l;
+    for (const int i : {2, 1, 3}) {
+      p.put_nowait(i);
+      l.put_nowait(i);
+    }
+    CHECK(p.get_nowait() == 1);
+    CHECK(l.get_nowait() == 3);
+  }());
+}
+
+TEST_CASE("queue.join") {
+  in_loop([]() -> coroutine<> {
+    queue<int> q;
+    q.put_nowait(7);
+    q.get_nowait();
+    const auto joins = create_task(q.join());
+    q.task_done();
+    co_await joins;
+    q.shutdown();
+    q.shutdown(true);
+  }());
+}
+
+TEST_CASE("asyncio.QueueEmpty") {
+  queue<int> q(1);
+  CHECK_THROWS_AS(q.get_nowait(), queue_empty);
+  q.put_nowait(7);
+  CHECK_THROWS_AS(q.put_nowait(8), queue_full);
+  q.shutdown(true);
+  CHECK_THROWS_AS(q.get_nowait(), queue_shut_down);
+}
+
+async_generator<int> count_to(int n) {
+  for (int i = 1; i <= n; ++i) {
+    co_await sleep(1s);
+    co_yield i;
+  }
+}
+
+TEST_CASE("async def") {
+  in_loop([]() -> coroutine<> {
+    auto all = count_to(3);
+    int sum = 0;
+    while (const auto x = co_await all.next()) sum += *x;
+    CHECK(sum == 6);
+    auto some = count_to(3);
+    CHECK(co_await some.next() == 1);
+    co_await some.aclose();
+    CHECK_FALSE(co_await some.next());
+  }());
+}
+
 }  // namespace
 
 // The first word in code of each row of the table.

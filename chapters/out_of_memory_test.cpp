@@ -168,6 +168,66 @@ coroutine<> tools() {
   }
 }
 
+async_generator<int> some_orders() {
+  for (int i = 0; i < 3; ++i) {
+    co_await sleep(1s);
+    co_yield i;
+  }
+}
+coroutine<> takes_orders(queue<int>& into) {
+  auto coming = some_orders();
+  while (const auto order = co_await coming.next()) co_await into.put(*order);
+  into.shutdown();
+}
+coroutine<> works(queue<int>& from, queue<int>& to) {
+  try {
+    while (true) {
+      co_await to.put(co_await from.get());
+      from.task_done();
+    }
+  } catch (const queue_shut_down&) {
+  }
+  from.shutdown();
+  to.shutdown();
+}
+coroutine<> queues() {
+  queue<int> one(1);
+  queue<int> two(1);
+  const auto evening = [&](task_group_scope& all) -> coroutine<> {
+    all.create_task(takes_orders(one));
+    all.create_task(works(one, two));
+    try {
+      while (true) co_await two.get();
+    } catch (const queue_shut_down&) {
+    }
+  };
+  try {
+    co_await task_group(evening);
+  } catch (const exception_group&) {
+  }
+}
+
+async_generator<std::string> dishes(int levels) {
+  if (levels == 0) {
+    co_yield "a dish whose name is too long to stand in the string itself";
+    co_await sleep(1s);
+    co_yield "another";
+    co_return;
+  }
+  const auto inner = dishes(levels - 1);
+  while (auto x = co_await inner.next()) co_yield std::move(*x);
+}
+coroutine<> generators() {
+  const auto all = dishes(1);
+  while (co_await all.next()) continue;
+  const auto some = dishes(2);
+  co_await wait_for(some.next(), 1s);
+  co_await some.aclose();
+  const auto kept = std::make_shared<async_generator<std::string>>(dishes(1));
+  get_running_loop().call_later(1h, [kept] {});
+  co_await kept->next();
+}
+
 // Runs the scenario with one failure after so many allocations; returns whether
 // it came to that.
 bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
@@ -202,6 +262,8 @@ TEST_CASE(
   SUBCASE("chapter 9: timeouts") { scenario = timeouts; }
   SUBCASE("chapter 10: groups") { scenario = groups; }
   SUBCASE("chapter 11: tools") { scenario = tools; }
+  SUBCASE("chapter 12: queues") { scenario = queues; }
+  SUBCASE("chapter 12: generators") { scenario = generators; }
   run(scenario(), std::make_unique<virtual_time>());
   long before = 0;
   while (before < 2000 && run_short_of_memory(scenario, before)) ++before;

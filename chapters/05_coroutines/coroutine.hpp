@@ -31,6 +31,25 @@ inline constexpr bool fits_a_frame =
     alignof(std::conditional_t<std::is_void_v<X> || std::is_reference_v<X>,
                                char, X>) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
+/// The part of a promise that says what its body may await.
+class await_rules {
+ public:
+  /// `co_await x`: an awaiter that drivers know is used directly.
+  template <has_awaiter X>
+  decltype(auto) await_transform(X&& x) {
+    using result = decltype(std::declval<awaiter_for<X>&>().await_resume());
+    static_assert(fits_a_frame<awaiter_for<X>> && fits_a_frame<result>,
+                  "the frame of a coroutine cannot hold what is awaited, its "
+                  "alignment is too strict: let a std::unique_ptr to it come");
+    if constexpr (!known_to_drivers<awaiter_for<X>>)
+      return foreign_awaiter<X>(std::forward<X>(x));
+    else if constexpr (std::is_lvalue_reference_v<awaiter_for<X>>)
+      return named_awaiter(x);
+    else
+      return std::forward<X>(x);
+  }
+};
+
 /// The part of a coroutine's frame that does not depend on its result.
 class coroutine_promise : public recycled {
  public:
@@ -183,7 +202,8 @@ class [[nodiscard]] coroutine {
 };
 
 template <class T>
-class coroutine<T>::promise_type : public result_promise<T> {
+class coroutine<T>::promise_type : public result_promise<T>,
+                                   public await_rules {
  public:
   static_assert(fits_a_frame<T>,
                 "the frame of a coroutine cannot hold a result of so strict an "
@@ -191,21 +211,6 @@ class coroutine<T>::promise_type : public result_promise<T> {
 
   coroutine get_return_object() {
     return coroutine(frame_handle::from_promise(*this));
-  }
-
-  /// `co_await x`: an awaiter that drivers know is used directly.
-  template <has_awaiter X>
-  decltype(auto) await_transform(X&& x) {
-    using result = decltype(std::declval<awaiter_for<X>&>().await_resume());
-    static_assert(fits_a_frame<awaiter_for<X>> && fits_a_frame<result>,
-                  "the frame of a coroutine cannot hold what is awaited, its "
-                  "alignment is too strict: let a std::unique_ptr to it come");
-    if constexpr (!known_to_drivers<awaiter_for<X>>)
-      return foreign_awaiter<X>(std::forward<X>(x));
-    else if constexpr (std::is_lvalue_reference_v<awaiter_for<X>>)
-      return named_awaiter(x);
-    else
-      return std::forward<X>(x);
   }
 };
 

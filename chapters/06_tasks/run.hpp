@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "03_event_loop/event_loop.hpp"
+#include "06_tasks/last_steps.hpp"
 #include "06_tasks/task.hpp"
 
 namespace asyncio {
@@ -113,6 +114,15 @@ class all_ended {
   std::list<one> watching_;
 };
 
+/// Tells the exception handler if a task has failed while run() cleans up.
+inline void report_failure(event_loop& loop, const any_task& ended) {
+  if (ended.cancelled()) return;
+  if (const auto error = ended.exception())
+    loop.call_exception_handler(
+        {"unhandled exception during asyncio.run() shutdown", error,
+         "task '" + ended.name() + "'"});
+}
+
 /// Cancels what still runs, waits for its cleaning up, and reports what fails
 /// in that.
 inline void cancel_all_tasks(event_loop& loop) {
@@ -121,21 +131,27 @@ inline void cancel_all_tasks(event_loop& loop) {
   for (const auto& each : leftover) each.cancel();
   const all_ended all(loop, leftover);
   run_until_done(loop, all.state());
-  for (const auto& each : leftover) {
-    if (each.cancelled()) continue;
-    if (const auto error = each.exception())
-      loop.call_exception_handler(
-          {"unhandled exception during asyncio.run() shutdown", error,
-           "task '" + each.name() + "'"});
+  for (const auto& each : leftover) report_failure(loop, each);
+}
+
+/// Takes the loop's last steps, one by one, and reports those that fail.
+inline void take_last_steps(event_loop& loop) {
+  auto& steps = loop.part<last_steps>();
+  while (!steps.empty()) {
+    const auto step = steps.take_newest();
+    if (!step.is_needed()) continue;
+    const auto takes = asyncio::create_task(loop, step.begin(), step.name);
+    run_until_done(loop, *takes.state());
+    report_failure(loop, takes);
   }
 }
 
 /// Runs `main` as a task on a new loop; returns what it returns, throws what it
 /// throws (asyncio.run). When main is done, tasks that still run are cancelled
-/// and awaited, and the loop is closed. `how_to_wait` may be a virtual_time.
-/// What breaks the loop off (system_exit, never_wakes_error) is thrown after
-/// that; if the cleaning up is broken off as well, then what came first. Throws
-/// std::runtime_error inside a running loop.
+/// and awaited, the last steps are taken, and the loop is closed. `how_to_wait`
+/// may be a virtual_time. What breaks the loop off (system_exit,
+/// never_wakes_error) is thrown after that; if the cleaning up is broken off as
+/// well, then what came first. Throws std::runtime_error inside a running loop.
 template <awaitable X>
 await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
                                 std::make_unique<sleeping_waiter>()) {
@@ -154,6 +170,7 @@ await_result<X> run(X main, std::unique_ptr<waiter> how_to_wait =
   };
   attempt([&] { asyncio::run_until_done(loop, *main_task.state()); });
   attempt([&] { cancel_all_tasks(loop); });
+  attempt([&] { take_last_steps(loop); });
   loop.close();
   if (broken_off) {
     main_task.state()->mark_seen();
