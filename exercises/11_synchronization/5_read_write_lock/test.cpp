@@ -96,6 +96,18 @@ TEST_CASE_FIXTURE(cook_book, "readers read together") {
                 "not disturb each other");
 }
 
+TEST_CASE_FIXTURE(cook_book, "any number may read") {
+  const auto story = [&]() -> coroutine<> {
+    for (int i = 0; i < 1000; ++i) reads("a", 1s);
+    co_await sleep(1h);
+  };
+  run(story());
+  CHECK_MESSAGE(most_readers == 1000,
+                "a thousand readers came together, and nobody else; reading "
+                "at the same time were at most: "
+                    << most_readers);
+}
+
 TEST_CASE_FIXTURE(cook_book, "a writer waits for the readers") {
   const auto story = [&]() -> coroutine<> {
     reads("a", 1s);
