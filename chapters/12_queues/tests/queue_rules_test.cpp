@@ -493,4 +493,16 @@ TEST_CASE_FIXTURE(rules, "rule: nothing is left to wait for") {
                 "finished_"s);
 }
 
+TEST_CASE_FIXTURE(rules, "rule: done before it was thrown away") {
+  put_now(wide, 1);
+  done();  // too early: it is still in the queue
+  wide.shutdown(true);
+  const std::string said = done();
+  CHECK_MESSAGE(said == "task_done() called too many times"s,
+                "the only item was counted as done before it came out, and "
+                "then thrown away, which must not count it again. So the next "
+                "task_done() is one too many; it said: "s
+                    << said);
+}
+
 }  // namespace queue_rules_test
