@@ -166,8 +166,8 @@ coroutine<> evening(std::chrono::nanoseconds minute, int breaks) {
     all.create_task(serve(here, ready), "counter");
     co_return;
   });
-  here.tell(std::to_string(here.served()) + " dishes served, " +
-            std::to_string(here.sent_back()) + " sent back");
+  here.tell("served: " + std::to_string(here.served()) +
+            ", sent back: " + std::to_string(here.sent_back()));
 }
 // #endregion
 
