@@ -19,7 +19,7 @@ namespace asyncio {
 /// Letters in their order: each is a callback, to be called in the loop's
 /// thread. A list, because one list is put behind another without any new
 /// memory: a letter that was prepared in time can always be sent.
-using letters = std::list<callback>;
+using letter_list = std::list<callback>;
 
 /// Where the letters to one loop lie. It outlives the loop, if need be.
 class mailbox {
@@ -31,7 +31,7 @@ class mailbox {
   // #region answer
   /// Puts letters behind those that are there. Throws std::runtime_error if the
   /// loop is closed; then they stay with the caller.
-  void post(letters&& sent) {
+  void post(letter_list&& sent) {
     const std::lock_guard guard(mutex_);
     if (closed_) throw std::runtime_error("Event loop is closed");
     if (box_.empty()) bell_.ring();
@@ -58,7 +58,7 @@ class mailbox {
   // --- for the loop's thread ---
 
   /// Takes all letters. The bell is quiet from here on, until the next is sent.
-  letters take_all() noexcept {
+  letter_list take_all() noexcept {
     const std::lock_guard guard(mutex_);
     bell_.quiet();
     return std::exchange(box_, {});
@@ -74,7 +74,7 @@ class mailbox {
   }
 
   /// Nothing can be sent any more. Gives the letters that nobody will read.
-  letters close() noexcept {
+  letter_list close() noexcept {
     const std::lock_guard guard(mutex_);
     closed_ = true;
     return std::exchange(box_, {});
@@ -89,7 +89,7 @@ class mailbox {
   bell bell_;
   mutable std::mutex mutex_;
   // All below only with the mutex. If the box is not empty, the bell rings.
-  letters box_;
+  letter_list box_;
   int senders_ = 0;
   bool closed_ = false;
 };

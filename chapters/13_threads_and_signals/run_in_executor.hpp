@@ -137,7 +137,7 @@ class job_for_loop final : public job_with_result<T> {
   void run(std::shared_ptr<job> self) noexcept override {
     call();
     const auto box = outside_.box();
-    letters answer = std::move(answer_);
+    letter_list answer = std::move(answer_);
     answer.front() = [it = std::static_pointer_cast<job_for_loop>(
                           std::move(self))] { it->arrive(); };
     // From here on this lives in the letter. Once it is sent, the loop's thread
@@ -173,7 +173,7 @@ class job_for_loop final : public job_with_result<T> {
   const threadsafe_loop outside_;  // so the loop waits for us
   std::optional<F> f_;
   std::optional<outcome<T>> result_;
-  letters answer_;  // prepared: sending it needs no memory
+  letter_list answer_;  // prepared: sending it needs no memory
 };
 
 /// A handle to a job_future: what run_in_executor() makes.

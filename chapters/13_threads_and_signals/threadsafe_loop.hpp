@@ -26,7 +26,7 @@ class loop_mail final : public loop_part, private io_watcher {
       : reactor_(loop.part<reactor>()), box_(std::make_shared<mailbox>(loop)) {}
   ~loop_mail() override {
     stop_watching();
-    const letters unread = box_->close();  // they die here, in our thread
+    const letter_list unread = box_->close();  // they die here, in our thread
   }
 
   /// For a new key, which is a sender from now on.
@@ -77,7 +77,7 @@ class loop_mail final : public loop_part, private io_watcher {
 
   reactor& reactor_;
   std::shared_ptr<mailbox> box_;
-  letters unread_;  // out of the box; empty unless a deliver() has failed
+  letter_list unread_;  // out of the box; empty unless a deliver() has failed
   bool watching_ = false;
 };
 
@@ -108,7 +108,7 @@ class threadsafe_loop {
   /// Sends letters. From the loop's own thread they are delivered at once, so
   /// that they run in order with call_soon(). Throws std::runtime_error if the
   /// loop is closed.
-  void send(letters&& sent) const {
+  void send(letter_list&& sent) const {
     box_->post(std::move(sent));
     if (box_->is_in_loop()) box_->loop().part<loop_mail>().deliver();
   }
@@ -143,7 +143,7 @@ class threadsafe_handle {
 template <std::invocable F>
 threadsafe_handle call_soon_threadsafe(const threadsafe_loop& outside, F f) {
   auto cancelled = std::make_shared<std::atomic<bool>>(false);
-  letters one;
+  letter_list one;
   one.emplace_back([f = std::move(f), cancelled]() mutable {
     if (!*cancelled) f();
   });

@@ -34,6 +34,11 @@ namespace {
 int twice(int x) { return 2 * x; }
 std::size_t length(const std::string& text) { return text.size(); }
 
+coroutine<> until_ended(task<> it) {
+  const std::vector all{it};
+  co_await wait(all);
+}
+
 // Holds up whoever waits, until opened.
 class gate {
  public:
@@ -82,7 +87,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "exceptions come back") {
   const auto main = []() -> coroutine<> {
     const auto burns =
         create_task(to_thread([] { throw std::domain_error("burnt"); }));
-    co_await wait(std::vector{burns});
+    co_await until_ended(burns);
     CHECK(what_is(burns.exception()) == "burnt");
   };
   run(main());
@@ -159,7 +164,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     co_await sleep(0s);
     runs.wait();
     waits.cancel();
-    co_await wait(std::vector{waits});
+    co_await until_ended(waits);
     CHECK(waits.cancelled());
     CHECK_FALSE(done);
     here.open();
