@@ -6,16 +6,14 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <exception>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
 
+#include "03_event_loop/waiter.hpp"
 #include "04_futures/errors.hpp"
 #include "04_futures/future.hpp"
 #include "06_tasks/task_core.hpp"
@@ -31,50 +29,53 @@ class outside_state {
  public:
   explicit outside_state(std::shared_ptr<mailbox> to) : to_(std::move(to)) {}
 
-  // --- for the threads that wait ---
+  // --- for all threads ---
 
   bool done() const noexcept {
-    const std::lock_guard guard(mutex_);
-    return result_.has_value();
+    return to_->look([this] { return is_done(); });
   }
   bool cancelled() const noexcept {
-    const std::lock_guard guard(mutex_);
-    return cancelled_;
+    return to_->look([this] { return cancelled_; });
   }
 
   // #region answer
-  /// Blocks until there is a result. Throws std::runtime_error in the loop's
-  /// own thread: it would wait for itself.
-  void wait() const {
-    check_not_in_loop();
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return result_.has_value(); });
+  /// Blocks until there is a result, until then at the latest; gives it. Throws
+  /// timeout_error if it is too late, cancelled_error, and std::runtime_error
+  /// in the loop's own thread: that would wait for itself.
+  outcome<T>& wait_until(time_point when) {
+    if (to_->is_in_loop() && !done())
+      throw std::runtime_error(
+          "the loop's own thread would wait for itself: await a task instead");
+    to_->wait_until(when, [this] { return is_done(); });
+    if (!done() && to_->is_open()) throw timeout_error();
+    cancel({});  // no longer open, and still no result
+    if (cancelled()) throw cancelled_error(message_);
+    return *result_;
   }
-  /// The same, for so long at most; then throws timeout_error.
-  void wait(std::chrono::nanoseconds limit) const {
-    check_not_in_loop();
-    std::unique_lock lock(mutex_);
-    if (!changed_.wait_for(lock, limit, [this] { return result_.has_value(); }))
-      throw timeout_error();
-  }
-  /// After wait().
-  outcome<T>& result() noexcept { return *result_; }
 
-  /// Makes it cancelled; false if there was an outcome.
-  bool cancel(const std::string& message) {
-    return set(outcome<T>(std::make_exception_ptr(cancelled_error(message))),
-               true);
+  /// Sets the outcome; the first counts.
+  void set(outcome<T> result) {
+    auto made = std::make_unique<outcome<T>>(std::move(result));
+    to_->change([&] {
+      if (!is_done()) result_ = std::move(made);
+    });
   }
-  /// Sets the outcome; false if there was one.
-  bool set(outcome<T> result, bool cancelled = false) {
-    {
-      const std::lock_guard guard(mutex_);
-      if (result_) return false;
-      result_.emplace(std::move(result));
-      cancelled_ = cancelled;
-    }
-    changed_.notify_all();
-    return true;
+  /// Makes it cancelled; false if there was an outcome. Needs no memory.
+  bool cancel(std::string message) noexcept {
+    return to_->change([&] {
+      if (is_done()) return false;
+      message_ = std::move(message);
+      return cancelled_ = true;
+    });
+  }
+
+  /// Has the loop cancel the task, if there is one.
+  void cancel_task(const std::shared_ptr<outside_state>& self) const {
+    letter_list one;
+    one.emplace_back([self] {
+      if (self->task != nullptr) self->task->request_cancel({});
+    });
+    to_->post_answer(std::move(one));
   }
   // #endregion
 
@@ -84,18 +85,14 @@ class outside_state {
   task_core* task = nullptr;
 
  private:
-  void check_not_in_loop() const {
-    if (to_->is_in_loop() && !done())
-      throw std::runtime_error(
-          "the loop's own thread would wait for itself: await a task instead");
-  }
+  bool is_done() const noexcept { return result_ != nullptr || cancelled_; }
 
-  const std::shared_ptr<mailbox> to_;
-  mutable std::mutex mutex_;
-  mutable std::condition_variable changed_;
-  // Both only with the mutex. Once there is a result, it stays.
-  std::optional<outcome<T>> result_;
+  const std::shared_ptr<mailbox> to_;  // no key: who waits holds up no loop
+  // Only within to_->change(). One of them at most, and once it is there, it
+  // stays.
+  std::unique_ptr<outcome<T>> result_;
   bool cancelled_ = false;
+  std::string message_;  // of the cancellation
 };
 
 /// A result that a loop will have, for other threads
@@ -104,9 +101,8 @@ class outside_state {
 template <class T = void>
 class outside_future {
  public:
-  outside_future(std::shared_ptr<outside_state<T>> state,
-                 std::shared_ptr<mailbox> to)
-      : state_(std::move(state)), to_(std::move(to)) {}
+  explicit outside_future(std::shared_ptr<outside_state<T>> state)
+      : state_(std::move(state)) {}
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }
@@ -116,45 +112,33 @@ class outside_future {
   /// was cancelled, or its loop closed; std::runtime_error in the loop's own
   /// thread, which would wait for itself.
   std::add_lvalue_reference_t<T> result() const {
-    state_->wait();
-    return state_->result().value();
+    return state_->wait_until(time_point::max()).value();
   }
   /// The same, for so long at most; then throws timeout_error. The coroutine
   /// goes on: cancel() it if you want no more of it.
   template <class Rep, class Period>
   std::add_lvalue_reference_t<T> result(
       std::chrono::duration<Rep, Period> limit) const {
-    state_->wait(asyncio::to_nanoseconds(limit));
-    return state_->result().value();
+    const auto now = std::chrono::steady_clock::now();
+    return state_->wait_until(later(now, asyncio::to_nanoseconds(limit)))
+        .value();
   }
   /// Waits, and gives the exception in place of a result, or an empty pointer.
   /// Throws cancelled_error if it was cancelled.
   std::exception_ptr exception() const {
-    state_->wait();
-    auto error = state_->result().exception();
-    if (cancelled()) std::rethrow_exception(error);
-    return error;
+    return state_->wait_until(time_point::max()).exception();
   }
 
   /// Gives it up: from now on it is cancelled, and the loop will cancel the
   /// task. Returns false if there was an outcome already.
   bool cancel() const {
     if (!state_->cancel({})) return false;
-    letter_list one;
-    one.emplace_back([state = state_] {
-      if (state->task != nullptr) state->task->request_cancel({});
-    });
-    try {
-      to_->post(std::move(one));
-    } catch (const std::runtime_error&) {
-      // The loop is closed, and the task is gone.
-    }
+    state_->cancel_task(state_);
     return true;
   }
 
  private:
   std::shared_ptr<outside_state<T>> state_;
-  std::shared_ptr<mailbox> to_;  // no key: who waits holds up no loop
 };
 
 }  // namespace asyncio

@@ -31,7 +31,7 @@ class outside_promise {
   ~outside_promise() {
     if (!state_) return;
     state_->task = nullptr;
-    cancel("its task was destroyed");
+    state_->cancel({});
   }
 
   /// The first outcome counts.
@@ -94,7 +94,7 @@ outside_future<T> run_coroutine_threadsafe(coroutine<T> body,
     // Given up meanwhile: asyncio lets it begin, and cancels it then.
     get_running_loop().call_soon([made] { made.cancel(); });
   });
-  return outside_future<T>(state, outside.box());
+  return outside_future<T>(state);
 }
 /// See call_soon_threadsafe().
 template <class T>

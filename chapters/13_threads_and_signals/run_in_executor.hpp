@@ -13,7 +13,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -140,13 +139,9 @@ class job_for_loop final : public job_with_result<T> {
     letter_list answer = std::move(answer_);
     answer.front() = [it = std::static_pointer_cast<job_for_loop>(
                           std::move(self))] { it->arrive(); };
-    // From here on this lives in the letter. Once it is sent, the loop's thread
-    // may read it at any moment, and then this is gone.
-    try {
-      box->post(std::move(answer));
-    } catch (const std::runtime_error&) {
-      // The loop is closed, and nobody wants the answer.
-    }
+    // From here on this lives in the letter. Once that is sent, the loop's
+    // thread may read it at any moment, and then this is gone.
+    box->post_answer(std::move(answer));
   }
   // #endregion
 
@@ -191,14 +186,18 @@ coroutine<> shutdown_default_executor(event_loop& loop);
 /// the loop is closed without that, the jobs that nobody has begun are dropped.
 class default_executor : public loop_part {
  public:
-  explicit default_executor(event_loop& loop) {
-    loop.part<loop_mail>();  // made before, so that it is there until we go
+  // The mail is made before, so that it is there until we go.
+  explicit default_executor(event_loop& loop)
+      : box_(loop.part<loop_mail>().box()) {
     loop.part<last_steps>().add(
         "shutdown_default_executor",
         [&loop] { return close_generators_and_pool(loop); },
         [&loop] { return loop.part<default_executor>().pool().size() > 0; });
   }
-  ~default_executor() override { pool_.shutdown(true); }
+  ~default_executor() override {
+    box_->refuse_calls();  // a job that waits for the loop gives up
+    pool_.shutdown(true);
+  }
 
   thread_pool_executor& pool() noexcept { return pool_; }
 
@@ -209,6 +208,7 @@ class default_executor : public loop_part {
     co_await shutdown_default_executor(loop);
   }
 
+  std::shared_ptr<mailbox> box_;
   thread_pool_executor pool_;
 };
 

@@ -8,7 +8,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -76,7 +76,7 @@ class thread_pool_executor {
   /// done; with `cancel_queued`, only those that run already. Not from one of
   /// its own threads.
   void shutdown(bool cancel_queued = false) noexcept {
-    std::deque<std::shared_ptr<job>> dropped;
+    std::list<std::shared_ptr<job>> dropped;
     std::vector<std::thread> threads;
     {
       const std::lock_guard guard(mutex_);
@@ -137,7 +137,7 @@ class thread_pool_executor {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   // All below only with the mutex.
-  std::deque<std::shared_ptr<job>> jobs_;  // that nobody has begun
+  std::list<std::shared_ptr<job>> jobs_;  // that nobody has begun
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;  // threads that wait for a job
   bool closed_ = false;

@@ -198,13 +198,38 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
                        "Event loop is closed", std::runtime_error);
 }
 
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a job of the pool waits for the loop, which closes") {
+  std::string trace;
+  std::atomic<bool> told = false;
+  {
+    event_loop loop;
+    loop.set_exception_handler([](event_loop&, const exception_context&) {});
+    const auto main = [&]() -> coroutine<> {
+      run_in_executor([&, outside = threadsafe_loop()] {
+        CHECK_THROWS_AS(
+            run_coroutine_threadsafe(for_ever(trace), outside).result(),
+            cancelled_error);
+        CHECK_THROWS_WITH_AS(call_soon_threadsafe(outside, [] {}),
+                             "Event loop is closed", std::runtime_error);
+        told = true;
+      });
+      while (trace.empty()) co_await sleep(1ms);
+    };
+    run_until_complete(loop, main());
+  }
+  CHECK(told);
+}
+
 TEST_CASE_FIXTURE(no_descriptor_leak, "system_exit ends the loop as well") {
   const auto leaves = []() -> coroutine<> {
     co_await sleep(0s);
     throw system_exit(3);
   };
   std::thread other;
+  trace log;
   const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
     other = std::thread([&leaves, outside = threadsafe_loop()] {
       CHECK_THROWS_AS(run_coroutine_threadsafe(leaves(), outside).result(),
                       system_exit);
