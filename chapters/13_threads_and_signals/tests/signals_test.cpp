@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdexcept>
 #include <string>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -228,6 +229,28 @@ TEST_CASE("Ctrl-C cancels main, whose cleaning up runs") {
   CHECK(trace == "clean");
   CHECK(sigint.is(SIG_DFL));
   CHECK(run_main(interruptible(main())) == 130);
+}
+
+TEST_CASE("the second Ctrl-C ends the process at once") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::signal(SIGINT, SIG_DFL);
+    const auto stubborn = []() -> coroutine<> {
+      for (int i = 0; i < 2; ++i) {
+        ::raise(SIGINT);
+        try {
+          co_await sleep(10s);
+        } catch (const cancelled_error&) {
+        }
+      }
+    };
+    run(interruptible(stubborn()));
+    ::_exit(1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK_MESSAGE(WIFSIGNALED(status), "it has outlived the second one");
+  CHECK(WTERMSIG(status) == SIGINT);
 }
 
 TEST_CASE("main may carry on, or end before") {

@@ -21,8 +21,10 @@
 #include "08_gather/gather.hpp"
 #include "08_gather/wait.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "12_queues/async_generator.hpp"
 #include "13_threads_and_signals/run_in_executor.hpp"
 #include "13_threads_and_signals/tests/own_thread_test.hpp"
+#include "common/testing/leak_count.hpp"
 
 namespace to_thread_test {
 
@@ -210,6 +212,31 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "generators are closed while there still are threads") {
+  trace log;
+  const auto body = [](trace* its) -> async_generator<int> {
+    std::exception_ptr closed;
+    try {
+      co_yield 1;
+    } catch (const generator_exit&) {
+      closed = std::current_exception();
+    }
+    const int two = co_await to_thread(twice, 1);
+    (*its)(two);
+    if (closed) std::rethrow_exception(closed);
+  };
+  const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    const auto open = std::make_shared<async_generator<int>>(body(&log));
+    get_running_loop().call_later(1h, [open] {});
+    co_await open->next();
+    co_await to_thread([] {});
+  };
+  run(main());
+  CHECK(log.str() == "2");
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
                   "after the shutdown there are no threads") {
   const auto main = []() -> coroutine<> {
     co_await to_thread([] {});
@@ -317,6 +344,22 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     co_await sleep(1h);
   };
   run_virtually(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "an observer hears of its own thread, and of no other") {
+  const auto main = []() -> coroutine<> {
+    for (int i = 0; i < 20; ++i) co_await to_thread(twice, i);
+  };
+  const auto watched = [&main] {
+    const common::leak_count objects;
+    run(main());
+    CHECK_MESSAGE(objects.alive() == 0, objects.survivors());
+  };
+  std::thread one(watched);
+  std::thread other(watched);
+  one.join();
+  other.join();
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "in a task that waits for a thread") {
