@@ -84,11 +84,13 @@ std::string in_hex(std::uint64_t number) {
   return text.str();
 }
 
-void write_recipe(const std::string& path, const std::string& dish, int lines) {
-  const std::string line = "Take some " + dish + ", and stir.\n";
-  std::string text;
-  for (int i = 0; i < lines; ++i) text += line;
-  std::ofstream(path, std::ios::binary) << text;
+void write_recipes(const std::string& directory, int kilobytes) {
+  for (const auto& dish : menu) {
+    const std::string line = "Take some " + dish + ", and stir.\n";
+    std::string text;
+    for (int i = 0; i < kilobytes * 1000 / 30; ++i) text += line;
+    std::ofstream(directory + "/" + dish, std::ios::binary) << text;
+  }
 }
 
 // #region read
@@ -141,9 +143,8 @@ coroutine<> read_all(const kitchen& here, const options& with,
   co_await task_group([&](task_group_scope& all) -> coroutine<> {
     int minutes = 1;
     for (const auto& dish : menu) {
-      const auto path = directory + "/" + dish;
-      write_recipe(path, dish, with.kilobytes * 1000 / 30);
-      all.create_task(read(here, dish, minutes, path, stop, with.blocking),
+      all.create_task(read(here, dish, minutes, directory + "/" + dish, stop,
+                           with.blocking),
                       dish);
       minutes += 2;
     }
@@ -153,8 +154,9 @@ coroutine<> read_all(const kitchen& here, const options& with,
 
 coroutine<> evening(options with) {
   asyncio::current_task()->set_name("host");
-  const kitchen here(with.minute);
   const common::temporary_directory recipes;
+  write_recipes(recipes.path(), with.kilobytes);
+  const kitchen here(with.minute);
   const auto clock = asyncio::create_task(tick(here), "clock");
   std::exception_ptr stopped;
   try {
