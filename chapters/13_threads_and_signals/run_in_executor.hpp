@@ -195,8 +195,9 @@ class default_executor : public loop_part {
         [&loop] { return loop.part<default_executor>().pool().size() > 0; });
   }
   ~default_executor() override {
+    pool_.shutdown(false, true);
     box_->refuse_calls();  // a job that waits for the loop gives up
-    pool_.shutdown(true);
+    pool_.shutdown();
   }
 
   thread_pool_executor& pool() noexcept { return pool_; }

@@ -72,20 +72,20 @@ class thread_pool_executor {
     changed_.notify_one();
   }
 
-  /// Takes no more jobs, and comes back when those that are there have been
-  /// done; with `cancel_queued`, only those that run already. Not from one of
-  /// its own threads.
-  void shutdown(bool cancel_queued = false) noexcept {
+  /// Takes no more jobs. With `wait`, comes back when those that are there have
+  /// been done; with `cancel_futures`, those that nobody has begun are dropped.
+  /// Not from one of its own threads.
+  void shutdown(bool wait = true, bool cancel_futures = false) noexcept {
     std::list<std::shared_ptr<job>> dropped;
-    std::vector<std::thread> threads;
+    std::vector<std::thread> ending;
     {
       const std::lock_guard guard(mutex_);
       closed_ = true;
-      if (cancel_queued) dropped.swap(jobs_);
-      threads.swap(threads_);
+      if (cancel_futures) dropped.swap(jobs_);
+      if (wait) ending.swap(threads_);
     }
     changed_.notify_all();
-    for (auto& each : threads) each.join();
+    for (auto& each : ending) each.join();
   }
 
  private:

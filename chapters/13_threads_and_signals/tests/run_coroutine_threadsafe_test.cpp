@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "an exception comes out") {
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "to wait may have a limit") {
   std::string trace;
-  with_a_loop([&](const threadsafe_loop& outside) {
+  const auto asks = [&](const threadsafe_loop& outside) {
     const auto never = run_coroutine_threadsafe(for_ever(trace), outside);
     CHECK_THROWS_AS(never.result(1ms), timeout_error);
     CHECK_FALSE_MESSAGE(never.done(), "it goes on");
@@ -116,9 +116,14 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "to wait may have a limit") {
     CHECK(never.cancelled());
     CHECK_THROWS_AS(never.result(), cancelled_error);
     CHECK_THROWS_AS(never.exception(), cancelled_error);
-  });
-  CHECK_MESSAGE(trace == "begins stopped ",
-                "the task is to be cancelled, too: ", trace);
+  };
+  const auto main = [&]() -> coroutine<> {
+    co_await to_thread(asks, threadsafe_loop());
+    for (int i = 0; i < 3; ++i) co_await sleep(0s);
+    CHECK_MESSAGE(trace == "begins stopped ",
+                  "the task is to be cancelled, too: ", trace);
+  };
+  run(main());
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "given up before it begins") {
@@ -148,6 +153,28 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "cancelled from the loop's side") {
     for (const auto& each : all_tasks())
       if (each.core().waits_for() == "a timer") each.cancel("enough");
     co_await waits;
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "cancelled from the loop's side before it begins") {
+  std::string trace;
+  const auto main = [&]() -> coroutine<> {
+    const threadsafe_loop outside;
+    const auto others = [self = *current_task()] {
+      for (const auto& each : all_tasks())
+        if (each != self) each.cancel();
+    };
+    std::optional<outside_future<>> never;
+    std::thread([&] {
+      never = run_coroutine_threadsafe(for_ever(trace), outside);
+      call_soon_threadsafe(outside, others);
+    }).join();
+    for (int i = 0; i < 5; ++i) co_await sleep(0s);
+    CHECK_MESSAGE(never->done(), "whoever waits is never told");
+    CHECK(never->cancelled());
+    CHECK(trace.empty());
   };
   run(main());
 }

@@ -92,7 +92,7 @@ TEST_CASE("a job that somebody else has taken is not run") {
   go_on.count_down();
 }
 
-TEST_CASE("shut down with cancel_queued, what was not begun is dropped") {
+TEST_CASE("shut down with cancel_futures, what was not begun is dropped") {
   std::latch runs(1);
   std::atomic<bool> done = false;
   thread_pool_executor pool(1);
@@ -104,7 +104,7 @@ TEST_CASE("shut down with cancel_queued, what was not begun is dropped") {
   runs.wait();
   const auto queued = job_of([] { FAIL("it was dropped"); });
   pool.submit(queued);
-  pool.shutdown(true);
+  pool.shutdown(true, true);
   CHECK_MESSAGE(done, "what runs already is waited for");
   CHECK_MESSAGE(queued.use_count() == 1, "the pool still has it");
 }

@@ -22,6 +22,7 @@
 #include "08_gather/wait.hpp"
 #include "09_timeouts/wait_for.hpp"
 #include "12_queues/async_generator.hpp"
+#include "13_threads_and_signals/run_coroutine_threadsafe.hpp"
 #include "13_threads_and_signals/run_in_executor.hpp"
 #include "13_threads_and_signals/tests/own_thread_test.hpp"
 #include "common/testing/leak_count.hpp"
@@ -294,18 +295,21 @@ TEST_CASE_FIXTURE(
     opens.join();
   }
   SUBCASE("the loop is closed before it runs") {
-    gate here;
+    const auto never = []() -> coroutine<> { co_await sleep(1h); };
     event_loop loop;
+    loop.set_exception_handler([](event_loop&, const exception_context&) {});
     const auto main = [&]() -> coroutine<> {
-      for (std::size_t i = 0; i < thread_pool_executor::default_workers(); ++i)
-        run_in_executor([&] { here.wait(); });
+      const auto waits = [&never](const threadsafe_loop& outside) {
+        CHECK_THROWS_AS(run_coroutine_threadsafe(never(), outside).result(),
+                        cancelled_error);
+      };
+      const auto all = thread_pool_executor::default_workers();
+      for (std::size_t i = 0; i < all; ++i)
+        run_in_executor(waits, threadsafe_loop());
+      while (all_tasks().size() <= all) co_await sleep(1ms);
       run_in_executor([it = mine.witness()] { FAIL("the loop is closed"); });
-      co_return;
     };
     run_until_complete(loop, main());
-    std::thread opens([&] { here.open(); });
-    loop.close();
-    opens.join();
   }
   CHECK(mine.alive() == 0);
 }
