@@ -29,7 +29,7 @@ class job_future;
 
 /// A job that gives a T, as its future knows it.
 template <class T>
-class job_with_result : public job {
+class job_with_result : public pool_job {
  public:
   // --- in the loop's thread ---
 
@@ -124,7 +124,7 @@ class job_for_loop final : public job_with_result<T> {
   void drop() noexcept override { f_.reset(); }
 
   // #region run
-  void run(std::shared_ptr<job> self) noexcept override {
+  void run(std::shared_ptr<pool_job> self) noexcept override {
     call();
     const auto box = outside_.box();
     letter_list answer = std::move(answer_);
