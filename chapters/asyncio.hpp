@@ -80,6 +80,7 @@
 #include "13_threads_and_signals/bell.hpp"
 #include "13_threads_and_signals/caught_signals.hpp"
 #include "13_threads_and_signals/interruptible.hpp"
+#include "13_threads_and_signals/loop_job.hpp"
 #include "13_threads_and_signals/mailbox.hpp"
 #include "13_threads_and_signals/outside_future.hpp"
 #include "13_threads_and_signals/run_coroutine_threadsafe.hpp"

@@ -19,7 +19,7 @@
 namespace asyncio {
 
 /// How a signal is caught.
-enum class caught {
+enum class signal_mode {
   every_time,
   once  ///< the second time, the system does what it does without us
 };
@@ -40,7 +40,7 @@ class caught_signals {
   /// Has `sig` ring a bell from now on; gives the bell. Throws
   /// std::invalid_argument for a number that is no signal, std::runtime_error
   /// if it cannot be caught, or belongs to another owner.
-  static const bell& begin(int sig, const void* owner, caught how) {
+  static const bell& begin(int sig, const void* owner, signal_mode how) {
     if (!is_valid(sig))
       throw std::invalid_argument("invalid signal number " +
                                   std::to_string(sig));
@@ -76,13 +76,13 @@ class caught_signals {
   // Called in the middle of anything.
   static void ring(int sig) { entry_of(sig).rings.load()->ring(); }
 
-  static bool catch_it(int sig, caught how, struct sigaction& before) {
+  static bool catch_it(int sig, signal_mode how, struct sigaction& before) {
     struct sigaction action{};
     action.sa_handler = ring;
     ::sigfillset(&action.sa_mask);
     // System calls of other threads go on, where they can.
     action.sa_flags = SA_RESTART;
-    if (how == caught::once) action.sa_flags |= SA_RESETHAND;
+    if (how == signal_mode::once) action.sa_flags |= SA_RESETHAND;
     return ::sigaction(sig, &action, &before) == 0;
   }
   // #endregion

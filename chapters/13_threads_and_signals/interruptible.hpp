@@ -42,7 +42,7 @@ class cancelled_by_sigint {
           happened_ = true;
           task_.cancel();
         },
-        caught::once);
+        signal_mode::once);
     is_added_ = true;
   }
   cancelled_by_sigint(const cancelled_by_sigint&) = delete;

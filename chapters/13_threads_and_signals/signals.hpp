@@ -32,7 +32,7 @@ class signal_handlers : public loop_part {
 
   // #region answer
   /// Throws as caught_signals::begin(); then all is as before.
-  void add(int sig, callback f, caught how = caught::every_time) {
+  void add(int sig, callback f, signal_mode how = signal_mode::every_time) {
     const counted_ptr added(new handler(std::move(f)));
     auto& place = handlers_[sig];  // empty: there was none
     try {

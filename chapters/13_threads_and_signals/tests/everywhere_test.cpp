@@ -109,7 +109,7 @@ TEST_CASE("threads: abandoned at each point of suspension") {
 TEST_CASE("signals: cancelled and abandoned at each point of suspension") {
   const int nobody = 0;
   for (const int sig : {SIGUSR1, SIGINT}) {  // their bells stay for ever
-    caught_signals::begin(sig, &nobody, caught::every_time);
+    caught_signals::begin(sig, &nobody, signal_mode::every_time);
     caught_signals::end(sig, &nobody);
   }
   const std::vector<scenario> both{{"a signal", a_signal}};

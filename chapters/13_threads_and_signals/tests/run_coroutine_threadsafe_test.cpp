@@ -48,6 +48,8 @@ coroutine<> for_ever(std::string& trace) {
   if (stopped) std::rethrow_exception(stopped);
 }
 
+coroutine<> sleeps_a_turn() { co_await sleep(0s); }
+
 template <class Loop>
 concept runs = requires(Loop& loop, coroutine<> c) {
   run_coroutine_threadsafe(std::move(c), loop);
@@ -109,6 +111,8 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "to wait may have a limit") {
   std::string trace;
   const auto asks = [&](const threadsafe_loop& outside) {
     const auto never = run_coroutine_threadsafe(for_ever(trace), outside);
+    run_coroutine_threadsafe(sleeps_a_turn(), outside).result();
+    // By now it has begun.
     CHECK_THROWS_AS(never.result(1ms), timeout_error);
     CHECK_FALSE_MESSAGE(never.done(), "it goes on");
     CHECK(never.cancel());

@@ -40,7 +40,7 @@ class disposition {
     ::sigaction(sig, &action, &before_);
     // The bell of a signal is never closed: let it be there before descriptors
     // are counted.
-    caught_signals::begin(sig, this, caught::every_time);
+    caught_signals::begin(sig, this, signal_mode::every_time);
     caught_signals::end(sig, this);
   }
   disposition(const disposition&) = delete;

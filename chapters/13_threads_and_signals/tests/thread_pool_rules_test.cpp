@@ -19,16 +19,16 @@ using namespace asyncio;
 
 namespace {
 
-class calling : public job {
+class calling : public pool_job {
  public:
   explicit calling(std::function<void()> f) : f_(std::move(f)) {}
-  void run(std::shared_ptr<job>) noexcept override { f_(); }
+  void run(std::shared_ptr<pool_job>) noexcept override { f_(); }
 
  private:
   std::function<void()> f_;
 };
 
-std::shared_ptr<job> job_of(std::function<void()> f) {
+std::shared_ptr<pool_job> job_of(std::function<void()> f) {
   return std::make_shared<calling>(std::move(f));
 }
 

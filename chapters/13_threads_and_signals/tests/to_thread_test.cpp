@@ -345,7 +345,16 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     CHECK(loop.time() == began + 1h);
     const auto given_up = run_in_executor(naps);
     given_up.cancel();
-    co_await sleep(1h);
+    const threadsafe_loop outside;
+    const auto before = loop.time();
+    loop.call_later(1h, [] {});
+    future<> called;
+    std::thread([&] {
+      call_soon_threadsafe(outside, [&called] { called.set_result(); });
+    }).join();
+    co_await called;
+    CHECK_MESSAGE(loop.time() > before,
+                  "time still stands still for a job that nobody waits for");
   };
   run_virtually(main());
 }
