@@ -133,6 +133,10 @@ class reactor : public waiter {
 
   bool has_events() const override { return watched_ > 0; }
 
+  /// So many more (or fewer) events are certain to come from outside, on
+  /// descriptors that are watched: until then a clock that jumps stands still.
+  void expect(int more) noexcept { expected_ += more; }
+
   /// Waits for the descriptors, until then at the latest.
   void wait(time_point until) override {
     if (watched_ == 0) return before_.wait(until);
@@ -140,7 +144,7 @@ class reactor : public waiter {
     // Our clock's time passes in a way of its own. If nothing happens on the
     // descriptors now, it may.
     const bool due = until <= now();
-    if (look(due ? grace.zero() : grace))
+    if (look_for(due ? grace.zero() : expected_ > 0 ? patience : grace))
       let_time_pass_nevertheless();
     else if (!due)
       before_.wait(until);
@@ -153,10 +157,23 @@ class reactor : public waiter {
       found = look(time_to(until));
   }
 
+  // The same, for so long in real time, whatever our own clock says.
+  bool look_for(std::chrono::nanoseconds timeout) {
+    using clock = std::chrono::steady_clock;
+    const auto end = clock::now() + timeout;
+    auto left = timeout;
+    while (!look(left)) {
+      left = end - clock::now();
+      if (left <= left.zero()) return false;  // else a signal ended the wait
+    }
+    return true;
+  }
+
   // A descriptor that is always ready must not stop the timers for ever: a look
-  // that finds something takes a microsecond.
+  // that finds something takes a microsecond. What is expected takes no time,
+  // and so a run with threads in it has the same times whenever it is run.
   void let_time_pass_nevertheless() {
-    before_.wait(now() + std::chrono::microseconds(1));
+    if (expected_ == 0) before_.wait(now() + std::chrono::microseconds(1));
   }
 
   // Asks the selector; true if it found something.
@@ -207,8 +224,11 @@ class reactor : public waiter {
     return places_[static_cast<std::size_t>(fd)][what == selector::writable];
   }
 
-  // What is under way inside this machine needs a moment to arrive.
+  // What is under way inside this machine needs a moment to arrive. What is
+  // expected has longer; but if it waits itself for our time to pass, both
+  // would wait for ever.
   static constexpr std::chrono::milliseconds grace{1};
+  static constexpr std::chrono::seconds patience{5};
 
   event_loop& loop_;
   std::unique_ptr<selector> selector_;
@@ -219,6 +239,7 @@ class reactor : public waiter {
   // The selector watches exactly the places that are not empty, which are
   // watched_. The watcher owns its place: it must leave before it dies.
   int watched_ = 0;
+  int expected_ = 0;  // events that are certain to come
   std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor
   std::vector<selector::ready_one> found_;
 };

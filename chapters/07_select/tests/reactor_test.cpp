@@ -273,6 +273,38 @@ TEST_CASE_FIXTURE(fixture, "time jumps only when no descriptor is ready") {
   it.take(5, readable);
 }
 
+TEST_CASE_FIXTURE(fixture, "time stands still as long as news is expected") {
+  auto& it = loop.part<reactor>();
+  it.add(5, readable, a);
+  it.expect(2);
+  its.interruptions = 1;
+  its.answers = {{}, {{5, readable}}};
+  it.wait(time_point(1h));
+  CHECK_MESSAGE(trace == "a ",
+                "news was certain to come, and the clock did not wait for it");
+  CHECK(its.asked.front() >= 1s);
+  CHECK_MESSAGE(loop.time() == time_point(0s),
+                "what is expected takes no time, so that each run is the same");
+  it.expect(-1);
+  its.answers = {{}, {{5, readable}}};
+  it.wait(time_point(1h));
+  CHECK_MESSAGE(trace == "a a ", "one more is to come");
+  it.expect(-1);
+  it.wait(time_point(1h));
+  CHECK(loop.time() == time_point(1h));
+  it.take(5, readable);
+}
+
+TEST_CASE_FIXTURE(fixture, "a signal does not cut the moment of grace short") {
+  auto& it = loop.part<reactor>();
+  it.add(5, readable, a);
+  its.answers = {{}, {}, {{5, readable}}};
+  it.wait(time_point(1h));
+  CHECK_MESSAGE(trace == "a ",
+                "a signal came, and time jumped over news that was on its way");
+  it.take(5, readable);
+}
+
 TEST_CASE_FIXTURE(fixture, "a look that finds something takes a moment") {
   auto& it = loop.part<reactor>();
   it.add(5, readable, a);

@@ -1,0 +1,97 @@
+// mailbox: what other threads have sent to a loop, and not been read yet.
+//
+// The only thing of a loop that several threads use at once. What lies in it is
+// guarded by a mutex; the bell tells the loop that it is not empty.
+
+#pragma once
+
+#include <list>
+#include <mutex>
+#include <stdexcept>
+#include <utility>
+
+#include "03_event_loop/callback.hpp"
+#include "03_event_loop/event_loop.hpp"
+#include "13_threads_and_signals/bell.hpp"
+
+namespace asyncio {
+
+/// Letters in their order: each is a callback, to be called in the loop's
+/// thread. A list, because one list is put behind another without any new
+/// memory: a letter that was prepared in time can always be sent.
+using letter_list = std::list<callback>;
+
+/// Where the letters to one loop lie. It outlives the loop, if need be.
+class mailbox {
+ public:
+  explicit mailbox(event_loop& loop) : loop_(&loop) {}
+
+  // --- for all threads ---
+
+  // #region answer
+  /// Puts letters behind those that are there. Throws std::runtime_error if the
+  /// loop is closed; then they stay with the caller.
+  void post(letter_list&& sent) {
+    const std::lock_guard guard(mutex_);
+    if (closed_) throw std::runtime_error("Event loop is closed");
+    if (box_.empty()) bell_.ring();
+    box_.splice(box_.end(), sent);
+  }
+
+  /// One more who may send, or one fewer.
+  void add_sender() noexcept {
+    const std::lock_guard guard(mutex_);
+    ++senders_;
+  }
+  void remove_sender() noexcept {
+    const std::lock_guard guard(mutex_);
+    // Without senders there is nothing to wait for: let the loop see that.
+    if (--senders_ == 0 && !closed_) bell_.ring();
+  }
+
+  /// Is this the thread in which the loop runs?
+  bool is_in_loop() const noexcept {
+    const std::lock_guard guard(mutex_);
+    return !closed_ && event_loop::running() == loop_;
+  }
+
+  // --- for the loop's thread ---
+
+  /// Takes all letters. The bell is quiet from here on, until the next is sent.
+  letter_list take_all() noexcept {
+    const std::lock_guard guard(mutex_);
+    bell_.quiet();
+    return std::exchange(box_, {});
+  }
+
+  /// Is there nobody who may send, and nothing that was sent? Then the bell is
+  /// quiet from here on.
+  bool quiet_if_unused() noexcept {
+    const std::lock_guard guard(mutex_);
+    if (senders_ > 0 || !box_.empty()) return false;
+    bell_.quiet();
+    return true;
+  }
+
+  /// Nothing can be sent any more. Gives the letters that nobody will read.
+  letter_list close() noexcept {
+    const std::lock_guard guard(mutex_);
+    closed_ = true;
+    return std::exchange(box_, {});
+  }
+  // #endregion
+
+  const bell& its_bell() const noexcept { return bell_; }
+  event_loop& loop() const noexcept { return *loop_; }
+
+ private:
+  event_loop* const loop_;  // alive until closed_
+  bell bell_;
+  mutable std::mutex mutex_;
+  // All below only with the mutex. If the box is not empty, the bell rings.
+  letter_list box_;
+  int senders_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace asyncio

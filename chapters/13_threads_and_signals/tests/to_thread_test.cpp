@@ -1,0 +1,334 @@
+// to_thread and run_in_executor: results, errors, cancelling, the end of run(),
+// and in which thread everything dies.
+
+#include "13_threads_and_signals/to_thread.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <doctest/doctest.h>
+#include <latch>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "06_tasks/run.hpp"
+#include "06_tasks/sleep.hpp"
+#include "06_tasks/tests/task_test.hpp"
+#include "07_select/tests/sock_test.hpp"
+#include "08_gather/gather.hpp"
+#include "08_gather/wait.hpp"
+#include "09_timeouts/wait_for.hpp"
+#include "13_threads_and_signals/run_in_executor.hpp"
+#include "13_threads_and_signals/tests/own_thread_test.hpp"
+
+namespace to_thread_test {
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+namespace {
+
+int twice(int x) { return 2 * x; }
+std::size_t length(const std::string& text) { return text.size(); }
+
+coroutine<> until_ended(task<> it) {
+  const std::vector all{it};
+  co_await wait(all);
+}
+
+// Holds up whoever waits, until opened.
+class gate {
+ public:
+  void open() { latch_.count_down(); }
+  void wait() { latch_.wait(); }
+
+ private:
+  std::latch latch_{1};
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "results come back, of any type") {
+  const auto main = []() -> coroutine<> {
+    CHECK(co_await to_thread(twice, 21) == 42);
+    CHECK(co_await to_thread(length, std::string("soup")) == 4);
+    const auto made =
+        co_await to_thread([] { return std::make_unique<int>(7); });
+    CHECK(*made == 7);
+    bool called = false;
+    co_await to_thread([&] { called = true; });
+    CHECK(called);
+    auto named = [text =
+                      std::string("a text that does not fit into the string")] {
+      return text;
+    };
+    CHECK(co_await to_thread(named) == named());
+    const future<int> promised = run_in_executor(twice, 4);
+    CHECK(co_await promised == 8);
+    CHECK(promised.result() == 8);
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "it is another thread") {
+  const auto main = []() -> coroutine<> {
+    const auto there =
+        co_await to_thread([] { return std::this_thread::get_id(); });
+    CHECK(there != std::this_thread::get_id());
+    CHECK(co_await to_thread([] { return event_loop::running() == nullptr; }));
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "exceptions come back") {
+  const auto main = []() -> coroutine<> {
+    const auto burns =
+        create_task(to_thread([] { throw std::domain_error("burnt"); }));
+    co_await until_ended(burns);
+    CHECK(what_is(burns.exception()) == "burnt");
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "the loop goes on meanwhile") {
+  gate here;
+  const auto main = [&]() -> coroutine<> {
+    const auto waits = create_task(to_thread([&] { here.wait(); }));
+    for (int i = 0; i < 3; ++i) co_await sleep(1ms);
+    CHECK_FALSE(waits.done());
+    here.open();
+    co_await waits;
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "several at the same time") {
+  const auto main = []() -> coroutine<> {
+    std::latch all(3);
+    const auto meets = [&] { all.arrive_and_wait(); };
+    co_await gather(to_thread(meets), to_thread(meets), to_thread(meets));
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "more jobs than threads") {
+  thread_pool_executor pool(2);
+  const auto main = [&]() -> coroutine<> {
+    std::vector<future<int>> all;
+    for (int i = 0; i < 100; ++i)
+      all.push_back(run_in_executor(pool, twice, i));
+    int sum = 0;
+    for (const auto& each : all) sum += co_await each;
+    CHECK(sum == 9900);
+  };
+  run(main());
+  CHECK(pool.size() == 2);
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "cancelled in the queue, a job is never run") {
+  gate here;
+  thread_pool_executor pool(1);
+  const auto main = [&]() -> coroutine<> {
+    const own_thread mine;
+    const auto first = run_in_executor(pool, [&] { here.wait(); });
+    const auto second =
+        run_in_executor(pool, [it = mine.witness()] { FAIL("cancelled"); });
+    CHECK(second.cancel());
+    CHECK(second.cancelled());
+    CHECK_MESSAGE(mine.alive() == 0, "what it had captured is kept");
+    CHECK_FALSE(second.cancel());
+    here.open();
+    co_await first;
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "cancelled while it runs, the await returns at once") {
+  trace log;
+  gate here;
+  std::latch runs(1);
+  std::atomic<bool> done = false;
+  const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    const auto waits = create_task(to_thread([&] {
+      runs.count_down();
+      here.wait();
+      done = true;
+      throw std::domain_error("nobody wants to hear of it");
+    }));
+    co_await sleep(0s);
+    runs.wait();
+    waits.cancel();
+    co_await until_ended(waits);
+    CHECK(waits.cancelled());
+    CHECK_FALSE(done);
+    here.open();
+  };
+  run(main());
+  CHECK_MESSAGE(done, "run() waits for the pool at its end");
+  CHECK(log.str() == "");
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "run waits for jobs that nobody awaits") {
+  std::atomic<int> done = 0;
+  gate here;
+  const auto main = [&]() -> coroutine<> {
+    for (int i = 0; i < 20; ++i)
+      run_in_executor([&] {
+        here.wait();
+        ++done;
+      });
+    co_await sleep(0s);
+    here.open();
+  };
+  run(main());
+  CHECK(done == 20);
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a job may call the loop while run waits for it") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    const threadsafe_loop outside;
+    run_in_executor([&log, its = outside] {
+      std::latch heard(1);
+      call_soon_threadsafe(its, [&] {
+        log("heard");
+        heard.count_down();
+      });
+      heard.wait();
+    });
+    co_return;
+  };
+  run(main());
+  CHECK(log.str() == "heard");
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "after the shutdown there are no threads") {
+  const auto main = []() -> coroutine<> {
+    co_await to_thread([] {});
+    co_await shutdown_default_executor(get_running_loop());
+    CHECK_THROWS_WITH_AS(run_in_executor([] {}),
+                         "cannot schedule new futures after shutdown",
+                         std::runtime_error);
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(
+    no_descriptor_leak,
+    "what a job has captured and gives dies in the loop's thread") {
+  const own_thread mine;
+  SUBCASE("awaited") {
+    const auto main = [&]() -> coroutine<> {
+      auto gives = [&mine, it = mine.witness()] { return mine.witness(); };
+      const auto got = co_await to_thread(std::move(gives));
+      CHECK(mine.alive() == 1);
+    };
+    run(main());
+  }
+  SUBCASE("dropped") {
+    const auto main = [&]() -> coroutine<> {
+      run_in_executor([&mine, it = mine.witness()] { return mine.witness(); });
+      co_return;
+    };
+    run(main());
+  }
+  SUBCASE("the loop is closed while it runs") {
+    gate here;
+    std::latch runs(1);
+    event_loop loop;
+    std::optional<task<>> waits;
+    {
+      loop.set_exception_handler([](event_loop&, const exception_context&) {});
+      const auto main = [&]() -> coroutine<> {
+        waits =
+            create_task([](auto& own, auto& run, auto& wait) -> coroutine<> {
+              auto f = [&, it = own.witness()] {
+                run.count_down();
+                wait.wait();
+                return own.witness();
+              };
+              co_await to_thread(std::move(f));
+            }(mine, runs, here));
+        co_await sleep(0s);
+      };
+      run_until_complete(loop, main());
+    }
+    runs.wait();
+    std::thread opens([&] { here.open(); });
+    loop.close();
+    opens.join();
+  }
+  SUBCASE("the loop is closed before it runs") {
+    gate here;
+    event_loop loop;
+    const auto main = [&]() -> coroutine<> {
+      for (std::size_t i = 0; i < thread_pool_executor::default_workers(); ++i)
+        run_in_executor([&] { here.wait(); });
+      run_in_executor([it = mine.witness()] { FAIL("the loop is closed"); });
+      co_return;
+    };
+    run_until_complete(loop, main());
+    std::thread opens([&] { here.open(); });
+    loop.close();
+    opens.join();
+  }
+  CHECK(mine.alive() == 0);
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a failure that nobody sees is reported") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    SUBCASE("the future goes before") {
+      run_in_executor([] { throw std::domain_error("burnt"); });
+    }
+    SUBCASE("the future goes after") {
+      const auto burns =
+          run_in_executor([] { throw std::domain_error("burnt"); });
+      while (!burns.done()) co_await sleep(1ms);
+    }
+    co_return;
+  };
+  run(main());
+  CHECK(log.str() == "Future exception was never retrieved () burnt");
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "virtual time stands still for a thread") {
+  const auto main = []() -> coroutine<> {
+    auto& loop = get_running_loop();
+    const auto began = loop.time();
+    const auto naps = [] { std::this_thread::sleep_for(20ms); };
+    co_await wait_for(to_thread(naps), 1s);
+    CHECK(loop.time() == began);
+    co_await sleep(1h);
+    CHECK(loop.time() == began + 1h);
+    const auto given_up = run_in_executor(naps);
+    given_up.cancel();
+    co_await sleep(1h);
+  };
+  run_virtually(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "in a task that waits for a thread") {
+  gate here;
+  const auto main = [&]() -> coroutine<> {
+    const auto waits = create_task(to_thread([&] { here.wait(); }));
+    co_await sleep(0s);
+    CHECK(waits.core().waits_for() == "a thread");
+    here.open();
+    co_await waits;
+  };
+  run(main());
+}
+
+}  // namespace to_thread_test
