@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <utility>
 
 #include "03_event_loop/counted.hpp"
@@ -31,7 +32,7 @@ class connection_list : public counted {
  public:
   virtual ~connection_list() = default;
 
-  bool empty() const noexcept { return all_.alone(); }
+  bool empty() const noexcept { return size_ == 0; }
   /// Calls act(place) for each, which may leave the list meanwhile.
   template <class Act>
   void for_each(Act act) {
@@ -50,6 +51,7 @@ class connection_list : public counted {
  private:
   friend class connection_place;
   ring_link all_;
+  std::size_t size_ = 0;  // how many stand in the ring
 };
 
 inline connection_place::~connection_place() = default;
@@ -58,13 +60,14 @@ inline void connection_place::join_list(
     const counted_ptr<connection_list>& list) noexcept {
   list_ = list;
   insert_before(list->all_);
+  ++list->size_;
 }
 
 inline void connection_place::leave_list() {
   if (!list_) return;
   take_out();
   const auto list = std::exchange(list_, {});
-  if (list->empty()) list->is_empty_now();
+  if (--list->size_ == 0) list->is_empty_now();
 }
 
 }  // namespace asyncio
