@@ -307,6 +307,8 @@ coroutine<> spend(evening& at, int steps) {
   ada.types("/quit");
   co_await at.until(32);
   ben.types("/quit");
+  co_await at.until(34);
+  cleo.types("/quit");  // in vain, unless the recipe was short
   co_await a;
   co_await b;
   co_await c;

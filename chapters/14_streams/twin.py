@@ -166,6 +166,8 @@ async def spend():
     ada.types("/quit")
     await until(32)
     ben.types("/quit")
+    await until(34)
+    cleo.types("/quit")  # in vain, unless the recipe was short
     await asyncio.gather(a, b, c)
     server.close()
     await server.wait_closed()

@@ -18,10 +18,6 @@ using namespace asyncio;
 
 namespace {
 
-bool is_there(const std::string& program) {
-  return common::run_program({"sh", "-c", "command -v " + program}).status == 0;
-}
-
 const std::string python_guests = R"(
 import asyncio, sys
 
