@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -595,6 +597,137 @@ TEST_CASE("KeyboardInterrupt") {
   CHECK_THROWS_AS(run(interruptible(main())), keyboard_interrupt);
   CHECK(run_main(interruptible(main())) == 130);
   ::sigaction(SIGINT, &before, nullptr);
+}
+
+coroutine<> repeat(stream_reader reader, stream_writer writer) {
+  while (const auto line = co_await reader.next_line()) writer.write(*line);
+}
+
+// A server that repeats lines, and a connection to it.
+struct repeated {
+  repeated(server its_host, stream_reader in, stream_writer out)
+      : host(std::move(its_host)),
+        reader(std::move(in)),
+        writer(std::move(out)) {}
+  server host;
+  stream_reader reader;
+  stream_writer writer;
+};
+coroutine<repeated> a_repeated() {
+  const auto host = co_await start_server(repeat, "127.0.0.1", 0);
+  const int port = host.sockets()[0].local_address().port();
+  auto [reader, writer] = co_await open_connection("127.0.0.1", port);
+  co_return repeated(host, reader, writer);
+}
+
+TEST_CASE("asyncio.open_connection(host, port)") {
+  in_loop([]() -> coroutine<> {
+    const auto it = co_await a_repeated();
+    CHECK(it.writer.get_extra_info("peername")->family() == AF_INET);
+    auto [near, far] = sock_pair();
+    const auto where = near.local_address();
+    auto [reader, writer] = open_streams(std::move(near), where);
+    writer.write("x");
+    CHECK(co_await sock_recv(far, 10) == "x");
+  }());
+}
+
+TEST_CASE("asyncio.start_server(f, host, port)") {
+  in_loop([]() -> coroutine<> {
+    const auto host = co_await start_server(
+        repeat, "127.0.0.1", 0,
+        server_options().limit(1000).backlog(5).start_serving(false));
+    CHECK_FALSE(host.is_serving());
+    const std::string path = "/tmp/asyncio_test." + std::to_string(::getpid());
+    const auto unix_host = co_await start_unix_server(repeat, path);
+    auto [reader, writer] = co_await open_unix_connection(path);
+    writer.write("soup\n");
+    CHECK(co_await reader.readline() == "soup\n");
+    unix_host.close();
+  }());
+}
+
+TEST_CASE("server.close()") {
+  in_loop([]() -> coroutine<> {
+    const auto it = co_await a_repeated();
+    CHECK(it.host.is_serving());
+    it.host.start_serving();
+    const auto serving = create_task(it.host.serve_forever());
+    co_await sleep(1s);
+    it.host.close();
+    it.host.close_clients();
+    it.host.abort_clients();
+    co_await it.host.wait_closed();
+    CHECK(it.host.sockets().empty());
+    co_await until_done(serving.state());
+    CHECK(serving.cancelled());
+  }());
+}
+
+TEST_CASE("reader.read(n)") {
+  in_loop([]() -> coroutine<> {
+    const auto it = co_await a_repeated();
+    it.writer.write("soup\nfish\nbread;\nrest");
+    it.writer.write_eof();
+    CHECK(co_await it.reader.read(2) == "so");
+    CHECK(co_await it.reader.readline() == "up\n");
+    CHECK(co_await it.reader.readexactly(5) == "fish\n");
+    CHECK(co_await it.reader.readuntil(";") == "bread;");
+    CHECK(co_await it.reader.read() == "\nrest");
+    CHECK(it.reader.at_eof());
+  }());
+}
+
+TEST_CASE("async for line in reader") {
+  in_loop([]() -> coroutine<> {
+    const auto it = co_await a_repeated();
+    it.writer.write("soup\nfish\n");
+    it.writer.write_eof();
+    std::string all;
+    while (const auto line = co_await it.reader.next_line()) all += *line;
+    CHECK(all == "soup\nfish\n");
+  }());
+}
+
+TEST_CASE("writer.write(b)") {
+  in_loop([]() -> coroutine<> {
+    const auto it = co_await a_repeated();
+    it.writer.write("so");
+    it.writer.writelines(std::vector<std::string>{"up", "\n"});
+    co_await it.writer.drain();
+    CHECK(co_await it.reader.readline() == "soup\n");
+    it.writer.write_eof();
+    CHECK_FALSE(it.writer.is_closing());
+    it.writer.close();
+    co_await it.writer.wait_closed();
+    CHECK(it.writer.get_extra_info("peername"));
+  }());
+}
+
+TEST_CASE("writer.transport.abort()") {
+  in_loop([]() -> coroutine<> {
+    const auto it = co_await a_repeated();
+    it.writer.set_write_buffer_limits(1000);
+    it.writer.write(std::string(20'000'000, 'x'));
+    CHECK(it.writer.get_write_buffer_size() > 0);
+    it.writer.abort();
+    CHECK(it.writer.get_write_buffer_size() == 0);
+  }());
+}
+
+TEST_CASE("asyncio.IncompleteReadError") {
+  in_loop([]() -> coroutine<> {
+    const auto it = co_await a_repeated();
+    it.writer.write("soup\n");
+    it.writer.write_eof();
+    std::string partial;
+    try {
+      co_await it.reader.readexactly(10);
+    } catch (const incomplete_read_error& error) {
+      partial = error.partial();
+    }
+    CHECK(partial == "soup\n");
+  }());
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -269,6 +270,35 @@ coroutine<> signals() {
 }
 coroutine<> is_interrupted() { co_await interruptible(nap(1s)); }
 
+coroutine<> repeats(stream_reader reader, stream_writer writer) {
+  while (const auto line = co_await reader.next_line()) {
+    writer.write(*line);
+    co_await writer.drain();
+  }
+}
+coroutine<> streams() {
+  const auto host = co_await start_server(repeats, "127.0.0.1", 0);
+  const int port = host.sockets().at(0).local_address().port();
+  try {
+    auto [reader, writer] = co_await open_connection("127.0.0.1", port);
+    writer.write(std::string(1000, 'x') + "\nand a line\n");
+    co_await reader.readline();
+    co_await reader.readuntil("line\n");
+    std::string lines;
+    for (int i = 0; i < 50; ++i) lines += std::string(20'000, 'x') + "\n";
+    writer.write(lines);
+    const auto drain = create_task(writer.drain());
+    while (!drain.done() && !(co_await reader.read(100'000)).empty()) continue;
+    writer.close();
+    co_await writer.wait_closed();
+  } catch (const std::system_error&) {
+  } catch (const incomplete_read_error&) {
+  }
+  host.close();
+  host.close_clients();
+  co_await host.wait_closed();
+}
+
 // Runs the scenario with one failure after so many allocations; returns whether
 // it came to that.
 bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
@@ -308,6 +338,7 @@ TEST_CASE(
   SUBCASE("chapter 13: threads") { scenario = threads; }
   SUBCASE("chapter 13: signals") { scenario = signals; }
   SUBCASE("chapter 13: Ctrl-C") { scenario = is_interrupted; }
+  SUBCASE("chapter 14: streams") { scenario = streams; }
   run(scenario(), std::make_unique<virtual_time>());
   long before = 0;
   while (before < 2000 && run_short_of_memory(scenario, before)) ++before;

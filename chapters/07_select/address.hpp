@@ -30,10 +30,15 @@ class address {
   /// From numbers: ("127.0.0.1", 80), ("::1", 80). Throws
   /// std::invalid_argument for anything else.
   static address ip(const std::string& host, int port) {
-    const auto all = look_up(host, port, AI_NUMERICHOST);
+    const auto all = numeric(host, port);
     if (all.empty())
       throw std::invalid_argument("'" + host + "' is no IP address");
     return all.front();
+  }
+  /// The same, but empty if `host` is not a number: it may be a name. Throws
+  /// std::invalid_argument for a port that there cannot be.
+  static std::vector<address> numeric(const std::string& host, int port) {
+    return look_up(host, port, AI_NUMERICHOST);
   }
 
   /// Of a Unix socket: a path, which must be short (107 bytes), else

@@ -17,6 +17,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <optional>
 #include <span>
 #include <string>
@@ -97,30 +98,49 @@ struct accepted {
   address from;  ///< where the client is
 };
 
-/// Waits for a client of a socket that listens. When the process or the system
-/// has no descriptor left for it, the exception handler is told, and we try
-/// again after a second. Throws std::system_error. (asyncio: loop.sock_accept;
-/// the pause is that of asyncio's servers.)
-inline coroutine<accepted> sock_accept(const sock& listener) {
+/// Does this errno mean that the process or the system has no descriptor, or no
+/// memory, left for one more socket?
+constexpr bool out_of_resources(int error) noexcept {
+  for (const int each : {EMFILE, ENFILE, ENOBUFS, ENOMEM})
+    if (error == each) return true;
+  return false;
+}
+
+/// A client that is waiting already; std::nullopt if there is none. (One that
+/// has gone before it was accepted does not count.) Throws std::system_error.
+inline std::optional<accepted> try_accept(const sock& listener) {
   while (true) {
     sockaddr_storage raw{};
     socklen_t size = sizeof raw;
     auto* const place = reinterpret_cast<sockaddr*>(&raw);
     const int fd =
         ::accept4(listener.fd(), place, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd >= 0) co_return accepted(sock(fd), address(place, size));
-    const int error = errno;
-    if (would_block(error)) {
-      co_await until_readable(listener, "a client");
-    } else if (error == EMFILE || error == ENFILE || error == ENOBUFS ||
-               error == ENOMEM) {
+    if (fd >= 0) return accepted(sock(fd), address(place, size));
+    if (would_block(errno)) return std::nullopt;
+    if (errno != EINTR && errno != ECONNABORTED && errno != EPROTO)
+      throw os_error("accept");
+  }
+}
+
+/// Waits for a client of a socket that listens. When the process or the system
+/// has no descriptor left for it, the exception handler is told, and we try
+/// again after a second. Throws std::system_error. (asyncio: loop.sock_accept;
+/// the pause is that of asyncio's servers.)
+inline coroutine<accepted> sock_accept(const sock& listener) {
+  while (true) {
+    std::exception_ptr full;
+    try {
+      if (auto client = try_accept(listener)) co_return std::move(*client);
+    } catch (const std::system_error& error) {
+      if (!out_of_resources(error.code().value())) throw;
+      full = std::current_exception();
+    }
+    if (full) {
       get_running_loop().call_exception_handler(
-          {"sock_accept() is out of system resources",
-           std::make_exception_ptr(os_error("accept", error)),
-           {}});
+          {"sock_accept() is out of system resources", full, {}});
       co_await sleep(std::chrono::seconds(1));
-    } else if (error != EINTR && error != ECONNABORTED && error != EPROTO) {
-      throw os_error("sock_accept", error);
+    } else {
+      co_await until_readable(listener, "a client");
     }
   }
 }

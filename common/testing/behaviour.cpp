@@ -8,7 +8,9 @@
 #include <cxxabi.h>
 #include <memory>
 #include <sstream>
+#include <system_error>
 #include <typeinfo>
+#include <utility>
 #include <vector>
 
 #include "common/files/files.hpp"
@@ -41,6 +43,22 @@ std::string in_camel_case(std::string_view snake) {
   return camel;
 }
 
+// Python has a class for each of the usual errors of the system.
+std::string os_error_name(const std::error_code& code) {
+  using enum std::errc;
+  static const std::vector<std::pair<std::errc, const char*>> classes{
+      {broken_pipe, "BrokenPipeError"},
+      {connection_aborted, "ConnectionAbortedError"},
+      {connection_refused, "ConnectionRefusedError"},
+      {connection_reset, "ConnectionResetError"},
+      {file_exists, "FileExistsError"},
+      {no_such_file_or_directory, "FileNotFoundError"},
+      {permission_denied, "PermissionError"}};
+  for (const auto& [each, name] : classes)
+    if (code == each) return name;
+  return "OSError";
+}
+
 std::string line_or_end(const std::vector<std::string>& lines, std::size_t at) {
   return at < lines.size() ? "\"" + lines[at] + "\"" : "nothing more";
 }
@@ -56,6 +74,13 @@ std::string exception_name() {
   std::string_view name = status == 0 ? readable.get() : type->name();
   if (const auto colon = name.rfind(':'); colon != name.npos)
     name.remove_prefix(colon + 1);
+  if (name == "system_error") {
+    try {
+      throw;
+    } catch (const std::system_error& error) {
+      return os_error_name(error.code());
+    }
+  }
   return name == "invalid_argument" ? "ValueError" : in_camel_case(name);
 }
 

@@ -6,6 +6,7 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 using common::exception_name;
 using common::first_difference;
@@ -38,6 +39,10 @@ TEST_CASE("an exception goes by its name in Python") {
   CHECK(name_of(std::runtime_error("")) == "RuntimeError");
   CHECK(name_of(std::invalid_argument("")) == "ValueError");
   CHECK(name_of(invalid_state_error()) == "InvalidStateError");
+  CHECK(name_of(std::system_error(std::make_error_code(
+            std::errc::connection_refused))) == "ConnectionRefusedError");
+  CHECK(name_of(std::system_error(std::make_error_code(std::errc::io_error))) ==
+        "OSError");
   CHECK(exception_name() == "None");
 }
 

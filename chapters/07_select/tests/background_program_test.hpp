@@ -1,16 +1,19 @@
-// For tests: another program that runs beside the test.
+// For tests: other programs, which run beside the test.
 
 #pragma once
 
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <doctest/doctest.h>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <sys/types.h>
 #include <utility>
 #include <vector>
+
+#include "common/process/run_program.hpp"
 
 /// Runs a program (searched in PATH) until destroyed: then it is killed.
 class background_program {
@@ -52,3 +55,11 @@ class background_program {
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> out_;
   pid_t id_;
 };
+
+/// Is this program installed? If not, says that a test is skipped.
+inline bool is_there(const std::string& program) {
+  const bool found =
+      common::run_program({"sh", "-c", "command -v " + program}).status == 0;
+  if (!found) MESSAGE("skipped: no " << program);
+  return found;
+}

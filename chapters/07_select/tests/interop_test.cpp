@@ -18,13 +18,6 @@ namespace interop_test {
 
 namespace {
 
-bool is_there(const std::string& program) {
-  const bool found =
-      common::run_program({"sh", "-c", "command -v " + program}).status == 0;
-  if (!found) MESSAGE("skipped: no " << program);
-  return found;
-}
-
 /// Our server, on a port of its own.
 struct hatch {
   background_program server{{PROGRAM, "--serve", "--port", "0"}};

@@ -26,39 +26,6 @@ namespace sock_faults_test {
 using namespace asyncio;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// Lowers the number of descriptors that this process may have, for as long as
-/// it lives: one more than there are.
-class few_descriptors {
- public:
-  few_descriptors() {
-    ::getrlimit(RLIMIT_NOFILE, &before_);
-    const rlimit few{static_cast<rlim_t>(lowest_free()), before_.rlim_max};
-    ::setrlimit(RLIMIT_NOFILE, &few);
-  }
-  few_descriptors(const few_descriptors&) = delete;
-  few_descriptors& operator=(const few_descriptors&) = delete;
-  ~few_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-
- private:
-  static int lowest_free() {
-    const int fd = ::dup(0);
-    ::close(fd);
-    return fd;
-  }
-  rlimit before_{};
-};
-
-/// Closes a connection in the rudest way: the other side gets a reset.
-void reset(sock& it) {
-  const linger at_once{1, 0};
-  ::setsockopt(it.fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  it.close();
-}
-
-}  // namespace
-
 TEST_CASE_FIXTURE(no_descriptor_leak, "the other side resets the connection") {
   const auto main = []() -> coroutine<> {
     auto [one, other] = co_await tcp_pair();

@@ -9,6 +9,9 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
 
 #include "06_tasks/tests/task_test.hpp"
@@ -36,6 +39,35 @@ class no_descriptor_leak {
  private:
   std::ptrdiff_t before_ = open_descriptors();
 };
+
+/// Lowers the number of descriptors that this process may have, for as long as
+/// it lives: one more than there are.
+class few_descriptors {
+ public:
+  few_descriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit few{static_cast<rlim_t>(lowest_free()), before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+  }
+  few_descriptors(const few_descriptors&) = delete;
+  few_descriptors& operator=(const few_descriptors&) = delete;
+  ~few_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  static int lowest_free() {
+    const int fd = ::dup(0);
+    ::close(fd);
+    return fd;
+  }
+  rlimit before_{};
+};
+
+/// Closes a connection in the rudest way: the other side gets a reset.
+inline void reset(sock& it) {
+  const linger at_once{1, 0};
+  ::setsockopt(it.fd(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  it.close();
+}
 
 /// Somewhere on this machine, at a port that is free.
 inline address anywhere() { return address::ip("127.0.0.1", 0); }

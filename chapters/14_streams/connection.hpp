@@ -1,0 +1,257 @@
+// connection: what the reader and the writer of one socket share.
+//
+// Reading is pulled: when a task needs bytes, it waits until there are some,
+// and then there is one read. What nobody wants stays in the kernel, so a peer
+// that sends too fast has to wait. Writing is pushed: it is tried at once. What
+// the kernel refuses is kept and sent when there is room; and as long as there
+// is something to send, the connection keeps itself alive.
+
+#pragma once
+
+#include <cerrno>
+#include <cstddef>
+#include <exception>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <sys/socket.h>
+#include <utility>
+
+#include "03_event_loop/counted.hpp"
+#include "03_event_loop/event_loop.hpp"
+#include "03_event_loop/exception_handler.hpp"
+#include "07_select/address.hpp"
+#include "07_select/os_error.hpp"
+#include "07_select/readers.hpp"
+#include "07_select/sock.hpp"
+#include "11_synchronization/event.hpp"
+#include "14_streams/attempts.hpp"
+#include "14_streams/byte_queue.hpp"
+#include "14_streams/connection_list.hpp"
+
+namespace asyncio {
+
+/// One socket, with the bytes that were received and not read yet, and those
+/// that were written and not sent yet.
+class connection final : public counted, public connection_place {
+ public:
+  connection(event_loop& loop, sock its_sock, const address& peer,
+             std::size_t limit)
+      : loop_(loop.link()),
+        sock_(std::move(its_sock)),
+        peer_(peer),
+        limit_(limit) {
+    can_write_.set();
+    // Small messages are sent at once, as in asyncio: the kernel would wait for
+    // more of them to come.
+    const int yes = 1;
+    if (peer.family() != AF_UNIX)
+      ::setsockopt(sock_.fd(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  }
+  ~connection() {
+    report_quietly([this] { hang_up(); });
+  }
+
+  const sock& socket() const noexcept { return sock_; }
+  const address& peer() const noexcept { return peer_; }
+  std::size_t limit() const noexcept { return limit_; }
+
+  // --- reading ---
+
+  /// The bytes that came and were not taken yet.
+  byte_queue& received() noexcept { return received_; }
+
+  /// Will no more bytes come? Throws the error that has ended the connection.
+  bool has_ended() const {
+    if (ended_ && error_) std::rethrow_exception(error_);
+    return ended_;
+  }
+
+  /// Is everything read? Looks whether the end has come.
+  bool at_eof() {
+    if (received_.empty() && !ended_) receive();
+    return received_.empty() && ended_ && !error_;
+  }
+
+  /// One read, if something is there. Without memory for it, the bytes are
+  /// lost, and so is the connection.
+  void receive() {
+    if (loop_->loop == nullptr || loop_->loop->is_closed()) return;
+    try {
+      const auto bytes = try_read(*loop_->loop, sock_.fd());
+      if (!bytes) return;
+      received_.append(*bytes);
+      if (bytes->empty()) ended_ = true;
+    } catch (...) {
+      lose(std::current_exception());
+    }
+  }
+
+  /// One task at a time may wait for bytes. Throws std::runtime_error if there
+  /// is one already; `who` wants to be the second.
+  void begin_reading(const char* who) {
+    if (is_read_)
+      throw std::runtime_error(std::string(who) +
+                               "() called while another coroutine is already "
+                               "waiting for incoming data");
+    is_read_ = true;
+  }
+  void end_reading() noexcept { is_read_ = false; }
+
+  // --- writing ---
+
+  // #region write
+  /// Sends what the kernel takes at once, and keeps the rest. Throws
+  /// std::runtime_error after write_eof(). Whatever else goes wrong is told by
+  /// check_writable().
+  void write(std::string_view bytes) {
+    if (ends_)
+      throw std::runtime_error("Cannot call write() after write_eof()");
+    if (closing_) return;
+    try {
+      if (kept_.empty()) bytes.remove_prefix(try_send(sock_.fd(), bytes));
+      if (!bytes.empty()) keep(bytes);
+    } catch (...) {
+      stop_writing(std::current_exception());
+    }
+  }
+
+  /// When everything was sent, the other side finds the end.
+  void write_eof() {
+    if (closing_ || std::exchange(ends_, true)) return;
+    if (kept_.empty()) send_end();
+  }
+
+  /// Closes as soon as everything was sent: now, if nothing is kept.
+  void close() {
+    if (std::exchange(closing_, true)) return;
+    if (kept_.empty()) hang_up();
+  }
+
+  /// Closes now. What is kept will not be sent.
+  void abort() {
+    const counted_ptr alive(this);  // what is kept may be the only owner
+    kept_.clear();
+    closing_ = true;
+    hang_up();
+  }
+  // #endregion
+
+  bool is_closing() const noexcept { return closing_; }
+  std::size_t kept() const noexcept { return kept_.size(); }
+
+  /// More than `high` kept: drain() waits until no more than `low` are.
+  void set_limits(std::size_t high, std::size_t low) {
+    if (low > high)
+      throw std::invalid_argument("high (" + std::to_string(high) +
+                                  ") must be >= low (" + std::to_string(low) +
+                                  ")");
+    high_ = high;
+    low_ = low;
+    if (kept_.size() > high_) can_write_.clear();
+    if (kept_.size() <= low_) can_write_.set();
+  }
+
+  /// Set unless too much is kept; set for ever once nothing can be sent.
+  event& can_write() noexcept { return can_write_; }
+  /// Set when everything was sent and the connection is closed, or lost.
+  event& closed() noexcept { return closed_; }
+
+  /// Throws the error that has ended the connection.
+  void check_error() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+  /// Throws what makes writing useless: that error, or that it is closed.
+  void check_writable() const {
+    check_error();
+    if (closed_.is_set()) throw os_error("Connection lost", ECONNRESET);
+  }
+
+ private:
+  // #region keep
+  void keep(std::string_view bytes) {
+    if (loop_->loop == nullptr)
+      throw std::runtime_error("Event loop is closed");
+    if (kept_.empty())
+      add_writer(*loop_->loop, sock_,
+                 [self = counted_ptr(this)] { self->send_kept(); });
+    kept_.append(bytes);
+    if (kept_.size() > high_) can_write_.clear();
+  }
+
+  // There is room in the kernel again.
+  void send_kept() {
+    try {
+      kept_.drop(try_send(sock_.fd(), kept_.view()));
+    } catch (...) {
+      return stop_writing(std::current_exception());
+    }
+    if (kept_.size() <= low_) can_write_.set();
+    if (!kept_.empty()) return;
+    remove_writer(*loop_->loop, sock_.fd());
+    if (ends_) send_end();
+    if (closing_) hang_up();
+  }
+  // #endregion
+
+  void send_end() {
+    if (::shutdown(sock_.fd(), SHUT_WR) != 0)
+      stop_writing(std::make_exception_ptr(os_error("write_eof")));
+  }
+
+  // Nothing more can be sent. What the other side has sent before can still be
+  // read; but where that ends there is this error, for the other side has not
+  // ended it.
+  void stop_writing(std::exception_ptr error) {
+    if (closed_.is_set()) return;
+    closing_ = true;
+    error_ = std::move(error);
+    kept_.clear();
+    if (loop_->loop != nullptr && sock_.is_open())
+      remove_writer(*loop_->loop, sock_.fd());
+    can_write_.set();
+    closed_.set();
+  }
+
+  void lose(std::exception_ptr error) {
+    stop_writing(std::move(error));
+    hang_up();
+  }
+
+  // #region hang_up
+  // Unread bytes would make the kernel answer with a reset, and that destroys
+  // what the other side has not read yet. So what has come is taken first, as
+  // far as it fits into the room.
+  void hang_up() {
+    if (!sock_.is_open()) return;
+    if (!std::exchange(ended_, true)) receive();
+    sock_.close();
+    stop_writing({});
+    leave_list();
+  }
+  // #endregion
+
+  const counted_ptr<loop_link> loop_;
+  sock sock_;
+  const address peer_;
+  const std::size_t limit_;  // of a line, for the reader
+
+  byte_queue received_;
+  bool ended_ = false;    // nothing more will be received
+  bool is_read_ = false;  // a task waits for bytes
+
+  // While bytes are kept, the loop's reactor watches for room, and its callback
+  // owns this. can_write_ is clear while too much is kept.
+  byte_queue kept_;
+  std::size_t high_ = 64 * 1024;
+  std::size_t low_ = 16 * 1024;
+  bool ends_ = false;     // write_eof() was called
+  bool closing_ = false;  // close() was called, or nothing more can be sent
+  event can_write_{"room to write"};
+  event closed_{"the end"};
+  std::exception_ptr error_;  // what has ended the connection, if it was lost
+};
+
+}  // namespace asyncio

@@ -1,0 +1,207 @@
+// stream_reader: the bytes that come in, in frames.
+
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "03_event_loop/counted.hpp"
+#include "05_coroutines/coroutine.hpp"
+#include "07_select/until_ready.hpp"
+#include "14_streams/connection.hpp"
+#include "14_streams/errors.hpp"
+#include "14_streams/framing.hpp"
+
+namespace asyncio {
+
+// What a task waits with until more bytes have come, or the end.
+class more_bytes {
+ public:
+  more_bytes(connection& of, const char* who) noexcept : of_(of), who_(who) {}
+
+  // #region awaiter
+  class awaiter : public until_ready {
+   public:
+    explicit awaiter(const more_bytes& it)
+        : until_ready(it.of_.socket().fd(), selector::readable, "bytes"),
+          of_(it.of_),
+          who_(it.who_) {}
+    ~awaiter() {
+      if (reads_) of_.end_reading();
+    }
+
+    template <class Promise>
+    void await_suspend(std::coroutine_handle<Promise> waits) {
+      of_.begin_reading(who_);
+      reads_ = true;
+      of_.socket().watched_in(get_running_loop());
+      until_ready::await_suspend(waits);
+    }
+    void await_resume() {
+      try {
+        until_ready::await_resume();
+      } catch (const std::system_error&) {
+        if (of_.socket().is_open()) throw;
+        return;  // it was closed meanwhile
+      }
+      of_.receive();
+    }
+
+   private:
+    connection& of_;
+    const char* who_;
+    bool reads_ = false;
+  };
+  // #endregion
+  awaiter operator co_await() const { return awaiter(*this); }
+
+ private:
+  connection& of_;
+  const char* who_;
+};
+
+/// The reading end of a connection (asyncio.StreamReader): cheap to copy; all
+/// copies are the same reader. One task reads at a time. A read that is
+/// cancelled has taken nothing. Whatever reads throws the std::system_error by
+/// which a connection was lost (ECONNRESET and others), and std::runtime_error
+/// if another task is waiting for bytes.
+class stream_reader {
+ public:
+  explicit stream_reader(counted_ptr<connection> of) : of_(std::move(of)) {}
+
+  /// Up to `most` bytes, at least one, as soon as there are any. An empty
+  /// string is the end.
+  coroutine<std::string> read(std::size_t most) const {
+    return read_some(of_, most);
+  }
+  /// Everything up to the end.
+  coroutine<std::string> read() const { return read_all(of_); }
+
+  /// Exactly so many bytes. Throws incomplete_read_error if the end comes
+  /// before.
+  coroutine<std::string> readexactly(std::size_t size) const {
+    return read_exactly(of_, size);
+  }
+
+  /// Everything up to the separator, and the separator. Throws
+  /// incomplete_read_error if the end comes before, limit_overrun_error if the
+  /// frame is longer than the limit, and std::invalid_argument for a separator
+  /// that is empty. With several, the first to end a frame counts.
+  coroutine<std::string> readuntil(std::string separator = "\n") const {
+    std::vector<std::string> one;
+    one.push_back(std::move(separator));
+    return read_until(of_, std::move(one));
+  }
+  coroutine<std::string> readuntil(std::vector<std::string> separators) const {
+    return read_until(of_, std::move(separators));
+  }
+
+  /// A line, with its "\n"; the last one may have none. An empty string is the
+  /// end. Throws std::invalid_argument if the line is longer than the limit;
+  /// what was received of it is dropped then.
+  coroutine<std::string> readline() const { return read_line(of_); }
+
+  /// The same, but std::nullopt at the end: `while (auto line = co_await
+  /// reader.next_line())`. (asyncio: `async for line in reader`.)
+  coroutine<std::optional<std::string>> next_line() const {
+    return read_next_line(of_);
+  }
+
+  /// Has everything been read, and has the end come?
+  bool at_eof() const { return of_->at_eof(); }
+
+ private:
+  // The coroutines are static: the handle whose member was called may be gone
+  // by the time they run, so they have one of their own.
+
+  // #region answer
+  // The next frame; std::nullopt if the end comes before that of the frame.
+  template <class Frame>
+  static std::optional<std::string> take(connection& of, Frame& frame) {
+    const auto size = frame.size_in(of.received().view());
+    if (!size) return std::nullopt;
+    return of.received().take(*size);
+  }
+
+  static coroutine<std::string> read_some(counted_ptr<connection> of,
+                                          std::size_t most) {
+    up_to frame(most);
+    while (most > 0) {
+      if (auto some = take(*of, frame)) co_return std::move(*some);
+      if (of->has_ended()) break;
+      co_await more_bytes(*of, "read");
+    }
+    co_return std::string();
+  }
+
+  static coroutine<std::string> read_all(counted_ptr<connection> of) {
+    while (!of->has_ended()) co_await more_bytes(*of, "read");
+    co_return of->received().take_all();
+  }
+
+  static coroutine<std::string> read_exactly(counted_ptr<connection> of,
+                                             std::size_t size) {
+    exactly frame(size);
+    while (true) {
+      if (auto all = take(*of, frame)) co_return std::move(*all);
+      if (of->has_ended())
+        throw incomplete_read_error(of->received().take_all(), size);
+      co_await more_bytes(*of, "readexactly");
+    }
+  }
+
+  static coroutine<std::string> read_until(
+      counted_ptr<connection> of, std::vector<std::string> separators) {
+    until_separator frame(separators, of->limit());
+    while (true) {
+      if (auto all = take(*of, frame)) co_return std::move(*all);
+      if (of->has_ended())
+        throw incomplete_read_error(of->received().take_all());
+      co_await more_bytes(*of, "readuntil");
+    }
+  }
+
+  static coroutine<std::string> read_line(counted_ptr<connection> of) {
+    until_separator frame(newline, of->limit());
+    while (true) {
+      if (auto line = take_line(*of, frame)) co_return std::move(*line);
+      if (of->has_ended()) co_return of->received().take_all();
+      co_await more_bytes(*of, "readline");
+    }
+  }
+  // #endregion
+
+  static coroutine<std::optional<std::string>> read_next_line(
+      counted_ptr<connection> of) {
+    auto line = co_await read_line(std::move(of));
+    if (line.empty()) co_return std::nullopt;
+    co_return std::move(line);
+  }
+
+  // A line that is too long is dropped, or what there is of it.
+  static std::optional<std::string> take_line(connection& of,
+                                              until_separator& frame) {
+    try {
+      return take(of, frame);
+    } catch (const limit_overrun_error& error) {
+      auto& bytes = of.received();
+      const bool ends_there =
+          bytes.view().substr(error.consumed()).starts_with('\n');
+      bytes.drop(ends_there ? error.consumed() + 1 : bytes.size());
+      throw std::invalid_argument(error.what());
+    }
+  }
+
+  inline static const std::vector<std::string> newline{"\n"};
+
+  counted_ptr<connection> of_;
+};
+
+}  // namespace asyncio
