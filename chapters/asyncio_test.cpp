@@ -11,8 +11,8 @@
 #include <signal.h>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
