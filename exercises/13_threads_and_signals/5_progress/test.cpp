@@ -81,7 +81,8 @@ struct kitchen {
     };
   }
   static void run(coroutine<> story) {
-    asyncio::run(std::move(story), std::make_unique<asyncio::virtual_time>());
+    asyncio::event_loop loop(std::make_unique<asyncio::virtual_time>());
+    asyncio::run_until_complete(loop, std::move(story));
   }
 };
 

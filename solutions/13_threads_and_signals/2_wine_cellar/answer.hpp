@@ -6,8 +6,8 @@ inline coroutine<bottle> wine_from(cellar& below, std::string wine) {
   below.fetch(std::move(wine), [outside = threadsafe_loop(),
                                 weak = std::weak_ptr(comes)](bottle it) {
     call_soon_threadsafe(outside, [weak, it = std::move(it)] {
-      const auto comes = weak.lock();
-      if (comes && !comes->done()) comes->set_result(it);
+      const auto waits = weak.lock();
+      if (waits && !waits->done()) waits->set_result(it);
     });
   });
   co_return co_await *comes;
