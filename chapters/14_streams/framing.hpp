@@ -20,6 +20,10 @@
 
 namespace asyncio {
 
+/// How long a line may be, and whatever ends with a separator, unless you say
+/// otherwise: 64 KiB.
+inline constexpr std::size_t default_limit = 64 * 1024;
+
 // #region answer
 /// Any bytes, at least one, up to so many.
 class up_to {
