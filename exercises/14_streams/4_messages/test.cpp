@@ -45,7 +45,7 @@ std::string read_in_pieces(bool is_cancelled) {
 
 TEST_CASE("messages, one after the other") {
   const auto notes = read_from(packed("a\nb") + packed("") + packed("c"), 4);
-  REQUIRE_MESSAGE(!notes.starts_with("'a\nb' the end"),
+  REQUIRE_MESSAGE(!notes.starts_with("'a/b' the end"),
                   "a message without any bytes came, and read_message() told "
                   "the end: only the end is std::nullopt"s);
   REQUIRE_MESSAGE(
@@ -53,10 +53,12 @@ TEST_CASE("messages, one after the other") {
       "'\\0\\0\\0\\3a\\nb' came, and read_message() says that it is "
       "too long. The first byte counts most: this is 3, and not "
       "3 * 256 * 256 * 256"s);
-  CHECK_MESSAGE(notes == "'a\nb' '' 'c' the end "s,
-                "messages came with three bytes, none, and one, and then the "
-                "end; and what read_message() gave is: "s
-                    << notes);
+  CHECK_MESSAGE(
+      notes == "'a/b' '' 'c' the end "s,
+      "'a\\nb', an empty message and 'c' came, and then the end. What "
+      "read_message() gave, with digits for numbers and '/' for "
+      "'\\n': "s
+          << notes);
   const auto longer = read_from(packed(std::string(200, 'x')), 1);
   CHECK_MESSAGE(longer == "200 bytes "s,
                 "a message of 200 bytes came, and read_message() gave: "s

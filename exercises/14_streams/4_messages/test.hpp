@@ -34,6 +34,15 @@ inline std::string packed(const std::string& message) {
   return all + message;
 }
 
+/// Readable: '\4' becomes '4', and '\n' becomes '/'.
+inline std::string shown(std::string bytes) {
+  for (char& byte : bytes) {
+    if (byte >= 0 && byte < 10) byte = static_cast<char>(byte + '0');
+    if (byte == '\n') byte = '/';
+  }
+  return bytes;
+}
+
 inline coroutine<> some_passes() {
   for (int pass = 0; pass < 6; ++pass) co_await asyncio::sleep(0s);
 }
@@ -64,7 +73,7 @@ class line {
     try {
       const auto message = co_await stream.read_message();
       note = !message              ? "the end"
-             : message->size() < 9 ? "'" + *message + "'"
+             : message->size() < 9 ? "'" + shown(*message) + "'"
                                    : std::to_string(message->size()) + " bytes";
     } catch (const asyncio::incomplete_read_error&) {
       note = "incomplete_read_error";

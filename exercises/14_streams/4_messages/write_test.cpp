@@ -1,5 +1,6 @@
 // Writing messages: whole, one at a time, and not too many.
 
+#include <algorithm>
 #include <answer.hpp>
 #include <doctest/doctest.h>
 #include <memory>
@@ -11,13 +12,6 @@
 namespace messages_test {
 
 namespace {
-
-/// Readable: '\0' becomes '0', '\4' becomes '4'.
-std::string shown(std::string bytes) {
-  for (char& byte : bytes)
-    if (byte >= 0 && byte < 10) byte = static_cast<char>(byte + '0');
-  return bytes;
-}
 
 /// Fills what the kernel has room for, so that all the rest is kept.
 coroutine<> fill(line& it) {
