@@ -15,7 +15,7 @@
 
 namespace asyncio {
 
-/// A connection on which messages go to and fro. A message may hold any bytes,
+/// A connection on which messages go both ways. A message may hold any bytes,
 /// or none. Its size is sent before it, in four bytes, the highest one first.
 /// It must live as long as somebody awaits one of its members.
 class message_stream {
