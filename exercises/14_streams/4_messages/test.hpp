@@ -1,4 +1,4 @@
-// What the tests of messages share: a line with a message_stream at its end.
+// What the tests of messages stand on: a line with a message_stream at its end.
 
 #pragma once
 
@@ -116,6 +116,11 @@ class line {
                limit) {}
 };
 
+inline void run(coroutine<> story) {
+  learn::run_main(std::move(story),
+                  std::make_unique<asyncio::sleeping_waiter>());
+}
+
 /// What a message_stream reads from these bytes, in so many calls.
 inline std::string read_from(std::string bytes, int calls, bool ends = true) {
   std::string notes;
@@ -126,7 +131,7 @@ inline std::string read_from(std::string bytes, int calls, bool ends = true) {
     for (int i = 0; i < calls; ++i) co_await it.soon(it.read());
     notes = it.notes;
   };
-  learn::run_main(story(), std::make_unique<asyncio::sleeping_waiter>());
+  run(story());
   return notes;
 }
 
