@@ -30,7 +30,6 @@ class signal_handlers : public loop_part {
     while (!handlers_.empty()) remove(handlers_.begin()->first);
   }
 
-  // #region answer
   /// Throws as caught_signals::begin(); then all is as before.
   void add(int sig, callback f, signal_mode how = signal_mode::every_time) {
     const counted_ptr added(new handler(std::move(f)));
@@ -84,7 +83,6 @@ class signal_handlers : public loop_part {
         });
     });
   }
-  // #endregion
 
   event_loop& loop_;
   std::map<int, counted_ptr<handler>> handlers_;  // by signal, none empty
