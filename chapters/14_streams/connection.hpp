@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <exception>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <optional>
@@ -34,6 +35,7 @@
 #include "11_synchronization/event.hpp"
 #include "14_streams/byte_queue.hpp"
 #include "14_streams/connection_list.hpp"
+#include "14_streams/write_to_pipe.hpp"
 
 namespace asyncio {
 
@@ -53,8 +55,9 @@ class receive_room : public loop_part {
 /// that were written and not sent yet.
 class connection final : public counted, public connection_place {
  public:
-  connection(event_loop& loop, sock its_sock, const address& peer,
-             std::size_t limit)
+  /// Without a peer, it is an end of a pipe: for one direction only.
+  connection(event_loop& loop, sock its_sock,
+             const std::optional<address>& peer, std::size_t limit)
       : loop_(loop.link()),
         sock_(std::move(its_sock)),
         peer_(peer),
@@ -63,15 +66,17 @@ class connection final : public counted, public connection_place {
     // Small messages are sent at once, as in asyncio: the kernel would wait for
     // more of them to come.
     const int yes = 1;
-    if (peer.family() != AF_UNIX)
+    if (peer && peer->family() != AF_UNIX)
       ::setsockopt(sock_.fd(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    // Nothing will ever come out of the end into which one writes.
+    if (!peer) ended_ = (::fcntl(sock_.fd(), F_GETFL) & O_ACCMODE) == O_WRONLY;
   }
   ~connection() {
     report_quietly([this] { hang_up(); });
   }
 
   const sock& socket() const noexcept { return sock_; }
-  const address& peer() const noexcept { return peer_; }
+  const std::optional<address>& peer() const noexcept { return peer_; }
   std::size_t limit() const noexcept { return limit_; }
 
   // --- reading ---
@@ -203,7 +208,8 @@ class connection final : public counted, public connection_place {
     while (true) {
       // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
       const auto count =
-          ::send(sock_.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+          peer_ ? ::send(sock_.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL)
+                : write_to_pipe(sock_.fd(), bytes);
       if (count >= 0) return static_cast<std::size_t>(count);
       if (would_block(errno)) return 0;
       if (errno != EINTR) throw os_error("write");
@@ -235,6 +241,7 @@ class connection final : public counted, public connection_place {
   // #endregion
 
   void send_end() {
+    if (!peer_) return hang_up();
     if (::shutdown(sock_.fd(), SHUT_WR) != 0)
       stop_writing(std::make_exception_ptr(os_error("write_eof")));
   }
@@ -273,8 +280,8 @@ class connection final : public counted, public connection_place {
 
   const counted_ptr<loop_link> loop_;
   sock sock_;
-  const address peer_;
-  const std::size_t limit_;  // of a line, for the reader
+  const std::optional<address> peer_;  // none: a pipe
+  const std::size_t limit_;            // of a line, for the reader
 
   byte_queue received_;
   bool ended_ = false;    // nothing more will be received
