@@ -1,0 +1,361 @@
+// The three streams of a process: pipes, files, nothing, each other's; and the
+// rest of what it gets from us.
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdlib>
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include "05_coroutines/await_future.hpp"
+#include "06_tasks/sleep.hpp"
+#include "06_tasks/task.hpp"
+#include "09_timeouts/wait_for.hpp"
+#include "15_subprocesses/tests/processes_test.hpp"
+#include "common/files/temporary_directory.hpp"
+
+namespace streams_of_processes_test {
+
+using namespace asyncio;
+using namespace std::chrono_literals;
+
+namespace {
+
+subprocess_options piped() {
+  return subprocess_options()
+      .in(redirect::pipe)
+      .out(redirect::pipe)
+      .err(redirect::pipe);
+}
+
+std::string megabytes() {
+  std::string all;
+  for (int i = 0; all.size() < 3'000'000; ++i) all += std::to_string(i) + "\n";
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(nothing_left, "communicate: megabytes both ways") {
+  run_both_ways([]() -> coroutine<> {
+    const auto all = megabytes();
+    const auto it =
+        co_await create_subprocess_shell("tee /dev/stderr; exit 3", piped());
+    const auto [out, err] = co_await it.communicate(all);
+    CHECK_MESSAGE(out == all, "stdout: " << out.size() << " bytes");
+    CHECK_MESSAGE(err == all, "stderr: " << err.size() << " bytes");
+    CHECK(it.returncode() == 3);
+  });
+}
+
+TEST_CASE_FIXTURE(nothing_left, "communicate: a child that does not read") {
+  run_both_ways([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_shell(
+        "exec <&-; echo soup; exit 3", piped());
+    const auto [out, err] = co_await it.communicate(megabytes());
+    CHECK(out == "soup\n");
+    CHECK(err.empty());
+    CHECK(it.returncode() == 3);
+  });
+}
+
+TEST_CASE_FIXTURE(nothing_left, "communicate: cancelled, and once more") {
+  run_both_ways([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_shell(
+        "echo first; kill -STOP $$; echo second", piped());
+    siginfo_t found{};
+    ::waitid(P_PID, static_cast<id_t>(it.pid()), &found, WSTOPPED);
+    const auto one = create_task(it.communicate());
+    for (int i = 0; i < 10; ++i) co_await sleep(0s);
+    one.cancel();
+    co_await until_done(one.state());
+    CHECK(one.cancelled());
+    CHECK_FALSE(it.returncode());
+    it.send_signal(SIGCONT);
+    const auto [out, err] = co_await it.communicate();
+    CHECK(out == "first\nsecond\n");
+  });
+}
+
+TEST_CASE_FIXTURE(nothing_left, "communicate while somebody reads") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec("cat", piped());
+    const auto reads = create_task(it.out().read());
+    co_await sleep(0s);
+    CHECK_THROWS_AS(co_await it.communicate(), std::runtime_error);
+    CHECK(co_await reads == "");
+    CHECK(co_await it.wait() == 0);
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "a dialogue, line by line") {
+  run_both_ways([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec("cat", piped());
+    for (const std::string line : {"soup\n", "fish\n"}) {
+      it.in().write(line);
+      co_await it.in().drain();
+      CHECK(co_await it.out().readline() == line);
+    }
+    CHECK_FALSE(it.in().get_extra_info("peername"));
+    it.in().write_eof();
+    co_await it.in().wait_closed();
+    CHECK(co_await it.out().read() == "");
+    CHECK(co_await it.wait() == 0);
+  });
+}
+
+TEST_CASE_FIXTURE(nothing_left,
+                  "writing to one that has gone: an error, and no SIGPIPE") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec("true", piped());
+    co_await it.wait();
+    std::errc code{};
+    try {
+      it.in().write("soup\n");
+      co_await it.in().drain();
+    } catch (const std::system_error& error) {
+      code = static_cast<std::errc>(error.code().value());
+    }
+    CHECK(code == std::errc::broken_pipe);
+    sigset_t pending;
+    ::sigpending(&pending);
+    CHECK(sigismember(&pending, SIGPIPE) == 0);
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "a pipe that was not asked for") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec("true");
+    CHECK_FALSE(it.has_in());
+    CHECK_FALSE(it.has_out());
+    CHECK_THROWS_WITH_AS(it.err(),
+                         "the process was started without .err(redirect::pipe)",
+                         std::runtime_error);
+    co_await it.wait();
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "stderr into stdout, in their order") {
+  run([]() -> coroutine<> {
+    CHECK(co_await output_of("echo 1; echo 2 >&2; echo 3",
+                             subprocess_options().err(redirect::out)) ==
+          "1\n2\n3\n");
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "devnull, both ways") {
+  run([]() -> coroutine<> {
+    CHECK(co_await output_of("cat; echo lost >&2; echo end",
+                             subprocess_options()
+                                 .in(redirect::devnull)
+                                 .err(redirect::devnull)) == "end\n");
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "files; and ours stay open, or may be closed") {
+  const common::temporary_directory place;
+  const auto file = place.path() / "text";
+  run([](std::filesystem::path path) -> coroutine<> {
+    sock to(::open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    const auto writes = co_await create_subprocess_shell(
+        "sleep 0.01; echo soup; echo fish >&2",
+        subprocess_options().out(redirect::to(to)).err(redirect::out));
+    to.close();
+    CHECK(co_await writes.wait() == 0);
+    const sock from(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    CHECK(co_await output_of("sort", subprocess_options().in(redirect::to(
+                                         from))) == "fish\nsoup\n");
+    CHECK(::fcntl(from.fd(), F_GETFD) == FD_CLOEXEC);
+  }(file));
+  CHECK(content_of(file) == "soup\nfish\n");
+}
+
+TEST_CASE_FIXTURE(nothing_left, "inherited: ours") {
+  const common::temporary_directory place;
+  const auto file = place.path() / "text";
+  const sock kept(::fcntl(1, F_DUPFD_CLOEXEC, 3));
+  const sock to(::open(file.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+  ::dup2(to.fd(), 1);
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec("echo", "soup");
+    co_await it.wait();
+  }());
+  ::dup2(kept.fd(), 1);
+  CHECK(content_of(file) == "soup\n");
+}
+
+// New descriptors get the lowest numbers: here, those of the three themselves.
+TEST_CASE("one of our own three is closed") {
+  const sock kept(::fcntl(0, F_DUPFD_CLOEXEC, 3));
+  ::close(0);
+  run([]() -> coroutine<> {
+    const auto it =
+        co_await create_subprocess_shell("cat; echo fish >&2", piped());
+    const auto [out, err] = co_await it.communicate("soup\n");
+    CHECK(out == "soup\n");
+    CHECK(err == "fish\n");
+  }());
+  ::dup2(kept.fd(), 0);
+}
+
+TEST_CASE_FIXTURE(nothing_left, "stdout and stderr change places") {
+  const common::temporary_directory place;
+  const std::array files{place.path() / "one", place.path() / "two"};
+  {
+    const std::array kept{sock(::fcntl(1, F_DUPFD_CLOEXEC, 3)),
+                          sock(::fcntl(2, F_DUPFD_CLOEXEC, 3))};
+    for (const int i : {0, 1}) {
+      const auto& file = files.at(static_cast<std::size_t>(i));
+      const sock to(::open(file.c_str(), O_CREAT | O_WRONLY, 0600));
+      ::dup2(to.fd(), i + 1);
+    }
+    run([]() -> coroutine<> {
+      const auto it = co_await create_subprocess_shell(
+          "echo soup; echo fish >&2",
+          subprocess_options().out(redirect::to(2)).err(redirect::to(1)));
+      co_await it.wait();
+    }());
+    ::dup2(kept[0].fd(), 1);
+    ::dup2(kept[1].fd(), 2);
+  }
+  CHECK(content_of(files[0]) == "fish\n");
+  CHECK(content_of(files[1]) == "soup\n");
+}
+
+TEST_CASE_FIXTURE(nothing_left, "its three can be opened by name") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_shell(
+        "cat /dev/stdin >/dev/stderr; echo fish >/dev/stdout", piped());
+    const auto [out, err] = co_await it.communicate("soup\n");
+    CHECK(out == "fish\n");
+    CHECK_MESSAGE(err == "soup\n", "are they sockets, in place of pipes?");
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "cwd, and what is found from there") {
+  const common::temporary_directory place;
+  const auto where = std::filesystem::canonical(place.path()).string();
+  run([](std::string directory) -> coroutine<> {
+    const auto there = subprocess_options().cwd(directory);
+    CHECK(co_await output_of("pwd -P", there) == directory + "\n");
+    co_await output_of("printf '#!/bin/sh\\nexit 9' >prog; chmod +x prog",
+                       there);
+    const auto it = co_await create_subprocess_exec("./prog", there);
+    CHECK(co_await it.wait() == 9);
+    const environment only{{"PATH", "/no/such:" + directory}};
+    const auto found =
+        co_await create_subprocess_exec("prog", subprocess_options().env(only));
+    CHECK(co_await found.wait() == 9);
+    CHECK(co_await error_of(
+              create_subprocess_exec("ls", subprocess_options().env(only))) ==
+          std::errc::no_such_file_or_directory);
+  }(where));
+}
+
+TEST_CASE_FIXTURE(nothing_left, "environment: ours, or another") {
+  run([]() -> coroutine<> {
+    ::setenv("BOOK_TEST_DISH", "soup", 1);
+    CHECK(co_await output_of("echo $BOOK_TEST_DISH") == "soup\n");
+    const environment only{{"DISH", "fish and chips"}};
+    CHECK(co_await output_of("echo $BOOK_TEST_DISH$DISH",
+                             subprocess_options().env(only)) ==
+          "fish and chips\n");
+    ::unsetenv("BOOK_TEST_DISH");
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "arguments are not read by a shell") {
+  run([]() -> coroutine<> {
+    const std::vector<std::string> words{"a b", "$HOME", "*"};
+    const auto it = co_await create_subprocess_exec(
+        "printf", "%s,", words, "", subprocess_options().out(redirect::pipe));
+    const auto [out, err] = co_await it.communicate();
+    CHECK(out == "a b,$HOME,*,,");
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "no descriptor of ours reaches it") {
+  const int careless = ::dup(1);  // not close-on-exec
+  run([]() -> coroutine<> {
+    const auto one = co_await create_subprocess_exec("cat", piped());
+    // The fourth is the directory itself.
+    CHECK(co_await output_of("ls /proc/self/fd") == "0\n1\n2\n3\n");
+    one.in().close();
+    CHECK(co_await wait_for(one.wait(), 10s) == 0);
+  }());
+  ::close(careless);
+}
+
+TEST_CASE_FIXTURE(nothing_left, "our blocked and ignored signals are not its") {
+  sigset_t some, before;
+  ::sigemptyset(&some);
+  for (const int each : {SIGTERM, SIGUSR1}) ::sigaddset(&some, each);
+  ::pthread_sigmask(SIG_BLOCK, &some, &before);
+  const auto pipe_before = ::signal(SIGPIPE, SIG_IGN);
+  run([]() -> coroutine<> {
+    // Two lines: a number each, in hexadecimal, with a bit for each signal.
+    const auto status = co_await output_of(
+        "grep -E '^Sig(Blk|Ign)' /proc/self/status | cut -f 2");
+    CHECK(std::stoull(status, nullptr, 16) == 0);
+    const auto ignored = std::stoull(status.substr(17), nullptr, 16);
+    CHECK((ignored >> (SIGPIPE - 1)) % 2 == 0);
+  }());
+  ::signal(SIGPIPE, pipe_before);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+TEST_CASE_FIXTURE(nothing_left, "a group of its own, and a session") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_shell(
+        "sleep 1000 & echo here; wait",
+        subprocess_options().out(redirect::pipe).new_process_group());
+    CHECK(::getpgid(it.pid()) == it.pid());
+    co_await it.out().readline();
+    ::kill(-it.pid(), SIGKILL);
+    CHECK(co_await it.wait() == -SIGKILL);
+    CHECK(co_await it.out().read() == "");  // the grandchild has gone, too
+    const auto other = co_await create_subprocess_exec(
+        "cat", subprocess_options().in(redirect::pipe).start_new_session());
+    CHECK(::getsid(other.pid()) == other.pid());
+    other.in().close();
+    co_await other.wait();
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "a limit for lines") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec(
+        "echo", std::string(100, 'x'),
+        subprocess_options().out(redirect::pipe).limit(10));
+    CHECK_THROWS_AS(co_await it.out().readline(), std::invalid_argument);
+    co_await it.wait();
+  }());
+}
+
+TEST_CASE_FIXTURE(nothing_left, "real programs: yes | head, sort, cat") {
+  run_both_ways([]() -> coroutine<> {
+    CHECK(co_await output_of("yes | head -n 3") == "y\ny\ny\n");
+    // yes itself is ended by SIGPIPE when we stop reading.
+    {
+      const auto yes = co_await create_subprocess_exec("yes", piped());
+      CHECK(co_await yes.out().readexactly(4) == "y\ny\n");
+      yes.terminate();
+      CHECK(co_await yes.wait() == -SIGTERM);
+    }
+    const auto sort = co_await create_subprocess_exec("sort", "-n", piped());
+    const auto [out, err] = co_await sort.communicate("10\n9\n1\n");
+    CHECK(out == "1\n9\n10\n");
+  });
+}
+
+}  // namespace streams_of_processes_test
