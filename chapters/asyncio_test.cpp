@@ -8,9 +8,11 @@
 #include <memory>
 #include <regex>
 #include <set>
+#include <signal.h>
 #include <stdexcept>
 #include <string>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -525,6 +527,76 @@ TEST_CASE("async def") {
     co_await some.aclose();
     CHECK_FALSE(co_await some.next());
   }());
+}
+
+TEST_CASE("loop.call_soon_threadsafe(f)") {
+  in_loop([]() -> coroutine<> {
+    const threadsafe_loop outside;
+    future<> called;
+    std::thread([&called, its = outside] {
+      threadsafe_handle given_up =
+          call_soon_threadsafe(its, [] { FAIL("it was cancelled"); });
+      given_up.cancel();
+      CHECK(given_up.cancelled());
+      call_soon_threadsafe(its, [&called] { called.set_result(); });
+    }).join();
+    co_await called;
+  }());
+}
+
+int twice(int x) { return 2 * x; }
+
+TEST_CASE("asyncio.to_thread(f, *args)") {
+  in_loop(
+      []() -> coroutine<> { CHECK(co_await to_thread(twice, 21) == 42); }());
+}
+
+TEST_CASE("loop.run_in_executor(pool, f, *args)") {
+  thread_pool_executor pool(1);
+  in_loop([](thread_pool_executor& one) -> coroutine<> {
+    CHECK(co_await run_in_executor(one, twice, 21) == 42);
+    CHECK(co_await run_in_executor(twice, 21) == 42);
+    co_await shutdown_default_executor(get_running_loop());
+  }(pool));
+}
+
+TEST_CASE("asyncio.run_coroutine_threadsafe(c, loop)") {
+  in_loop([]() -> coroutine<> {
+    const auto asks = [](const threadsafe_loop& its) {
+      const outside_future<int> sum = run_coroutine_threadsafe(
+          []() -> coroutine<int> { co_return 42; }(), its);
+      CHECK(sum.result(5s) == 42);
+      CHECK(sum.result() == 42);
+      CHECK(sum.done());
+      CHECK_FALSE(sum.exception());
+      CHECK_FALSE(sum.cancel());
+      CHECK_FALSE(sum.cancelled());
+    };
+    co_await to_thread(asks, threadsafe_loop());
+  }());
+}
+
+TEST_CASE("loop.add_signal_handler(sig, f)") {
+  in_loop([]() -> coroutine<> {
+    future<> came;
+    add_signal_handler(SIGUSR1, [&came] { came.set_result(); });
+    ::raise(SIGUSR1);
+    co_await came;
+    CHECK(remove_signal_handler(SIGUSR1));
+  }());
+}
+
+TEST_CASE("KeyboardInterrupt") {
+  struct sigaction before{};
+  struct sigaction as_usual{};
+  ::sigaction(SIGINT, &as_usual, &before);  // doctest catches it
+  const auto main = []() -> coroutine<> {
+    ::raise(SIGINT);
+    co_await sleep(1h);
+  };
+  CHECK_THROWS_AS(run(interruptible(main())), keyboard_interrupt);
+  CHECK(run_main(interruptible(main())) == 130);
+  ::sigaction(SIGINT, &before, nullptr);
 }
 
 coroutine<> repeat(stream_reader reader, stream_writer writer) {

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 #include <exception>
 #include <memory>
+#include <signal.h>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -229,6 +230,46 @@ coroutine<> generators() {
   co_await kept->next();
 }
 
+coroutine<int> soon(int x) {
+  co_await sleep(0s);
+  co_return x;
+}
+// (What threads allocate does not fail: only our own thread is short.)
+coroutine<> threads() {
+  const threadsafe_loop outside;
+  std::vector<coroutine<std::string>> jobs;
+  for (int i = 0; i < 3; ++i)
+    jobs.push_back(to_thread(
+        [](const std::string& dish) { return dish; },
+        std::string("a dish whose name is too long to stand in the string")));
+  co_await gather(std::move(jobs));
+  for (int i = 0; i < 20; ++i) call_soon_threadsafe(outside, [] {});
+  thread_pool_executor pool(1);
+  const auto given_up = run_in_executor(pool, [] {});
+  given_up.cancel();
+  const auto theirs = run_coroutine_threadsafe(soon(7), outside);
+  const auto waits = [theirs] {
+    try {
+      return theirs.result();
+    } catch (const cancelled_error&) {  // there was no memory for its task
+      return 0;
+    }
+  };
+  co_await to_thread(waits);
+}
+
+coroutine<> signals() {
+  const auto came = std::make_shared<int>(0);  // the handlers may outlive us
+  add_signal_handler(SIGUSR1, [came] { ++*came; });
+  add_signal_handler(SIGUSR2, [] {});
+  add_signal_handler(SIGUSR1, [came] { *came += 2; });
+  ::raise(SIGUSR1);
+  ::raise(SIGUSR1);
+  while (*came < 4) co_await sleep(1s);
+  remove_signal_handler(SIGUSR2);
+}
+coroutine<> is_interrupted() { co_await interruptible(nap(1s)); }
+
 coroutine<> repeats(stream_reader reader, stream_writer writer) {
   while (const auto line = co_await reader.next_line()) {
     writer.write(*line);
@@ -310,6 +351,9 @@ TEST_CASE(
   SUBCASE("chapter 11: tools") { scenario = tools; }
   SUBCASE("chapter 12: queues") { scenario = queues; }
   SUBCASE("chapter 12: generators") { scenario = generators; }
+  SUBCASE("chapter 13: threads") { scenario = threads; }
+  SUBCASE("chapter 13: signals") { scenario = signals; }
+  SUBCASE("chapter 13: Ctrl-C") { scenario = is_interrupted; }
   SUBCASE("chapter 14: streams") { scenario = streams; }
   SUBCASE("chapter 15: subprocesses") { scenario = subprocesses; }
   SUBCASE("chapter 15: subprocesses, by threads") {

@@ -260,7 +260,7 @@ class event_loop {
   }
 
   template <class Part>
-  Part& make_part() {
+  [[gnu::noinline, gnu::cold]] Part& make_part() {
     check_closed();
     return parts_.add<Part>([this] { return std::make_unique<Part>(*this); });
   }

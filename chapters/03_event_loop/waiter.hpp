@@ -8,7 +8,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <ratio>
 #include <stdexcept>
+#include <type_traits>
 
 #include "03_event_loop/loop_parts.hpp"
 
@@ -30,10 +34,21 @@ constexpr std::chrono::nanoseconds to_nanoseconds(
     throw std::invalid_argument("Invalid delay: NaN (not a number)");
   if (exact >= seconds(nanoseconds::max()).count()) return nanoseconds::max();
   if (exact <= seconds(nanoseconds::min()).count()) return nanoseconds::min();
-  if constexpr (std::chrono::treat_as_floating_point_v<Rep>)
-    return std::chrono::round<nanoseconds>(seconds(delay));
-  else
-    return std::chrono::duration_cast<nanoseconds>(delay);
+  return std::chrono::round<nanoseconds>(seconds(delay));
+}
+/// Whole seconds, milliseconds … need no such care, and each sleep(0s) comes by
+/// here.
+template <std::integral Rep, class Period>
+  requires(std::ratio_divide<Period, std::nano>::den == 1)
+constexpr std::chrono::nanoseconds to_nanoseconds(
+    std::chrono::duration<Rep, Period> delay) {
+  using std::chrono::nanoseconds;
+  using whole = std::chrono::duration<std::intmax_t, Period>;
+  constexpr auto longest =
+      std::chrono::duration_cast<whole>(nanoseconds::max());
+  if (delay > longest) return nanoseconds::max();
+  if (std::is_signed_v<Rep> && delay < -longest) return nanoseconds::min();
+  return nanoseconds(delay);
 }
 
 /// So long after `from`; the end of time at the latest, for adding must not

@@ -28,20 +28,18 @@ class future_state : private callback_list, public counted {
     observer::birth("future", this);
   }
   virtual ~future_state() {
-    while (!callbacks().alone()) callbacks().take_first().forget();
+    if (!callbacks().alone()) forget_callbacks();
     observer::death("future", this);
   }
 
   /// What the last owner does. A future may hold the last handle of another
   /// (in a callback, in its result), that of a third, and so on. To avoid deep
-  /// recursion, those wait for their turn until this one has been destroyed.
+  /// recursion, those behind the first few wait for their turn.
   static void destroy(future_state* it) noexcept {
-    if (dying_ != nullptr) return it->wait_to_die(*dying_);
-    dying_futures others;
-    dying_ = &others;
+    if (nested_ == most_nested) return destroy_in_turn(it);
+    ++nested_;
     delete it;
-    others.destroy_all();
-    dying_ = nullptr;
+    --nested_;
   }
 
   bool done() const noexcept { return state_ != state::pending; }
@@ -207,8 +205,13 @@ class future_state : private callback_list, public counted {
     numbered_ = true;
   }
 
-  // Futures without owners, while one is being destroyed, and the callbacks
-  // that are to be forgotten with them.
+  // Apart, because most futures are done when they die.
+  [[gnu::noinline, gnu::cold]] void forget_callbacks() noexcept {
+    while (!callbacks().alone()) callbacks().take_first().forget();
+  }
+
+  // Futures without owners that wait until one has been destroyed, and the
+  // callbacks that are to be forgotten with them.
   struct dying_futures {
     callback_list callbacks;
     ring_link futures;
@@ -230,11 +233,22 @@ class future_state : private callback_list, public counted {
     }
   };
 
+  [[gnu::noinline, gnu::cold]] static void destroy_in_turn(
+      future_state* it) noexcept {
+    if (dying_ != nullptr) return it->wait_to_die(*dying_);
+    dying_futures others;
+    dying_ = &others;
+    delete it;
+    others.destroy_all();
+    dying_ = nullptr;
+  }
   void wait_to_die(dying_futures& others) noexcept {
     while (!callbacks().alone()) others.callbacks.add(callbacks().take_first());
     callbacks().insert_before(others.futures);
   }
 
+  static constexpr int most_nested = 8;
+  inline static constinit thread_local int nested_ = 0;
   inline static constinit thread_local dying_futures* dying_ = nullptr;
 
   // Pending: no error_. Done: no callbacks, and an error_ if it was cancelled.

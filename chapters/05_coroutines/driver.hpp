@@ -32,7 +32,9 @@ class driver : public done_callback {
   driver() = default;
   /// Destroys what is left of the stack, innermost first, without recursion:
   /// a million frames are no problem.
-  virtual ~driver() { unwind(); }
+  virtual ~driver() {
+    if (root_.callee) unwind();  // rarely: only what has not ended
+  }
 
   // --- for awaiters, while the stack runs ---
 

@@ -127,9 +127,10 @@ class [[nodiscard]] sleep_with_result : public sleep_awaitable {
 
 /// `co_await sleep(1s)`: the task waits that long and others run (asyncio.
 /// sleep). Zero or less: until the next pass. `sleep(1s, x)` gives x at the
-/// end. Throws std::invalid_argument for NaN.
+/// end. Throws std::invalid_argument for NaN. (`inline` asks g++ to compile it
+/// in place, as a template alone does not.)
 template <class Rep, class Period>
-sleep_awaitable sleep(std::chrono::duration<Rep, Period> delay) {
+inline sleep_awaitable sleep(std::chrono::duration<Rep, Period> delay) {
   return sleep_awaitable(asyncio::to_nanoseconds(delay));
 }
 /// A number without a unit would call the system's sleep(), which stops the

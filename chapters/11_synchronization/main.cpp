@@ -9,6 +9,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <iomanip>
 #include <iostream>
 #include <string>
@@ -102,12 +103,18 @@ coroutine<> both_or_none(const story& now, table& here, std::size_t seat) {
     co_await left.acquire();
     co_await right.acquire();
   }
-  now.tell(names[seat] + " eats");
-  co_await now.minutes(10);
+  std::exception_ptr stopped;
+  try {
+    now.tell(names[seat] + " eats");
+    co_await now.minutes(10);
+  } catch (...) {
+    stopped = std::current_exception();
+  }
   const auto guard = co_await here.change.hold();
   left.release();
   right.release();
   here.change.notify_all();
+  if (stopped) std::rethrow_exception(stopped);
 }
 // #endregion
 

@@ -47,12 +47,14 @@ async def both_or_none(here, seat):
         )
         await left.acquire()
         await right.acquire()
-    tell(f"{NAMES[seat]} eats")
-    await asyncio.sleep(10 * MINUTE)
-    async with here.change:
-        left.release()
-        right.release()
-        here.change.notify_all()
+    try:
+        tell(f"{NAMES[seat]} eats")
+        await asyncio.sleep(10 * MINUTE)
+    finally:
+        async with here.change:
+            left.release()
+            right.release()
+            here.change.notify_all()
 
 
 async def dine(here, seat):

@@ -76,8 +76,7 @@ class line_place : private ring_link, public blocking_awaiter {
 
   inline void join();
 
-  // Linked into line_'s ring while both turn_ and line_ are there, except when
-  // join() has thrown.
+  // Linked into line_'s ring exactly while both turn_ and line_ are there.
   waiting_line* line_;  // nullptr once the line itself is gone
   std::optional<turn> turn_;
 };
@@ -157,7 +156,7 @@ class waiting_line {
   ring_link all_;  // before the first place, and behind the last
   // The first place that nobody has tried to call yet; &all_ if there is none.
   ring_link* uncalled_ = &all_;
-  std::size_t waiting_ = 0;  // how many stand here and were not cancelled
+  std::size_t waiting_ = 0;  // how many in the ring were not cancelled
   std::string what_;
   counted_ptr<loop_link> loop_;  // empty until a task waits
 };
@@ -180,14 +179,15 @@ class [[nodiscard]] line_awaitable {
 inline void line_place::join() {
   line_->check_loop();
   turn_.emplace(get_running_loop(), *this);
-  driver_->wait_for(*turn_);  // may throw: then it is not in line yet
   insert_before(line_->all_);
   if (line_->uncalled_ == &line_->all_) line_->uncalled_ = this;
   ++line_->waiting_;
+  // May throw, or cancel the turn at once, if its task was cancelled before.
+  driver_->wait_for(*turn_);
 }
 
 inline void line_place::leave() noexcept {
-  if (in_line() && !alone()) {
+  if (in_line()) {
     if (line_->uncalled_ == this) line_->uncalled_ = next();
     if (!turn_->cancelled()) --line_->waiting_;
     take_out();

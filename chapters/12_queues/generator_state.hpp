@@ -128,7 +128,8 @@ class generator_state final : public counted,
   /// Destroys the frame. A generator that is one of its variables goes with it,
   /// as variables do, and so do those that are variables of that one. So that
   /// the native stack does not overflow, those nested too deep for that go
-  /// first, the innermost before all others.
+  /// first, the innermost before all others. (To destroy them later would be
+  /// simpler, and wrong: a body may use variables of the frame around it.)
   void destroy_frame() noexcept {
     auto* each = this;
     int depth = 0;

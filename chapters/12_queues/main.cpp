@@ -1,7 +1,8 @@
-// Orders flow through a kitchen with three cooks. Between each two of them is a
+// Orders flow through a kitchen with three cooks. Between one and the next is a
 // pass, with room for two dishes. Ben, in the middle, is the slowest: so the
-// dishes pile up before him, until nobody behind them can go on. With --breaks
-// his oven breaks after so many minutes, and the evening ends in order.
+// dishes pile up in front of him, until neither Ada nor the waiter can go on.
+// With --breaks his oven breaks after so many minutes, and the evening ends in
+// order.
 //
 // By default a minute in the kitchen passes in a twentieth of a second; with
 // --virtual it is a minute, and passes in no time.
@@ -165,8 +166,8 @@ coroutine<> evening(std::chrono::nanoseconds minute, int breaks) {
     all.create_task(serve(here, ready), "counter");
     co_return;
   });
-  here.tell(std::to_string(here.served()) + " dishes served, " +
-            std::to_string(here.sent_back()) + " sent back");
+  here.tell("served: " + std::to_string(here.served()) +
+            ", sent back: " + std::to_string(here.sent_back()));
 }
 // #endregion
 
@@ -176,7 +177,7 @@ int main(int argc, char** argv) {
   int breaks = 0;
   bool in_virtual_time = false;
   common::command_line line("12_queues",
-                            "Three cooks, and a pass between them.");
+                            "Three cooks, and passes between them.");
   line.number("--breaks", breaks,
               "Ben's oven breaks after so many minutes; 0: it does not", 0,
               600);

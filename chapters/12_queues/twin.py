@@ -145,7 +145,7 @@ async def evening():
         group.create_task(work_at("Ben", "cooks", 6, chopped, cooked))
         group.create_task(work_at("Cleo", "dresses", 1, cooked, ready))
         group.create_task(serve(ready))
-    tell(f"{len(served)} dishes served, {len(sent_back)} sent back")
+    tell(f"served: {len(served)}, sent back: {len(sent_back)}")
 
 
 with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <concepts>
+#include <condition_variable>
 #include <list>
 #include <mutex>
 #include <stdexcept>
@@ -12,6 +14,7 @@
 
 #include "03_event_loop/callback.hpp"
 #include "03_event_loop/event_loop.hpp"
+#include "03_event_loop/waiter.hpp"
 #include "13_threads_and_signals/bell.hpp"
 
 namespace asyncio {
@@ -33,9 +36,14 @@ class mailbox {
   /// loop is closed; then they stay with the caller.
   void post(letter_list&& sent) {
     const std::lock_guard guard(mutex_);
-    if (closed_) throw std::runtime_error("Event loop is closed");
-    if (box_.empty()) bell_.ring();
-    box_.splice(box_.end(), sent);
+    if (now_ != state::open) throw std::runtime_error("Event loop is closed");
+    put(sent);
+  }
+  /// The same for what the loop has asked for, which it takes also while it
+  /// closes. If that is over, the letters stay with the caller.
+  void post_answer(letter_list&& sent) noexcept {
+    const std::lock_guard guard(mutex_);
+    if (now_ != state::closed) put(sent);
   }
 
   /// One more who may send, or one fewer.
@@ -46,13 +54,40 @@ class mailbox {
   void remove_sender() noexcept {
     const std::lock_guard guard(mutex_);
     // Without senders there is nothing to wait for: let the loop see that.
-    if (--senders_ == 0 && !closed_) bell_.ring();
+    if (--senders_ == 0) bell_.ring();
   }
 
   /// Is this the thread in which the loop runs?
   bool is_in_loop() const noexcept {
     const std::lock_guard guard(mutex_);
-    return !closed_ && event_loop::running() == loop_;
+    return now_ == state::open && event_loop::running() == loop_;
+  }
+
+  bool is_open() const noexcept {
+    const std::lock_guard guard(mutex_);
+    return now_ == state::open;
+  }
+
+  /// Blocks until `done` says so, until then at the latest, or until the loop
+  /// closes. `done` looks at what change() has changed.
+  template <std::predicate Done>
+  void wait_until(time_point when, Done done) const {
+    std::unique_lock lock(mutex_);
+    changed_.wait_until(lock, when,
+                        [&] { return done() || now_ != state::open; });
+  }
+  /// Gives what f() gives, while nobody changes anything.
+  template <std::invocable F>
+  auto look(F f) const {
+    const std::lock_guard guard(mutex_);
+    return f();
+  }
+  /// The same for an f that changes something; wakes those who wait.
+  template <std::invocable F>
+  auto change(F f) {
+    const std::lock_guard guard(mutex_);
+    changed_.notify_all();
+    return f();
   }
 
   // --- for the loop's thread ---
@@ -73,11 +108,17 @@ class mailbox {
     return true;
   }
 
-  /// Nothing can be sent any more. Gives the letters that nobody will read.
+  /// The loop closes: from here on it takes nothing but answers, and nobody
+  /// waits for it.
+  void refuse_calls() noexcept {
+    change([this] { now_ = state::closing; });
+  }
+  /// It takes nothing more. Gives the letters that nobody will read.
   letter_list close() noexcept {
-    const std::lock_guard guard(mutex_);
-    closed_ = true;
-    return std::exchange(box_, {});
+    return change([this] {
+      now_ = state::closed;
+      return std::exchange(box_, {});
+    });
   }
   // #endregion
 
@@ -85,13 +126,22 @@ class mailbox {
   event_loop& loop() const noexcept { return *loop_; }
 
  private:
-  event_loop* const loop_;  // alive until closed_
+  enum class state { open, closing, closed };
+
+  // With the mutex.
+  void put(letter_list& sent) noexcept {
+    if (box_.empty()) bell_.ring();
+    box_.splice(box_.end(), sent);
+  }
+
+  event_loop* const loop_;  // alive until this is closed
   bell bell_;
   mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
   // All below only with the mutex. If the box is not empty, the bell rings.
   letter_list box_;
   int senders_ = 0;
-  bool closed_ = false;
+  state now_ = state::open;
 };
 
 }  // namespace asyncio

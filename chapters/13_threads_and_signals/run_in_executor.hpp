@@ -1,20 +1,9 @@
 // run_in_executor: a job in another thread, and a future for its result.
-//
-// Three meet here: the future, in the loop's thread; the job, which goes to a
-// thread of the pool and comes back in a letter; and the pool. What belongs to
-// the caller (the function, what it has captured, its result) is only used by
-// the other thread. It dies where it came from.
 
 #pragma once
 
 #include <concepts>
-#include <cstddef>
-#include <exception>
-#include <functional>
 #include <memory>
-#include <optional>
-#include <stdexcept>
-#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -26,155 +15,13 @@
 #include "05_coroutines/await_future.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/last_steps.hpp"
-#include "07_select/reactor.hpp"
-#include "08_gather/outcome.hpp"
 #include "12_queues/open_generators.hpp"
+#include "13_threads_and_signals/loop_job.hpp"
+#include "13_threads_and_signals/mailbox.hpp"
 #include "13_threads_and_signals/thread_pool.hpp"
 #include "13_threads_and_signals/threadsafe_loop.hpp"
 
 namespace asyncio {
-
-template <class T>
-class job_future;
-
-/// A job that gives a T, as its future knows it.
-template <class T>
-class job_with_result : public job {
- public:
-  // --- in the loop's thread ---
-
-  /// Whom to tell of the result. (The job does not keep its future alive: a
-  /// future that its own job holds would never go.)
-  void belongs_to(job_future<T>& future) noexcept { future_ = &future; }
-  /// There is nobody any more. An exception is then for the loop's handler,
-  /// unless nobody wants to hear of that, either.
-  void has_no_future(bool report) noexcept {
-    future_ = nullptr;
-    reports_ = report;
-  }
-
-  /// It will not run: what it has captured is destroyed.
-  virtual void drop() noexcept = 0;
-
- protected:
-  /// The job is back.
-  void hand_over(event_loop& loop, outcome<T> result);
-
- private:
-  job_future<T>* future_ = nullptr;
-  bool reports_ = false;  // only without a future
-};
-
-/// The future of a job.
-template <class T>
-class job_future final : public result_state<T> {
- public:
-  job_future(event_loop& loop, std::shared_ptr<job_with_result<T>> of)
-      : result_state<T>(loop), job_(std::move(of)) {
-    loop.part<reactor>().expect(+1);
-    job_->belongs_to(*this);
-  }
-  ~job_future() override {
-    leave_job(true);
-    if (this->has_unseen_error())
-      this->report_error("Future exception was never retrieved");
-  }
-
-  // #region cancel
-  /// A job that nobody has begun is dropped. One that runs cannot be stopped:
-  /// nobody waits for it any more, that is all.
-  bool cancel(std::string message) override {
-    if (job_ && job_->take()) job_->drop();
-    leave_job(false);
-    return result_state<T>::cancel(std::move(message));
-  }
-  // #endregion
-  std::string description() const override { return "a thread"; }
-
-  /// The job is back.
-  void set_outcome(outcome<T> result) {
-    leave_job(false);
-    if (this->done()) return;  // somebody else has set it
-    if (auto error = result.exception())
-      this->finish(std::move(error));
-    else if constexpr (std::is_void_v<T>)
-      this->finish_with();
-    else
-      this->finish_with(std::move(result).value());
-  }
-
- private:
-  void leave_job(bool report) noexcept {
-    const auto it = std::move(job_);
-    if (!it) return;
-    it->has_no_future(report);
-    if (auto* const open = this->loop(); open != nullptr && !open->is_closed())
-      open->template part<reactor>().expect(-1);
-  }
-
-  std::shared_ptr<job_with_result<T>> job_;  // until it is back
-};
-
-template <class T>
-void job_with_result<T>::hand_over(event_loop& loop, outcome<T> result) {
-  if (future_ != nullptr) return future_->set_outcome(std::move(result));
-  if (const auto error = result.exception(); error && reports_)
-    loop.call_exception_handler(
-        {"Future exception was never retrieved", error, {}});
-}
-
-/// The job that calls f.
-template <class F, class T = std::invoke_result_t<F&>>
-class job_for_loop final : public job_with_result<T> {
- public:
-  job_for_loop(event_loop& loop, F f) : outside_(loop), f_(std::move(f)) {
-    answer_.emplace_back();
-  }
-
-  void drop() noexcept override { f_.reset(); }
-
-  // #region run
-  void run(std::shared_ptr<job> self) noexcept override {
-    call();
-    const auto box = outside_.box();
-    letter_list answer = std::move(answer_);
-    answer.front() = [it = std::static_pointer_cast<job_for_loop>(
-                          std::move(self))] { it->arrive(); };
-    // From here on this lives in the letter. Once it is sent, the loop's thread
-    // may read it at any moment, and then this is gone.
-    try {
-      box->post(std::move(answer));
-    } catch (const std::runtime_error&) {
-      // The loop is closed, and nobody wants the answer.
-    }
-  }
-  // #endregion
-
- private:
-  // When this returns, the exception is stored, and no longer being handled:
-  // this thread has no part in it any more.
-  void call() noexcept {
-    try {
-      if constexpr (std::is_void_v<T>) {
-        (*f_)();
-        result_.emplace(std::in_place);
-      } else {
-        result_.emplace(std::in_place, (*f_)());
-      }
-    } catch (...) {
-      result_.emplace(std::current_exception());
-    }
-  }
-
-  void arrive() {
-    this->hand_over(outside_.box()->loop(), std::move(*result_));
-  }
-
-  const threadsafe_loop outside_;  // so the loop waits for us
-  std::optional<F> f_;
-  std::optional<outcome<T>> result_;
-  letter_list answer_;  // prepared: sending it needs no memory
-};
 
 /// A handle to a job_future: what run_in_executor() makes.
 template <class T>
@@ -191,14 +38,19 @@ coroutine<> shutdown_default_executor(event_loop& loop);
 /// the loop is closed without that, the jobs that nobody has begun are dropped.
 class default_executor : public loop_part {
  public:
-  explicit default_executor(event_loop& loop) {
-    loop.part<loop_mail>();  // made before, so that it is there until we go
+  // The mail is made before, so that it is there until we go.
+  explicit default_executor(event_loop& loop)
+      : box_(loop.part<loop_mail>().box()) {
     loop.part<last_steps>().add(
         "shutdown_default_executor",
         [&loop] { return close_generators_and_pool(loop); },
         [&loop] { return loop.part<default_executor>().pool().size() > 0; });
   }
-  ~default_executor() override { pool_.shutdown(true); }
+  ~default_executor() override {
+    pool_.shutdown(false, true);
+    box_->refuse_calls();  // a job that waits for the loop gives up
+    pool_.shutdown();
+  }
 
   thread_pool_executor& pool() noexcept { return pool_; }
 
@@ -209,6 +61,7 @@ class default_executor : public loop_part {
     co_await shutdown_default_executor(loop);
   }
 
+  std::shared_ptr<mailbox> box_;
   thread_pool_executor pool_;
 };
 

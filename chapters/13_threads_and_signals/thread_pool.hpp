@@ -8,7 +8,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
-#include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -21,19 +21,19 @@ namespace asyncio {
 
 /// Something to do, once. Whoever gets a `true` from take() owns it: a thread
 /// that will run it, or somebody who wants that it is never run.
-class job {
+class pool_job {
  public:
-  job() = default;
-  job(const job&) = delete;
-  job& operator=(const job&) = delete;
-  virtual ~job() = default;
+  pool_job() = default;
+  pool_job(const pool_job&) = delete;
+  pool_job& operator=(const pool_job&) = delete;
+  virtual ~pool_job() = default;
 
   /// True for the first who asks, in whatever thread.
   bool take() noexcept { return !taken_.exchange(true); }
 
   /// Runs in a thread of the pool, if that has taken it. Gets the pool's own
   /// handle to the job: it may be passed on to where the job is to die.
-  virtual void run(std::shared_ptr<job> self) noexcept = 0;
+  virtual void run(std::shared_ptr<pool_job> self) noexcept = 0;
 
  private:
   std::atomic<bool> taken_ = false;
@@ -63,7 +63,7 @@ class thread_pool_executor {
   // #region answer
   /// Puts a job behind those that wait already. Throws std::runtime_error after
   /// shutdown(), std::system_error if there is no thread and none can be made.
-  void submit(std::shared_ptr<job> it) {
+  void submit(std::shared_ptr<pool_job> it) {
     const std::lock_guard guard(mutex_);
     if (closed_)
       throw std::runtime_error("cannot schedule new futures after shutdown");
@@ -72,20 +72,20 @@ class thread_pool_executor {
     changed_.notify_one();
   }
 
-  /// Takes no more jobs, and comes back when those that are there have been
-  /// done; with `cancel_queued`, only those that run already. Not from one of
-  /// its own threads.
-  void shutdown(bool cancel_queued = false) noexcept {
-    std::deque<std::shared_ptr<job>> dropped;
-    std::vector<std::thread> threads;
+  /// Takes no more jobs. With `wait`, comes back when those that are there have
+  /// been done; with `cancel_futures`, those that nobody has begun are dropped.
+  /// Not from one of its own threads.
+  void shutdown(bool wait = true, bool cancel_futures = false) noexcept {
+    std::list<std::shared_ptr<pool_job>> dropped;
+    std::vector<std::thread> ending;
     {
       const std::lock_guard guard(mutex_);
       closed_ = true;
-      if (cancel_queued) dropped.swap(jobs_);
-      threads.swap(threads_);
+      if (cancel_futures) dropped.swap(jobs_);
+      if (wait) ending.swap(threads_);
     }
     changed_.notify_all();
-    for (auto& each : threads) each.join();
+    for (auto& each : ending) each.join();
   }
 
  private:
@@ -109,7 +109,7 @@ class thread_pool_executor {
   }
 
   // Empty: it is time to go.
-  std::shared_ptr<job> wait_for_job() noexcept {
+  std::shared_ptr<pool_job> wait_for_job() noexcept {
     std::unique_lock lock(mutex_);
     ++idle_;
     changed_.wait(lock, [this] { return closed_ || !jobs_.empty(); });
@@ -137,7 +137,7 @@ class thread_pool_executor {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   // All below only with the mutex.
-  std::deque<std::shared_ptr<job>> jobs_;  // that nobody has begun
+  std::list<std::shared_ptr<pool_job>> jobs_;  // that nobody has begun
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;  // threads that wait for a job
   bool closed_ = false;

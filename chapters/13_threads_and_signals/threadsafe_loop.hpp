@@ -39,6 +39,8 @@ class loop_mail final : public loop_part, private io_watcher {
     return box_;
   }
 
+  const std::shared_ptr<mailbox>& box() const noexcept { return box_; }
+
   // #region answer
   /// Makes callbacks of the letters that are there. If that fails (there is no
   /// memory), the rest is still there.

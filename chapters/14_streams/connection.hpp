@@ -8,8 +8,6 @@
 
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <exception>
@@ -17,39 +15,25 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <optional>
-#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
-#include <unistd.h>
 #include <utility>
 
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
-#include "04_futures/ring.hpp"
+#include "03_event_loop/exception_handler.hpp"
 #include "07_select/address.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/readers.hpp"
 #include "07_select/sock.hpp"
 #include "11_synchronization/event.hpp"
+#include "14_streams/attempts.hpp"
 #include "14_streams/byte_queue.hpp"
 #include "14_streams/connection_list.hpp"
-#include "14_streams/write_to_pipe.hpp"
 
 namespace asyncio {
-
-/// How long a line may be, and whatever ends with a separator, unless you say
-/// otherwise: 64 KiB.
-inline constexpr std::size_t default_limit = 64 * 1024;
-
-/// Room for one read, a part of the loop: nobody knows how much will come, so
-/// all connections read into the same large room, and keep only what came.
-class receive_room : public loop_part {
- public:
-  explicit receive_room(event_loop&) {}
-  std::array<char, 64 * 1024> bytes;
-};
 
 /// One socket, with the bytes that were received and not read yet, and those
 /// that were written and not sent yet.
@@ -96,18 +80,19 @@ class connection final : public counted, public connection_place {
     return received_.empty() && ended_ && !error_;
   }
 
-  // #region receive
-  /// One read, if something is there.
+  /// One read, if something is there. Without memory for it, the bytes are
+  /// lost, and so is the connection.
   void receive() {
-    const auto room = read_once();
-    if (room.empty()) return;
+    if (loop_->loop == nullptr || loop_->loop->is_closed()) return;
     try {
-      received_.append({room.data(), room.size()});
-    } catch (...) {  // no memory: these bytes are lost
+      const auto bytes = try_read(*loop_->loop, sock_.fd());
+      if (!bytes) return;
+      received_.append(*bytes);
+      if (bytes->empty()) ended_ = true;
+    } catch (...) {
       lose(std::current_exception());
     }
   }
-  // #endregion
 
   /// One task at a time may wait for bytes. Throws std::runtime_error if there
   /// is one already; `who` wants to be the second.
@@ -131,7 +116,7 @@ class connection final : public counted, public connection_place {
       throw std::runtime_error("Cannot call write() after write_eof()");
     if (closing_) return;
     try {
-      if (kept_.empty()) bytes.remove_prefix(send(bytes));
+      if (kept_.empty()) bytes.remove_prefix(try_send(sock_.fd(), bytes));
       if (!bytes.empty()) keep(bytes);
     } catch (...) {
       stop_writing(std::current_exception());
@@ -190,34 +175,10 @@ class connection final : public counted, public connection_place {
   }
 
  private:
-  // Gives what one read has brought, in the room that all share.
-  std::span<char> read_once() {
-    if (loop_->loop == nullptr || loop_->loop->is_closed()) return {};
-    auto& room = loop_->loop->part<receive_room>().bytes;
-    const auto count = ::read(sock_.fd(), room.data(), room.size());
-    if (count > 0)
-      return std::span(room).first(static_cast<std::size_t>(count));
-    if (count < 0 && (would_block(errno) || errno == EINTR)) return {};
-    if (count < 0) lose(std::make_exception_ptr(os_error("read")));
-    ended_ = true;
-    return {};
-  }
-
-  // Gives how many bytes the kernel took.
-  std::size_t send(std::string_view bytes) const {
-    while (true) {
-      // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
-      const auto count =
-          peer_ ? ::send(sock_.fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL)
-                : write_to_pipe(sock_.fd(), bytes);
-      if (count >= 0) return static_cast<std::size_t>(count);
-      if (would_block(errno)) return 0;
-      if (errno != EINTR) throw os_error("write");
-    }
-  }
-
   // #region keep
   void keep(std::string_view bytes) {
+    if (loop_->loop == nullptr)
+      throw std::runtime_error("Event loop is closed");
     if (kept_.empty())
       add_writer(*loop_->loop, sock_,
                  [self = counted_ptr(this)] { self->send_kept(); });
@@ -228,7 +189,7 @@ class connection final : public counted, public connection_place {
   // There is room in the kernel again.
   void send_kept() {
     try {
-      kept_.drop(send(kept_.view()));
+      kept_.drop(try_send(sock_.fd(), kept_.view()));
     } catch (...) {
       return stop_writing(std::current_exception());
     }

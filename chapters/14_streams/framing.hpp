@@ -20,6 +20,11 @@
 
 namespace asyncio {
 
+/// How long a line may be, and whatever ends with a separator, unless you say
+/// otherwise: 64 KiB.
+inline constexpr std::size_t default_limit = 64 * 1024;
+
+// #region answer
 /// Any bytes, at least one, up to so many.
 class up_to {
  public:
@@ -46,7 +51,6 @@ class exactly {
   std::size_t size_;
 };
 
-// #region answer
 /// Everything up to a separator, and the separator; for one frame. If there are
 /// several separators, the frame is the shortest that ends with one of them.
 class until_separator {
@@ -87,7 +91,6 @@ class until_separator {
           "Separator is found, but chunk is longer than limit", found->begin);
     return found->end;
   }
-  // #endregion
 
  private:
   struct place {
@@ -110,5 +113,6 @@ class until_separator {
   std::size_t longest_ = 0;
   std::size_t searched_ = 0;  // no separator begins before this
 };
+// #endregion
 
 }  // namespace asyncio

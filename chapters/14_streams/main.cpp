@@ -85,6 +85,7 @@ class chat_room {
     try {
       const auto name = co_await ask_name(reader, writer);
       if (!name) co_return;
+      asyncio::current_task()->set_name(*name + "'s line");
       writer.write("Welcome, " + *name + ". /who and /quit are understood.\n");
       say("* " + *name + " has come\n");
       guests_.insert_or_assign(*name, writer);

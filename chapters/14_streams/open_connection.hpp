@@ -17,6 +17,7 @@
 #include "07_select/sock_calls.hpp"
 #include "14_streams/connection.hpp"
 #include "14_streams/find_addresses.hpp"
+#include "14_streams/framing.hpp"
 #include "14_streams/stream_reader.hpp"
 #include "14_streams/stream_writer.hpp"
 

@@ -11,6 +11,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "14_streams/find_addresses.hpp"
+#include "14_streams/framing.hpp"
 #include "14_streams/listening_sockets.hpp"
 #include "14_streams/server.hpp"
 

@@ -9,8 +9,8 @@
 
 namespace common {
 
-/// Lets one allocation fail: as many as `before` succeed, the next throws
-/// std::bad_alloc, and all later ones succeed again.
+/// Lets one allocation of this thread fail: as many as `before` succeed, the
+/// next throws std::bad_alloc, and all later ones succeed again.
 class failing_new {
  public:
   explicit failing_new(long before) {
@@ -39,8 +39,8 @@ class failing_new {
 
  private:
   static constexpr long never = -1;
-  inline static long left_ = never;
-  inline static bool failed_ = false;
+  inline static constinit thread_local long left_ = never;
+  inline static constinit thread_local bool failed_ = false;
 };
 
 }  // namespace common

@@ -3,6 +3,7 @@
 #include "03_event_loop/waiter.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <doctest/doctest.h>
 #include <limits>
 #include <ratio>
@@ -38,6 +39,19 @@ TEST_CASE("what is too long to count is cut to the longest") {
   CHECK(to_nanoseconds(seconds(9.3e9)) == nanoseconds::max());
   CHECK(to_nanoseconds(std::chrono::hours::max()) == nanoseconds::max());
   CHECK(to_nanoseconds(std::chrono::hours::min()) == nanoseconds::min());
+}
+
+TEST_CASE("whole units of any size, with a sign or without one") {
+  using std::chrono::duration;
+  CHECK(to_nanoseconds(9223372036s) == 9223372036s);
+  CHECK(to_nanoseconds(9223372037s) == nanoseconds::max());
+  CHECK(to_nanoseconds(-9223372037s) == nanoseconds::min());
+  CHECK(to_nanoseconds(duration<unsigned>(7)) == 7s);
+  CHECK(to_nanoseconds(duration<std::uint64_t>::max()) == nanoseconds::max());
+  CHECK(to_nanoseconds(duration<std::uint64_t, std::nano>::max()) ==
+        nanoseconds::max());
+  CHECK(to_nanoseconds(duration<long, std::pico>(7000)) == 7ns);
+  CHECK(to_nanoseconds(duration<int, std::ratio<1, 3>>(3)) == 1s);
 }
 
 TEST_CASE("a float of centuries is not rounded to more than can be counted") {

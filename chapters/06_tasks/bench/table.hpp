@@ -1,5 +1,5 @@
-// The table that closes the benchmark: medians, and ratios to the floor and to
-// CPython.
+// The table that closes the benchmark: medians, and ratios to the floor, to a
+// peer where one was measured, and to CPython.
 
 #pragma once
 
@@ -43,8 +43,9 @@ class ratio_table : public benchmark::BenchmarkReporter {
   }
 
   void Finalize() override {
-    std::printf("%-12s %-10s %10s %10s %10s %10s %12s\n", "row", "unit",
-                "asyncio", "floor", "CPython", "to floor", "to CPython");
+    std::printf("%-16s %-7s %9s %9s %9s %9s %9s %9s %11s\n", "row", "unit",
+                "asyncio", "floor", "Asio", "CPython", "to floor", "to Asio",
+                "to CPython");
     for (const auto& [row, units] : table_rows())
       for (std::size_t i = 0; i < units.size(); ++i)
         print(row, std::to_string(i), units[i]);
@@ -55,11 +56,15 @@ class ratio_table : public benchmark::BenchmarkReporter {
              const std::string& unit) const {
     const double ours = median(row + number, "asyncio");
     const double floor = median(row + number, "floor");
+    const double peer = median(row + number, "Asio");
     const double python = median(row + number, "CPython");
-    std::printf("%-12s %-10s", row.c_str(), unit.c_str());
-    for (const double value : {ours, floor, python}) print_cell(10, 1, value);
-    print_cell(10, 2, ours / floor);
-    print_cell(12, 4, ours / python);
+    if (ours != ours && floor != floor) return;  // --benchmark_filter
+    std::printf("%-16s %-7s", row.c_str(), unit.c_str());
+    for (const double value : {ours, floor, peer, python})
+      print_cell(9, 1, value);
+    print_cell(9, 2, ours / floor);
+    print_cell(9, 2, ours / peer);
+    print_cell(11, 4, ours / python);
     std::printf("\n");
   }
 

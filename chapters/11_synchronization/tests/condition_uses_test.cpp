@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <doctest/doctest.h>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -118,29 +117,6 @@ TEST_CASE("two conditions may share a lock") {
   };
   run_virtually(main());
   CHECK(log.str() == "empty true true; full true true; false");
-}
-
-TEST_CASE("a condition of another loop, and the lock is still held") {
-  condition it;
-  trace log;
-  const auto first = [&]() -> coroutine<> {
-    const auto a = create_task(waits("a", it, log));
-    co_await sleep(0s);
-    a.cancel();
-  };
-  run_virtually(first());
-  const auto second = [&]() -> coroutine<> {
-    const auto guard = co_await it.hold();
-    std::string said;
-    try {
-      co_await it.wait();
-    } catch (const std::runtime_error& error) {
-      said = error.what();
-    }
-    CHECK(said == "a condition is bound to a different event loop");
-    CHECK(it.locked());
-  };
-  run_virtually(second());
 }
 
 }  // namespace condition_uses_test

@@ -4,14 +4,12 @@
 #include <algorithm>
 #include <chrono>
 #include <doctest/doctest.h>
-#include <memory>
 #include <stdexcept>
 #include <string>
 
-#include "03_event_loop/virtual_time.hpp"
-#include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/story_test.hpp"
 #include "11_synchronization/lock.hpp"
 
 namespace lock_rules_test {
@@ -43,15 +41,17 @@ struct rules {
     --inside;
     let_go();
   }
+  /// Is called by somebody who has the lock, gives it back, and goes on.
+  coroutine<> goes_on(bool) {
+    let_go();
+    co_await sleep(1h);
+  }
   task<> start(std::string name) { return create_task(user(std::move(name))); }
 
   /// Runs `story` to its end, or until nothing can wake it any more.
   void run(coroutine<> story) {
-    try {
-      asyncio::run(std::move(story), std::make_unique<asyncio::virtual_time>());
-    } catch (const asyncio::never_wakes_error&) {
+    if (!asyncio::comes_to_its_end(std::move(story)))
       order += " and then nobody";
-    }
   }
 };
 
@@ -172,7 +172,8 @@ TEST_CASE_FIXTURE(rules, "rule: called, then cancelled before it runs") {
   CHECK_MESSAGE(order == "b",
                 "a was called, and cancelled before it ran. With that the "
                 "wake-up was lost: the lock is free, and b waits for ever. "
-                "Whoever leaves without the lock passes the turn on");
+                "Whoever leaves without the lock passes the turn on, once it "
+                "has left the line");
 }
 
 TEST_CASE_FIXTURE(rules, "rule: cancelled, then released before it runs") {
@@ -234,6 +235,26 @@ TEST_CASE_FIXTURE(rules, "rule: one call at a time") {
   CHECK_MESSAGE(
       order == "ac",
       "a, b and c waited, and b was cancelled; it was had by: " << order);
+}
+
+TEST_CASE_FIXTURE(rules, "rule: whoever has the lock has left the line") {
+  const auto story = [&]() -> coroutine<> {
+    co_await it.acquire();
+    const auto has_it = [&]() -> coroutine<> {
+      co_await goes_on(co_await it.acquire());
+    };
+    const auto z = create_task(has_it());
+    start("a");
+    co_await sleep(0s);
+    let_go();
+    co_await sleep(1min);
+    CHECK_MESSAGE(order == "a",
+                  "z had to wait, got the lock, and gave it back, all in one "
+                  "expression, so that its place is still there. The place "
+                  "is first in line, too, and a, behind it, is not called. "
+                  "Leave the line in await_resume()");
+  };
+  run(story());
 }
 
 TEST_CASE_FIXTURE(rules, "rule: those who were cancelled hold up nobody") {

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <doctest/doctest.h>
+#include <exception>
 #include <vector>
 
 #include "06_tasks/sleep.hpp"
@@ -85,6 +86,19 @@ coroutine<> make_trouble(evening& e) {
   }
 }
 
+/// Has it ended by itself, by a cancellation or by shutdown()?
+bool went_well(const task<>& it) {
+  if (!it.done()) return false;
+  if (it.cancelled() || !it.exception()) return true;
+  try {
+    std::rethrow_exception(it.exception());
+  } catch (const queue_shut_down&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 coroutine<> invite(story& s) {
   evening e(s);
   for (int n = s.pick(3) + 1; n > 0; --n) e.all.push_back(create_task(puts(e)));
@@ -102,9 +116,8 @@ coroutine<> invite(story& s) {
   }
   s.must(e.in == e.out, "what came out is not what went in");
   co_await e.q.join();
-  // Those whom shutdown() has stopped.
   for (const auto& each : e.all)
-    if (!each.cancelled()) s.saw(each.exception());
+    s.must(went_well(each), "somebody was stopped by another error");
 }
 
 }  // namespace

@@ -3,15 +3,13 @@
 
 #include <chrono>
 #include <doctest/doctest.h>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "03_event_loop/virtual_time.hpp"
-#include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/story_test.hpp"
 #include "12_queues/queue.hpp"
 
 namespace queue_rules_test {
@@ -89,11 +87,8 @@ struct rules {
 
   /// Runs `story` to its end, or until nothing can wake it any more.
   void run(coroutine<> story) {
-    try {
-      asyncio::run(std::move(story), std::make_unique<asyncio::virtual_time>());
-    } catch (const asyncio::never_wakes_error&) {
+    if (!asyncio::comes_to_its_end(std::move(story)))
       log += "and then nobody "s;
-    }
   }
 };
 
@@ -496,6 +491,18 @@ TEST_CASE_FIXTURE(rules, "rule: nothing is left to wait for") {
                 "an immediate shutdown threw the last item away, so that there "
                 "is nothing left to do, and join() was not told: set "
                 "finished_"s);
+}
+
+TEST_CASE_FIXTURE(rules, "rule: done before it was thrown away") {
+  put_now(wide, 1);
+  done();  // too early: it is still in the queue
+  wide.shutdown(true);
+  const std::string said = done();
+  CHECK_MESSAGE(said == "task_done() called too many times"s,
+                "the only item was counted as done before it came out, and "
+                "then thrown away, which must not count it again. So the next "
+                "task_done() is one too many; it said: "s
+                    << said);
 }
 
 }  // namespace queue_rules_test

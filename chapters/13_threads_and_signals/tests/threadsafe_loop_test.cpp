@@ -80,6 +80,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "they are called in the loop's thread") {
   run(main());
 }
 
+// #region wakes
 TEST_CASE_FIXTURE(no_descriptor_leak, "a call wakes a loop that sleeps") {
   const auto main = []() -> coroutine<> {
     const threadsafe_loop outside;
@@ -94,6 +95,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a call wakes a loop that sleeps") {
   };
   run(main());
 }
+// #endregion
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "as often as you like") {
   const auto main = []() -> coroutine<> {
@@ -243,9 +245,14 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
 TEST_CASE_FIXTURE(no_descriptor_leak,
                   "the last key of a running loop may go in its own thread") {
   const auto main = []() -> coroutine<> {
+    auto& loop = get_running_loop();
+    const auto began = loop.time();
     {
       const threadsafe_loop outside;
     }
+    for (int i = 0; i < 3; ++i) co_await sleep(0s);
+    CHECK_MESSAGE(loop.time() == began,
+                  "that is no event, and must take no virtual time");
     future<> never;
     co_await never;
   };

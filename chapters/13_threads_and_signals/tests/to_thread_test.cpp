@@ -21,8 +21,11 @@
 #include "08_gather/gather.hpp"
 #include "08_gather/wait.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "12_queues/async_generator.hpp"
+#include "13_threads_and_signals/run_coroutine_threadsafe.hpp"
 #include "13_threads_and_signals/run_in_executor.hpp"
 #include "13_threads_and_signals/tests/own_thread_test.hpp"
+#include "common/testing/leak_count.hpp"
 
 namespace to_thread_test {
 
@@ -210,6 +213,31 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "generators are closed while there still are threads") {
+  trace log;
+  const auto body = [](trace* its) -> async_generator<int> {
+    std::exception_ptr closed;
+    try {
+      co_yield 1;
+    } catch (const generator_exit&) {
+      closed = std::current_exception();
+    }
+    const int two = co_await to_thread(twice, 1);
+    (*its)(two);
+    if (closed) std::rethrow_exception(closed);
+  };
+  const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    const auto open = std::make_shared<async_generator<int>>(body(&log));
+    get_running_loop().call_later(1h, [open] {});
+    co_await open->next();
+    co_await to_thread([] {});
+  };
+  run(main());
+  CHECK(log.str() == "2");
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
                   "after the shutdown there are no threads") {
   const auto main = []() -> coroutine<> {
     co_await to_thread([] {});
@@ -267,18 +295,21 @@ TEST_CASE_FIXTURE(
     opens.join();
   }
   SUBCASE("the loop is closed before it runs") {
-    gate here;
+    const auto never = []() -> coroutine<> { co_await sleep(1h); };
     event_loop loop;
+    loop.set_exception_handler([](event_loop&, const exception_context&) {});
     const auto main = [&]() -> coroutine<> {
-      for (std::size_t i = 0; i < thread_pool_executor::default_workers(); ++i)
-        run_in_executor([&] { here.wait(); });
+      const auto waits = [&never](const threadsafe_loop& outside) {
+        CHECK_THROWS_AS(run_coroutine_threadsafe(never(), outside).result(),
+                        cancelled_error);
+      };
+      const auto all = thread_pool_executor::default_workers();
+      for (std::size_t i = 0; i < all; ++i)
+        run_in_executor(waits, threadsafe_loop());
+      while (all_tasks().size() <= all) co_await sleep(1ms);
       run_in_executor([it = mine.witness()] { FAIL("the loop is closed"); });
-      co_return;
     };
     run_until_complete(loop, main());
-    std::thread opens([&] { here.open(); });
-    loop.close();
-    opens.join();
   }
   CHECK(mine.alive() == 0);
 }
@@ -314,9 +345,34 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     CHECK(loop.time() == began + 1h);
     const auto given_up = run_in_executor(naps);
     given_up.cancel();
-    co_await sleep(1h);
+    const threadsafe_loop outside;
+    const auto before = loop.time();
+    loop.call_later(1h, [] {});
+    future<> called;
+    std::thread([&] {
+      call_soon_threadsafe(outside, [&called] { called.set_result(); });
+    }).join();
+    co_await called;
+    CHECK_MESSAGE(loop.time() > before,
+                  "time still stands still for a job that nobody waits for");
   };
   run_virtually(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "an observer hears of its own thread, and of no other") {
+  const auto main = []() -> coroutine<> {
+    for (int i = 0; i < 20; ++i) co_await to_thread(twice, i);
+  };
+  const auto watched = [&main] {
+    const common::leak_count objects;
+    run(main());
+    CHECK_MESSAGE(objects.alive() == 0, objects.survivors());
+  };
+  std::thread one(watched);
+  std::thread other(watched);
+  one.join();
+  other.join();
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "in a task that waits for a thread") {

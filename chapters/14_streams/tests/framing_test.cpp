@@ -32,7 +32,7 @@ words frames_of(const words& pieces, const words& separators,
     while (true) {
       if (!next) next.emplace(separators, limit);
       const auto size = next->size_in(bytes);
-      if (!size) return;
+      if (!size || *size == 0) return;  // an empty frame: for ever the next
       frames.push_back(bytes.substr(0, *size));
       bytes.erase(0, *size);
       next.reset();

@@ -275,6 +275,44 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "close_clients and abort_clients") {
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "abort_clients, when nobody else has the connection") {
+  run([]() -> coroutine<> {
+    const auto it = co_await start_server(
+        [](stream_reader, stream_writer writer) {
+          writer.write(std::string(20'000'000, 'x'));
+        },
+        "127.0.0.1", 0);
+    auto [reader, writer] = co_await visit(it);
+    co_await reader.readexactly(1);
+    it.close();
+    it.abort_clients();
+    co_await it.wait_closed();
+  }());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "a server's handle outlives its loop") {
+  std::optional<server> kept;
+  trace log;
+  run_virtually([&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    kept = co_await start_server(repeat_lines, "127.0.0.1", 0);
+    const sock guest = knocks_at(*kept);
+    const few_descriptors none;
+    co_await sleep(500ms);  // the server pauses
+  }());
+  CHECK(kept->is_serving());
+  kept->close();
+  CHECK(kept->sockets().empty());
+
+  run([&]() -> coroutine<> {
+    kept = co_await start_server(repeat_lines, "127.0.0.1", 0,
+                                 server_options().start_serving(false));
+  }());
+  CHECK_THROWS_WITH_AS(kept->start_serving(), "Event loop is closed",
+                       std::runtime_error);
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
                   "serve_forever, cancelled, sends its clients away") {
   const auto told = told_in([]() -> coroutine<> {
     const auto it = co_await start_server(

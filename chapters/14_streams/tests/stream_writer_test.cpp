@@ -300,9 +300,19 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "handles outlive their loop") {
     co_return;
   }());
   CHECK_FALSE(kept->first.at_eof());
+  kept->second.write("x");
   kept->second.close();
   kept->second.abort();
   kept.reset();
+
+  run([&]() -> coroutine<> {
+    auto [ours, theirs] = sock_pair();
+    kept = open_streams(std::move(ours), theirs.local_address());
+    far = std::move(theirs);
+    co_return;
+  }());
+  kept->second.write(much);  // more than the kernel takes
+  CHECK_MESSAGE(kept->second.is_closing(), "who is to send the rest?");
 }
 
 }  // namespace stream_writer_test

@@ -26,9 +26,15 @@ struct evening {
   std::string served;  // which cooks have got their eggs
   int fewest = 0;      // how few eggs there were at the worst
   std::string thrown = "nothing";
+  std::string take_threw = "nothing";
 
   coroutine<> cook(std::string name, int eggs) {
-    co_await pantry.take(eggs);
+    try {
+      co_await pantry.take(eggs);
+    } catch (const std::runtime_error& error) {
+      take_threw = error.what();
+      co_return;
+    }
     served += name;
     fewest = std::min(fewest, pantry.eggs());
   }
@@ -57,6 +63,11 @@ TEST_CASE_FIXTURE(evening, "one cook, one egg") {
     co_await sleep(1h);
   };
   run(story());
+  REQUIRE_MESSAGE(
+      take_threw == "nothing",
+      "take() must hold the lock when it waits, and it is `co_await "
+      "changed_.hold()` that gets it. It threw: "
+          << take_threw);
   REQUIRE_MESSAGE(
       thrown == "nothing",
       "put() must hold the lock until it has notified. It threw: " << thrown);
@@ -125,6 +136,11 @@ TEST_CASE_FIXTURE(evening, "the first in line needs more than there is") {
     CHECK_MESSAGE(fewest == 0,
                   "a needs three eggs, one came, and a took three: ask, and "
                   "ask again, whether there are as many as a needs");
+    const bool took_some = pantry.eggs() == 0 && served.empty();
+    REQUIRE_MESSAGE(!took_some,
+                    "a needs three eggs, one came, and a took that one and "
+                    "waits for two more, while b needs just one. A cook takes "
+                    "all that they need at once, or waits");
     CHECK_MESSAGE(served == "b",
                   "a needs three eggs, b behind a needs one, and one came. "
                   "The news went to a, who cannot use it, and b waits in "

@@ -12,6 +12,7 @@
 #include "11_synchronization/event.hpp"
 #include "11_synchronization/held.hpp"
 #include "11_synchronization/lock.hpp"
+#include "11_synchronization/semaphore.hpp"
 
 namespace asyncio {
 

@@ -16,6 +16,7 @@
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using asyncio::coroutine;
 using asyncio::create_task;
 using asyncio::sleep;
@@ -77,9 +78,9 @@ TEST_CASE_FIXTURE(cook_book, "a writer whom nobody is in the way of") {
     co_await sleep(1h);
   };
   run(story());
-  CHECK_MESSAGE(order == "W",
+  CHECK_MESSAGE(order == "W"s,
                 "nobody has ever read, and write() waits for the last reader "
-                "to leave");
+                "to leave"s);
 }
 
 TEST_CASE_FIXTURE(cook_book, "readers read together") {
@@ -89,11 +90,23 @@ TEST_CASE_FIXTURE(cook_book, "readers read together") {
     co_await sleep(1h);
   };
   run(story());
-  CHECK_MESSAGE(order == "ab",
-                "two readers came, and only these read: " << order);
+  CHECK_MESSAGE(order == "ab"s,
+                "two readers came, and only these read: "s << order);
   CHECK_MESSAGE(most_readers == 2,
                 "two readers came, and read one after the other: readers do "
-                "not disturb each other");
+                "not disturb each other"s);
+}
+
+TEST_CASE_FIXTURE(cook_book, "any number may read") {
+  const auto story = [&]() -> coroutine<> {
+    for (int i = 0; i < 1000; ++i) reads("a", 1s);
+    co_await sleep(1h);
+  };
+  run(story());
+  CHECK_MESSAGE(most_readers == 1000,
+                "a thousand readers came together, and nobody else; reading "
+                "at the same time were at most: "s
+                    << most_readers);
 }
 
 TEST_CASE_FIXTURE(cook_book, "a writer waits for the readers") {
@@ -105,24 +118,24 @@ TEST_CASE_FIXTURE(cook_book, "a writer waits for the readers") {
     co_await sleep(500ms);
     REQUIRE_MESSAGE(
         reading == 2,
-        "two readers came together, and reading now are: " << reading);
+        "two readers came together, and reading now are: "s << reading);
     CHECK_MESSAGE(writing == 0,
                   "two are reading, and a writer came in beside both: write() "
-                  "has to wait until nobody reads");
+                  "has to wait until nobody reads"s);
     co_await sleep(4500ms);
-    CHECK_MESSAGE(order == "ab",
+    CHECK_MESSAGE(order == "ab"s,
                   "two were reading, one of them left, and a writer came in "
-                  "beside the other: write() has to wait for the last reader");
+                  "beside the other: write() has to wait for the last reader"s);
     co_await sleep(5750ms);
-    CHECK_MESSAGE(order == "abW",
+    CHECK_MESSAGE(order == "abW"s,
                   "the last reader has left, and a quarter of a second later "
                   "the writer is not in: be called, and do not ask now and "
-                  "then");
+                  "then"s);
     co_await sleep(1h);
   };
   run(story());
-  CHECK_MESSAGE(order == "abW",
-                "two readers read, and left; the writer behind never came in");
+  CHECK_MESSAGE(order == "abW"s,
+                "two readers read, and left; the writer behind never came in"s);
 }
 
 TEST_CASE_FIXTURE(cook_book, "a writer writes alone") {
@@ -134,14 +147,14 @@ TEST_CASE_FIXTURE(cook_book, "a writer writes alone") {
     co_await sleep(1s);
     CHECK_MESSAGE(reading == 0,
                   "a reader came in while a writer was writing: a writer has "
-                  "to keep readers out until the guard gives it back");
+                  "to keep readers out until the guard gives it back"s);
     co_await sleep(1h);
   };
   run(story());
-  CHECK_MESSAGE(most_writers == 1, "two writers were in at a time");
-  CHECK_MESSAGE(order == "WaX",
+  CHECK_MESSAGE(most_writers == 1, "two writers were in at a time"s);
+  CHECK_MESSAGE(order == "WaX"s,
                 "a writer, a reader and a writer came, in that order, and in "
-                "came: "
+                "came: "s
                     << order);
 }
 
@@ -156,24 +169,24 @@ TEST_CASE_FIXTURE(cook_book, "nobody overtakes") {
     co_await sleep(0s);
     writes("X", 1s);
     co_await sleep(1s);
-    CHECK_MESSAGE(order == "a",
+    CHECK_MESSAGE(order == "a"s,
                   "a reads, a writer waits for that, and readers who came "
                   "later went in past the writer. If there is always one more "
-                  "reader, the writer starves");
+                  "reader, the writer starves"s);
     co_await sleep(1h);
   };
   run(story());
-  CHECK_MESSAGE(order != "aWXbc",
+  CHECK_MESSAGE(order != "aWXbc"s,
                 "two readers came before the second writer, and had to wait "
-                "for it: if writers always go first, readers starve");
-  CHECK_MESSAGE(order == "aWbcX",
+                "for it: if writers always go first, readers starve"s);
+  CHECK_MESSAGE(order == "aWbcX"s,
                 "there came: a reader, a writer, two readers, a writer; in "
-                "came: "
+                "came: "s
                     << order);
   CHECK_MESSAGE(most_readers == 2,
                 "b and c came together, after a writer, and read one after "
-                "the other");
-  CHECK_MESSAGE(clash.empty(), "in at a time with the wrong ones: " << clash);
+                "the other"s);
+  CHECK_MESSAGE(clash.empty(), "in at a time with the wrong ones: "s << clash);
 }
 
 TEST_CASE_FIXTURE(cook_book, "a writer is cancelled while it waits") {
@@ -186,17 +199,18 @@ TEST_CASE_FIXTURE(cook_book, "a writer is cancelled while it waits") {
     co_await sleep(1s);
     w.cancel();
     co_await sleep(1s);
-    CHECK_MESSAGE(order == "ab",
-                  "a reads, a writer waited for that and was cancelled, and b, "
-                  "a reader behind, is still kept out by a writer who is gone");
+    CHECK_MESSAGE(
+        order == "ab"s,
+        "a reads, a writer waited for that and was cancelled, and b, "
+        "a reader behind, is still kept out by a writer who is gone"s);
     co_await sleep(1h);
     writes("X", 1s);
     co_await sleep(1h);
   };
   run(story());
-  CHECK_MESSAGE(order == "abX",
+  CHECK_MESSAGE(order == "abX"s,
                 "a writer was cancelled while it waited for a reader; when all "
-                "had left, another writer came. In came: "
+                "had left, another writer came. In came: "s
                     << order);
 }
 
@@ -212,10 +226,10 @@ TEST_CASE_FIXTURE(cook_book, "a reader is cancelled while it waits") {
     co_await sleep(1h);
   };
   run(story());
-  CHECK_MESSAGE(order == "WX",
+  CHECK_MESSAGE(order == "WX"s,
                 "a reader was cancelled while it waited, and the next writer "
                 "waits for that one to leave. Count those who are in, not "
-                "those who want in");
+                "those who want in"s);
 }
 
 TEST_CASE_FIXTURE(cook_book, "a reader is cancelled while it reads") {
@@ -228,7 +242,7 @@ TEST_CASE_FIXTURE(cook_book, "a reader is cancelled while it reads") {
     co_await sleep(1s);
   };
   run(story());
-  CHECK_MESSAGE(order == "aW",
+  CHECK_MESSAGE(order == "aW"s,
                 "a reader was cancelled while it read, and the writer behind "
-                "waits on: the guard's destructor has to give it back");
+                "waits on: the guard's destructor has to give it back"s);
 }

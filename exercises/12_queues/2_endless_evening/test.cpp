@@ -73,6 +73,19 @@ TEST_CASE_FIXTURE(restaurant, "an evening on which nothing burns") {
                 "evening() has returned, but not all cooks have gone home"s);
 }
 
+TEST_CASE_FIXTURE(restaurant, "three cooks cook at the same time") {
+  const auto story = [&]() -> coroutine<> {
+    create_task(closing({"soup", "fish", "stew"}));
+    co_await sleep(30s);
+    CHECK_MESSAGE(stove.begun == "soup fish stew "s,
+                  "soup, fish and stew were ordered, each takes a minute, and "
+                  "after half a minute only these are on the stove: "s
+                      << stove.begun << ". The evening has three cooks"s);
+    co_await sleep(1h);
+  };
+  run(story());
+}
+
 TEST_CASE_FIXTURE(restaurant, "an evening without orders") {
   run(closing({}));
   CHECK_MESSAGE(

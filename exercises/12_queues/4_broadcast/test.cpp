@@ -152,6 +152,14 @@ TEST_CASE_FIXTURE(radio, "one has left") {
                 "the first of two subscribers has left, and the other one "
                 "heard of 1 and 2: "s
                     << by_stays);
+  leaves = it.subscribe();
+  const auto is_last = it.subscribe();
+  leaves.reset();
+  it.shutdown();
+  const std::string by_last = all_of(*is_last);
+  CHECK_MESSAGE(by_last == "end"s,
+                "a subscriber has left, the radio was shut down, and the one "
+                "who had come next was not told"s);
 }
 
 TEST_CASE_FIXTURE(radio, "one wants nothing more") {

@@ -127,10 +127,12 @@ class runner {
  private:
   struct staged;
   struct built;
+  struct ready;
 
   staged stage(const exercise& what, const answer_text& answer) const;
-  attempt attempt_on(const faulty_brick& faulty, const exercise& what,
-                     const answer_text& answer) const;
+  ready make_ready(const faulty_brick& faulty, const exercise& what,
+                   const answer_text& answer) const;
+  attempt attempt_on(const faulty_brick& faulty, const ready& scenario) const;
   outcome judge_scenario(const exercise& what, const answer_text& answer,
                          std::vector<faulty_brick> bricks) const;
   std::vector<std::string> tests_of(const exercise& what) const;

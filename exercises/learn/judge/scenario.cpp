@@ -40,14 +40,21 @@ void two_at_a_time(std::size_t count, const Work& work) {
 
 }  // namespace
 
-attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
-                           const answer_text& answer) const {
-  const staged place = stage(what, answer);
+runner::ready runner::make_ready(const faulty_brick& faulty,
+                                 const exercise& what,
+                                 const answer_text& answer) const {
+  staged place = stage(what, answer);
   const fs::path brick =
       place.directory / faulty.brick.lexically_relative("chapters");
   common::write_file(brick, faulty.text);
-  const built compiled = compile(place.judges, place);
+  built compiled = compile(place.judges, place);
   fs::remove(brick);  // a scenario must not be able to read it
+  return {std::move(place), std::move(compiled)};
+}
+
+attempt runner::attempt_on(const faulty_brick& faulty,
+                           const ready& scenario) const {
+  const auto& [place, compiled] = scenario;
   outcome result = judge_staged(place, compiled);
   attempt made{.fault = faulty.fault, .what = result.what};
   if (made.what == verdict::failed) made.said = summarize(result);
@@ -60,6 +67,12 @@ attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
 
 outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
                                std::vector<faulty_brick> bricks) const {
+  // A compiler keeps one core busy: the first faulty brick has the other. It is
+  // tried only when the scenario was green.
+  std::future<ready> first;
+  if (!bricks.empty())
+    first = std::async(std::launch::async,
+                       [&] { return make_ready(bricks[0], what, answer); });
   const staged correct = stage(what, answer);
   const built compiled = compile(correct.judges, correct);
   outcome result = judge_staged(correct, compiled);
@@ -68,6 +81,7 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
     result.what = verdict::nothing_checked;
   if (result.what != verdict::passed) {
     correct.clear();
+    if (first.valid()) first.get().place.clear();
     return result;
   }
   const auto say = [&](const std::string& line) {
@@ -78,7 +92,8 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
   result.attempts.resize(bricks.size());
   std::mutex one_by_one;
   two_at_a_time(bricks.size(), [&](std::size_t i) {
-    const attempt made = attempt_on(bricks[i], what, answer);
+    const attempt made = attempt_on(
+        bricks[i], i == 0 ? first.get() : make_ready(bricks[i], what, answer));
     const outcome again = judge_staged(correct, compiled);
     const std::lock_guard guard(one_by_one);
     result.attempts[i] = made;

@@ -49,4 +49,10 @@ struct runner::built {
   std::string refused;  ///< why it was not linked; else empty
 };
 
+/// A scenario that was compiled with a faulty brick.
+struct runner::ready {
+  staged place;
+  built compiled;
+};
+
 }  // namespace learn

@@ -69,7 +69,7 @@ std::string exercise_line(const exercise& what, const desk& where) {
                                ? paint("open", bad, where.colours)
                                : "    ";
   if (where.width < narrow) return "   " + mark + " " + what.name;
-  return "      " + mark + "  " + padded(what.id(), 34) + " " +
+  return "      " + mark + "  " + padded(what.id(), 36) + " " +
          padded(what.kind, 8) +
          (what.minutes > 0 ? right(std::to_string(what.minutes), 3) + " min"
                            : "");

@@ -1,0 +1,165 @@
+// job_for_loop and job_future: a job of a loop, and the future of its result.
+//
+// The future stays in the loop's thread. The job goes to a thread of a pool,
+// and comes back in a letter. What belongs to the caller (the function, what it
+// has captured, its result) is only used by the other thread. It dies where it
+// came from.
+
+#pragma once
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "03_event_loop/event_loop.hpp"
+#include "04_futures/result_state.hpp"
+#include "07_select/reactor.hpp"
+#include "08_gather/outcome.hpp"
+#include "13_threads_and_signals/mailbox.hpp"
+#include "13_threads_and_signals/thread_pool.hpp"
+#include "13_threads_and_signals/threadsafe_loop.hpp"
+
+namespace asyncio {
+
+template <class T>
+class job_future;
+
+/// A job that gives a T, as its future knows it.
+template <class T>
+class job_with_result : public pool_job {
+ public:
+  // --- in the loop's thread ---
+
+  /// Whom to tell of the result. (The job does not keep its future alive: a
+  /// future that its own job holds would never go.)
+  void belongs_to(job_future<T>& future) noexcept { future_ = &future; }
+  /// There is nobody any more. An exception is then for the loop's handler,
+  /// unless nobody wants to hear of that, either.
+  void has_no_future(bool report) noexcept {
+    future_ = nullptr;
+    reports_ = report;
+  }
+
+  /// It will not run: what it has captured is destroyed.
+  virtual void drop() noexcept = 0;
+
+ protected:
+  /// The job is back.
+  void hand_over(event_loop& loop, outcome<T> result);
+
+ private:
+  job_future<T>* future_ = nullptr;
+  bool reports_ = false;  // only without a future
+};
+
+/// The future of a job.
+template <class T>
+class job_future final : public result_state<T> {
+ public:
+  job_future(event_loop& loop, std::shared_ptr<job_with_result<T>> of)
+      : result_state<T>(loop), job_(std::move(of)) {
+    loop.part<reactor>().expect(+1);
+    job_->belongs_to(*this);
+  }
+  ~job_future() override {
+    leave_job(true);
+    if (this->has_unseen_error())
+      this->report_error("Future exception was never retrieved");
+  }
+
+  // #region cancel
+  /// A job that nobody has begun is dropped. One that runs cannot be stopped:
+  /// nobody waits for it any more, that is all.
+  bool cancel(std::string message) override {
+    if (job_ && job_->take()) job_->drop();
+    leave_job(false);
+    return result_state<T>::cancel(std::move(message));
+  }
+  // #endregion
+  std::string description() const override { return "a thread"; }
+
+  /// The job is back.
+  void set_outcome(outcome<T> result) {
+    leave_job(false);
+    if (this->done()) return;  // somebody else has set it
+    if (auto error = result.exception())
+      this->finish(std::move(error));
+    else if constexpr (std::is_void_v<T>)
+      this->finish_with();
+    else
+      this->finish_with(std::move(result).value());
+  }
+
+ private:
+  void leave_job(bool report) noexcept {
+    const auto it = std::move(job_);
+    if (!it) return;
+    it->has_no_future(report);
+    if (auto* const open = this->loop(); open != nullptr && !open->is_closed())
+      open->template part<reactor>().expect(-1);
+  }
+
+  std::shared_ptr<job_with_result<T>> job_;  // until it is back
+};
+
+template <class T>
+void job_with_result<T>::hand_over(event_loop& loop, outcome<T> result) {
+  if (future_ != nullptr) return future_->set_outcome(std::move(result));
+  if (const auto error = result.exception(); error && reports_)
+    loop.call_exception_handler(
+        {"Future exception was never retrieved", error, {}});
+}
+
+/// The job that calls f.
+template <class F, class T = std::invoke_result_t<F&>>
+class job_for_loop final : public job_with_result<T> {
+ public:
+  job_for_loop(event_loop& loop, F f) : outside_(loop), f_(std::move(f)) {
+    answer_.emplace_back();
+  }
+
+  void drop() noexcept override { f_.reset(); }
+
+  // #region run
+  void run(std::shared_ptr<pool_job> self) noexcept override {
+    call();
+    const auto box = outside_.box();
+    letter_list answer = std::move(answer_);
+    answer.front() = [it = std::static_pointer_cast<job_for_loop>(
+                          std::move(self))] { it->arrive(); };
+    // From here on this lives in the letter. Once that is sent, the loop's
+    // thread may read it at any moment, and then this is gone.
+    box->post_answer(std::move(answer));
+  }
+  // #endregion
+
+ private:
+  // When this returns, the exception is stored, and no longer being handled:
+  // this thread has no part in it any more.
+  void call() noexcept {
+    try {
+      if constexpr (std::is_void_v<T>) {
+        (*f_)();
+        result_.emplace(std::in_place);
+      } else {
+        result_.emplace(std::in_place, (*f_)());
+      }
+    } catch (...) {
+      result_.emplace(std::current_exception());
+    }
+  }
+
+  void arrive() {
+    this->hand_over(outside_.box()->loop(), std::move(*result_));
+  }
+
+  const threadsafe_loop outside_;  // so the loop waits for us
+  std::optional<F> f_;
+  std::optional<outcome<T>> result_;
+  letter_list answer_;  // prepared: sending it needs no memory
+};
+
+}  // namespace asyncio

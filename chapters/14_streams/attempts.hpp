@@ -1,0 +1,53 @@
+// try_read, try_send: one attempt to receive bytes, and one to send some.
+
+#pragma once
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "03_event_loop/event_loop.hpp"
+#include "07_select/os_error.hpp"
+#include "07_select/sock.hpp"
+#include "14_streams/write_to_pipe.hpp"
+
+namespace asyncio {
+
+/// Room for one read, a part of the loop: nobody knows how much will come, so
+/// all connections read into the same large room, and keep only what came.
+class receive_room : public loop_part {
+ public:
+  explicit receive_room(event_loop&) {}
+  std::array<char, 64 * 1024> bytes;
+};
+
+/// One read from a descriptor. Gives what has come, in the room of the loop: it
+/// must be used before the next read. It is empty at the end, and std::nullopt
+/// if there is nothing now. Throws std::system_error.
+inline std::optional<std::string_view> try_read(event_loop& loop, int fd) {
+  auto& room = loop.part<receive_room>().bytes;
+  const auto count = ::read(fd, room.data(), room.size());
+  if (count >= 0)
+    return std::string_view(room.data(), static_cast<std::size_t>(count));
+  if (would_block(errno) || errno == EINTR) return std::nullopt;
+  throw os_error("read");
+}
+
+/// One attempt to send. Gives how many of the bytes the kernel took. Throws
+/// std::system_error.
+inline std::size_t try_send(int fd, std::string_view bytes) {
+  while (true) {
+    // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
+    auto count = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno == ENOTSOCK) count = write_to_pipe(fd, bytes);
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (would_block(errno)) return 0;
+    if (errno != EINTR) throw os_error("write");
+  }
+}
+
+}  // namespace asyncio
