@@ -17,6 +17,7 @@
 
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/run.hpp"
+#include "07_select/tests/background_program_test.hpp"
 #include "07_select/tests/sock_test.hpp"
 #include "15_subprocesses/create_subprocess.hpp"
 
