@@ -731,9 +731,7 @@ TEST_CASE("asyncio.IncompleteReadError") {
   }());
 }
 
-TEST_CASE(
-    "asyncio.create_subprocess_exec(\"prog\", \"arg\", stdin=PIPE, cwd=…, "
-    "env=…)") {
+TEST_CASE("asyncio.create_subprocess_exec(prog, *args, stdin=PIPE)") {
   run([]() -> coroutine<> {
     const environment only{{"DISH", "soup"}};
     auto options = subprocess_options()
