@@ -208,6 +208,22 @@ TEST_CASE("one of our own three is closed") {
   ::dup2(kept.fd(), 0);
 }
 
+TEST_CASE("a descriptor that stands where another is put does not get lost") {
+  const common::temporary_directory place;
+  const auto file = place.path() / "text";
+  const sock kept(::fcntl(0, F_DUPFD_CLOEXEC, 3));
+  const sock both(::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
+  ::close(0);  // where /dev/null is opened
+  run([](const sock& in) -> coroutine<> {
+    const auto it = co_await create_subprocess_exec(
+        "echo", "soup",
+        subprocess_options().in(redirect::to(in)).out(redirect::devnull));
+    CHECK(co_await it.wait() == 0);
+  }(both));
+  ::dup2(kept.fd(), 0);
+  CHECK_MESSAGE(content_of(file).empty(), "its stdout is its stdin");
+}
+
 TEST_CASE_FIXTURE(nothing_left, "stdout and stderr change places") {
   const common::temporary_directory place;
   const std::array files{place.path() / "one", place.path() / "two"};
