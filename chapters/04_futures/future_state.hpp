@@ -247,6 +247,8 @@ class future_state : private callback_list, public counted {
     callbacks().insert_before(others.futures);
   }
 
+  // In this thread so many futures are being destroyed within each other; once
+  // it is most_nested, further ones wait in *dying_.
   static constexpr int most_nested = 8;
   inline static constinit thread_local int nested_ = 0;
   inline static constinit thread_local dying_futures* dying_ = nullptr;

@@ -80,7 +80,6 @@ class reactor : public waiter {
   /// For a sock, which tells us when it closes.
   const counted_ptr<reactor_link>& link() const noexcept { return link_; }
 
-  // #region answer
   /// Watches fd for one event, readable or writable. Throws std::runtime_error
   /// if somebody does already (unless both give way), and what the selector
   /// throws for an fd that cannot be watched.
@@ -191,7 +190,6 @@ class reactor : public waiter {
   void tell(int fd, selector::events what) {
     if (auto* const who = find(fd, what)) who->ready();
   }
-  // #endregion
 
   // How long it is until then: up to the next whole millisecond, as in
   // sleeping_waiter and for its reason.

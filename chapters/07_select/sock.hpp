@@ -104,7 +104,6 @@ class sock {
     if (::shutdown(fd_, how) != 0) throw os_error("shutdown");
   }
 
-  // #region try_recv
   /// Receives what is there, up to the size of `room`. Gives how many bytes,
   /// 0 at the end; std::nullopt: wait until there is something to receive.
   /// Throws std::system_error.
@@ -120,7 +119,6 @@ class sock {
     drained_ = size > 0 && size < room.size();
     return size;
   }
-  // #endregion
 
   /// The address of our end, and of the other. Throw std::system_error.
   address local_address() const { return name(::getsockname, "getsockname"); }

@@ -37,7 +37,6 @@ class completions final : public counted {
     if (timer_ && loop_->loop != nullptr) timer_->cancel();
   }
 
-  // #region answer
   /// Begins to listen to the tasks, and to the clock.
   void begin(time_limit limit) {
     for (std::size_t i = 0; i < tasks_.size(); ++i) {
@@ -109,7 +108,6 @@ class completions final : public counted {
     for (auto& each : children_) each.unwatch();
     for (; pending_ > 0; --pending_) hand_over(std::nullopt);
   }
-  // #endregion
 
   counted_ptr<loop_link> loop_;
   // pending_ of the tasks are not done; unclaimed_ are promised to nobody yet,

@@ -16,7 +16,6 @@
 
 namespace asyncio {
 
-// #region answer
 /// Asks `it` to stop, and waits until it is done, whatever comes of it
 /// (asyncio: _cancel_and_wait). The wait itself can be cancelled: then `it` has
 /// been asked once, and not twice.
@@ -51,6 +50,5 @@ template <awaitable_argument X>
 coroutine<await_result<kept<X>>> wait_for(X&& x, time_limit limit) {
   return asyncio::wait_within<kept<X>>(std::forward<X>(x), limit);
 }
-// #endregion
 
 }  // namespace asyncio

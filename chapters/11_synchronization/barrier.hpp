@@ -32,7 +32,6 @@ class barrier {
     if (parties < 1) throw std::invalid_argument("parties must be >= 1");
   }
 
-  // #region wait
   /// `co_await it.wait()`: waits until as many tasks as it takes have come.
   /// Each gets a different number, from 0, in the order of arrival. Throws
   /// broken_barrier_error if it is broken, or is aborted or reset meanwhile.
@@ -55,7 +54,6 @@ class barrier {
       throw broken_barrier_error("Abort or reset of barrier");
     co_return index;
   }
-  // #endregion
 
   /// Sends those who wait away with a broken_barrier_error. Once they have
   /// left, the barrier is empty, and no longer broken.

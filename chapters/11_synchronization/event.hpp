@@ -30,7 +30,6 @@ class event {
   /// Clears the flag. The tasks that set() has called go on nevertheless.
   void clear() noexcept { set_ = false; }
 
-  // #region wait
   class place : public line_place {
    public:
     explicit place(event& it) noexcept : line_place(it.line_), event_(it) {}
@@ -43,7 +42,6 @@ class event {
    private:
     event& event_;
   };
-  // #endregion
 
   /// `co_await it.wait()`: waits until the flag is set. Always gives true, as
   /// asyncio does. Throws std::runtime_error if it has to wait in a loop that

@@ -33,7 +33,6 @@ class generator_promise : public coroutine_promise, public await_rules {
     sized_frame::operator delete(frame, size);
   }
 
-  // #region answer
   /// At a `co_yield` the body leaves the stack, as at its end; the next call
   /// enters it again.
   class pause : public tell_driver {
@@ -48,7 +47,6 @@ class generator_promise : public coroutine_promise, public await_rules {
   void unhandled_exception() noexcept {
     state_->failed(std::current_exception());
   }
-  // #endregion
 
   /// The body awaits a call into another generator.
   void awaits(const counted_ptr<generator_state>& other) noexcept {

@@ -36,7 +36,6 @@ struct caught_signal {
 /// handler for each signal, whatever number of loops it has. For all threads.
 class caught_signals {
  public:
-  // #region answer
   /// Has `sig` ring a bell from now on; gives the bell. Throws
   /// std::invalid_argument for a number that is no signal, std::runtime_error
   /// if it cannot be caught, or belongs to another owner.
@@ -85,7 +84,6 @@ class caught_signals {
     if (how == signal_mode::once) action.sa_flags |= SA_RESETHAND;
     return ::sigaction(sig, &action, &before) == 0;
   }
-  // #endregion
 
   static bool is_valid(int sig) noexcept { return sig > 0 && sig < NSIG; }
   static caught_signal& entry_of(int sig) noexcept {

@@ -28,7 +28,6 @@ class keyboard_interrupt : public system_exit {
 /// As long as it lives, the first SIGINT cancels the task that made it.
 class cancelled_by_sigint {
  public:
-  // #region answer
   explicit cancelled_by_sigint(any_task which) : task_(std::move(which)) {
     struct sigaction now{};
     ::sigaction(SIGINT, nullptr, &now);
@@ -77,6 +76,5 @@ coroutine<await_result<X>> interruptible(X main) {
   }
   throw keyboard_interrupt();
 }
-// #endregion
 
 }  // namespace asyncio

@@ -31,7 +31,6 @@ class mailbox {
 
   // --- for all threads ---
 
-  // #region answer
   /// Puts letters behind those that are there. Throws std::runtime_error if the
   /// loop is closed; then they stay with the caller.
   void post(letter_list&& sent) {
@@ -120,7 +119,6 @@ class mailbox {
       return std::exchange(box_, {});
     });
   }
-  // #endregion
 
   const bell& its_bell() const noexcept { return bell_; }
   event_loop& loop() const noexcept { return *loop_; }

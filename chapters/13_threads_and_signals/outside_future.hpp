@@ -38,7 +38,6 @@ class outside_state {
     return to_->look([this] { return cancelled_; });
   }
 
-  // #region answer
   /// Blocks until there is a result, until then at the latest; gives it. Throws
   /// timeout_error if it is too late, cancelled_error, and std::runtime_error
   /// in the loop's own thread: that would wait for itself.
@@ -77,7 +76,6 @@ class outside_state {
     });
     to_->post_answer(std::move(one));
   }
-  // #endregion
 
   // --- for the loop's thread ---
 

@@ -41,7 +41,6 @@ class loop_mail final : public loop_part, private io_watcher {
 
   const std::shared_ptr<mailbox>& box() const noexcept { return box_; }
 
-  // #region answer
   /// Makes callbacks of the letters that are there. If that fails (there is no
   /// memory), the rest is still there.
   void deliver() {
@@ -70,7 +69,6 @@ class loop_mail final : public loop_part, private io_watcher {
     key_is_gone();  // perhaps: the last one rings, too
   }
   void dropped(int) noexcept override { watching_ = false; }
-  // #endregion
 
   void stop_watching() noexcept {
     if (std::exchange(watching_, false))

@@ -107,7 +107,6 @@ class connection final : public counted, public connection_place {
 
   // --- writing ---
 
-  // #region write
   /// Sends what the kernel takes at once, and keeps the rest. Throws
   /// std::runtime_error after write_eof(). Whatever else goes wrong is told by
   /// check_writable().
@@ -142,7 +141,6 @@ class connection final : public counted, public connection_place {
     closing_ = true;
     hang_up();
   }
-  // #endregion
 
   bool is_closing() const noexcept { return closing_; }
   std::size_t kept() const noexcept { return kept_.size(); }
@@ -227,9 +225,9 @@ class connection final : public counted, public connection_place {
   }
 
   // #region hang_up
-  // Unread bytes would make the kernel answer with a reset, and that destroys
-  // what the other side has not read yet. So what has come is taken first, as
-  // far as it fits into the room.
+  // Unread bytes would make the kernel answer with a reset, and then the other
+  // side never gets what the kernel has not delivered yet, nor an end. So what
+  // has come is taken first, as far as it fits into the room.
   void hang_up() {
     if (!sock_.is_open()) return;
     if (!std::exchange(ended_, true)) receive();

@@ -72,7 +72,7 @@ std::string text_of(std::string line) {
 }
 
 // #region room
-// Who is here, and what they say to each other.
+// The guests who are here, and what they say to each other.
 class chat_room {
  public:
   // So much is kept for a guest who does not read; after that, the guest has so

@@ -39,7 +39,6 @@ class server_state : public connection_list {
   const std::vector<sock>& sockets() const noexcept { return sockets_; }
   bool is_serving() const noexcept { return serving_; }
 
-  // #region answer
   void start_serving() {
     if (serving_ || closed_) return;
     serving_ = true;
@@ -164,7 +163,6 @@ class server_state : public connection_list {
   void is_empty_now() final {
     if (closed_) all_gone_.set();
   }
-  // #endregion
 
   static connection& client(connection_place& place) noexcept {
     return static_cast<connection&>(place);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <sys/socket.h>
@@ -10,6 +11,7 @@
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "05_coroutines/coroutine.hpp"
+#include "06_tasks/sleep.hpp"
 #include "14_streams/find_addresses.hpp"
 #include "14_streams/framing.hpp"
 #include "14_streams/listening_sockets.hpp"
@@ -71,6 +73,9 @@ template <class F>
 coroutine<server> start_server(F client_connected, std::string host, int port,
                                server_options options = {}) {
   const auto all = co_await find_addresses(std::move(host), port);
+  // Whoever is ready has a turn before the first client comes, as in asyncio;
+  // but there, a task that is cancelled in that moment leaves a server behind.
+  if (options.starts()) co_await sleep(std::chrono::seconds(0));
   co_return serve(std::move(client_connected),
                   listening_sockets::at(all, options.backlog()), options);
 }
@@ -81,6 +86,7 @@ coroutine<server> start_server(F client_connected, std::string host, int port,
 template <class F>
 coroutine<server> start_unix_server(F client_connected, std::string path,
                                     server_options options = {}) {
+  if (options.starts()) co_await sleep(std::chrono::seconds(0));
   co_return serve(std::move(client_connected),
                   listening_sockets::at_path(path, options.backlog()), options);
 }

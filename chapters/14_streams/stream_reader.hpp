@@ -26,7 +26,6 @@ class more_bytes {
  public:
   more_bytes(connection& of, const char* who) noexcept : of_(of), who_(who) {}
 
-  // #region awaiter
   class awaiter : public until_ready {
    public:
     explicit awaiter(const more_bytes& it)
@@ -59,7 +58,6 @@ class more_bytes {
     const char* who_;
     bool reads_ = false;
   };
-  // #endregion
   awaiter operator co_await() const { return awaiter(*this); }
 
  private:
@@ -121,7 +119,6 @@ class stream_reader {
   // The coroutines are static: the handle whose member was called may be gone
   // by the time they run, so they have one of their own.
 
-  // #region answer
   // The next frame; std::nullopt if the end comes before that of the frame.
   template <class Frame>
   static std::optional<std::string> take(connection& of, Frame& frame) {
@@ -176,7 +173,6 @@ class stream_reader {
       co_await more_bytes(*of, "readline");
     }
   }
-  // #endregion
 
   static coroutine<std::optional<std::string>> read_next_line(
       counted_ptr<connection> of) {

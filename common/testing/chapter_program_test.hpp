@@ -50,6 +50,23 @@ inline program_result run_in_real_time(
   return result;
 }
 
+/// Under virtual time the program prints exactly this.
+inline void check_in_virtual_time(const std::string& expected) {
+  const auto result = run_chapter({"--virtual"});
+  CHECK(result.out == expected);
+  CHECK(result.err.empty());
+  CHECK(result.status == 0);
+}
+
+/// In real time it prints the same lines in the same order, at whatever times.
+inline void check_in_real_time(const std::string& virtual_time_prints) {
+  const std::string expected = without_times(virtual_time_prints);
+  const auto result = run_in_real_time({}, expected);
+  CHECK(result.out == expected);
+  CHECK(result.err.empty());
+  CHECK(result.status == 0);
+}
+
 /// Each of these must be answered by one line on stderr, and exit status 2.
 inline void check_bad_options(
     const std::vector<std::vector<std::string>>& bad) {

@@ -30,10 +30,7 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("an hour in the kitchen, under virtual time") {
-  const auto result = common::run_chapter({"--virtual"});
-  CHECK(result.out == evening);
-  CHECK(result.err.empty());
-  CHECK(result.status == 0);
+  common::check_in_virtual_time(evening);
 }
 
 TEST_CASE("ten hours under virtual time") {

@@ -35,10 +35,7 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("four orders, under virtual time") {
-  const auto result = common::run_chapter({"--virtual"});
-  CHECK(result.out == evening);
-  CHECK(result.err.empty());
-  CHECK(result.status == 0);
+  common::check_in_virtual_time(evening);
 }
 
 TEST_CASE("the hopeful kitchen: errors go astray, and tables wait for ever") {

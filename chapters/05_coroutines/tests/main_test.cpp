@@ -34,10 +34,7 @@ const std::string two_more_ways =
 }  // namespace
 
 TEST_CASE("an evening under virtual time, one order after the other") {
-  const auto result = common::run_chapter({"--virtual"});
-  CHECK(result.out == evening);
-  CHECK(result.err.empty());
-  CHECK(result.status == 0);
+  common::check_in_virtual_time(evening);
 }
 
 TEST_CASE("a table by itself has the times of chapter 4") {

@@ -63,3 +63,21 @@ inline bool is_there(const std::string& program) {
   if (!found) MESSAGE("skipped: no " << program);
   return found;
 }
+
+/// A host in Python, on a port that it prints: it repeats what its guests say.
+inline const std::string python_host = R"(
+import asyncio
+
+async def repeat(reader, writer):
+    while order := await reader.read(1000):
+        writer.write(order)
+        await writer.drain()
+    writer.close()
+
+async def main():
+    server = await asyncio.start_server(repeat, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+asyncio.run(main())
+)";

@@ -55,23 +55,6 @@ async def main():
 asyncio.run(main())
 )";
 
-const std::string python_server = R"(
-import asyncio
-
-async def repeat(reader, writer):
-    while order := await reader.read(1000):
-        writer.write(order)
-        await writer.drain()
-    writer.close()
-
-async def main():
-    server = await asyncio.start_server(repeat, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-asyncio.run(main())
-)";
-
 }  // namespace
 
 TEST_CASE("netcat is our guest") {
@@ -107,7 +90,7 @@ TEST_CASE("netcat is our host") {
 
 TEST_CASE("our host is in Python") {
   if (!is_there("python3")) return;
-  background_program host({"python3", "-c", python_server});
+  background_program host({"python3", "-c", python_host});
   const auto ours = connect(host.next_line(), "two soups\n");
   CHECK(ours.out == "two soups\n");
   CHECK(ours.status == 0);

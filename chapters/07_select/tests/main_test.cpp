@@ -33,17 +33,11 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("sockets and timers, under virtual time") {
-  const auto result = common::run_chapter({"--virtual"});
-  CHECK(result.out == evening);
-  CHECK(result.err.empty());
-  CHECK(result.status == 0);
+  common::check_in_virtual_time(evening);
 }
 
 TEST_CASE("in real time the same happens in the same order") {
-  const std::string expected = common::without_times(evening);
-  const auto result = common::run_in_real_time({}, expected);
-  CHECK(result.out == expected);
-  CHECK(result.status == 0);
+  common::check_in_real_time(evening);
 }
 
 TEST_CASE("while the waiter blocks, the cook stirs too late") {

@@ -51,10 +51,7 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("an evening on the telephone, under virtual time") {
-  const auto result = common::run_chapter({"--virtual"});
-  CHECK(result.out == evening);
-  CHECK(result.err.empty());
-  CHECK(result.status == 0);
+  common::check_in_virtual_time(evening);
 }
 
 TEST_CASE("in real time each does the same in the same order") {

@@ -33,17 +33,11 @@ const std::string evening =
 }  // namespace
 
 TEST_CASE("a group: those it stops clean up before the chef goes on") {
-  const auto result = common::run_chapter({"--virtual"});
-  CHECK(result.out == evening);
-  CHECK(result.err.empty());
-  CHECK(result.status == 0);
+  common::check_in_virtual_time(evening);
 }
 
 TEST_CASE("in real time the same happens in the same order") {
-  const std::string expected = common::without_times(evening);
-  const auto result = common::run_in_real_time({}, expected);
-  CHECK(result.out == expected);
-  CHECK(result.status == 0);
+  common::check_in_real_time(evening);
 }
 
 TEST_CASE("gather: the others cook on, and what they burn nobody hears of") {

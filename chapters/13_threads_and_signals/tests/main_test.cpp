@@ -94,17 +94,11 @@ class interrupted_program {
 }  // namespace
 
 TEST_CASE("threads and timers, under virtual time") {
-  const auto result = common::run_chapter({"--virtual"});
-  CHECK(result.out == evening);
-  CHECK(result.err.empty());
-  CHECK(result.status == 0);
+  common::check_in_virtual_time(evening);
 }
 
 TEST_CASE("in real time the same happens in the same order") {
-  const std::string expected = common::without_times(evening);
-  const auto result = common::run_in_real_time({}, expected);
-  CHECK(result.out == expected);
-  CHECK(result.status == 0);
+  common::check_in_real_time(evening);
 }
 
 TEST_CASE("read in the loop itself, the numbers are the same") {

@@ -159,7 +159,7 @@ TEST_CASE("rule: a longer separator that comes in pieces") {
                 "'one<END>two<EN<END>', separated by '<END>': "s
                     << wrong
                     << ". Of a separator of five bytes, up to four may have "
-                       "come: the next search begins so far back"s);
+                       "come: the next search has to begin four bytes back"s);
 }
 
 TEST_CASE("rule: of several separators, the first to end a frame") {
@@ -200,7 +200,7 @@ TEST_CASE("rule: as long as the limit is not too long") {
                 "the limit is 5, '12345<EN' came, and became: "s
                     << begun
                     << ". A separator that has begun does not count, either: "
-                       "only bytes before which none can begin"s);
+                       "count only the bytes at which none can begin"s);
 }
 
 TEST_CASE("rule: longer than the limit is an error") {

@@ -42,23 +42,6 @@ async def main():
 asyncio.run(main())
 )";
 
-const std::string python_host = R"(
-import asyncio
-
-async def repeat(reader, writer):
-    async for line in reader:
-        writer.write(line)
-        await writer.drain()
-    writer.close()
-
-async def main():
-    server = await asyncio.start_server(repeat, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
-
-asyncio.run(main())
-)";
-
 coroutine<> repeat(stream_reader reader, stream_writer writer) {
   while (const auto line = co_await reader.next_line()) {
     writer.write(*line);

@@ -377,17 +377,21 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "closed in the pause: it stays closed") {
   trace log;
   const auto main = [&]() -> coroutine<> {
     listen(get_running_loop(), log);
-    const auto it = co_await start_server(repeat_lines, "127.0.0.1", 0);
-    const sock guest = knocks_at(it);
+    const auto word = std::make_shared<int>(1);
+    const auto serve = [word](stream_reader, stream_writer) {};
+    auto it = std::optional(co_await start_server(serve, "127.0.0.1", 0));
+    const sock guest = knocks_at(*it);
     const auto began = get_running_loop().time();
     {
       const few_descriptors none;
       co_await sleep(500ms);
     }
-    it.close();
+    it->close();
     CHECK(co_await error_of(sock_recv(guest, 10)) ==
           std::errc::connection_reset);
-    co_await it.wait_closed();
+    co_await it->wait_closed();
+    it.reset();
+    CHECK_MESSAGE(word.use_count() == 2, "the pause goes on, with the server");
     CHECK(get_running_loop().time() - began < 600ms);
     co_await sleep(2s);
   };

@@ -121,8 +121,8 @@ TEST_CASE("a call that ends within an order") {
                 "'cake for 100' came, without a '\\n', and then the end; and "
                 "take_orders() did not throw incomplete_read_error, but: "s
                     << cut_off.end
-                    << ". A guest who waits for a cake of which nobody heard "
-                       "is worse off than one who gets an error"s);
+                    << ". A guest who waits for a cake that nobody heard of is "
+                       "worse off than one who gets an error"s);
 }
 
 TEST_CASE("a call that breaks") {

@@ -105,8 +105,8 @@ TEST_CASE("a long book, and nobody reads it") {
   CHECK_MESSAGE(it.kept <= 64 * 1024 + 10'000,
                 "the guest reads nothing, and the writer keeps "s
                     << it.kept
-                    << " bytes. It is to be asked after each page: drain() "
-                       "waits as soon as it keeps more than 64 KiB"s);
+                    << " bytes. Await drain() after each page: it waits as "
+                       "soon as more than 64 KiB are kept"s);
   CHECK_MESSAGE(it.came == 2'000'000,
                 "the guest reads slowly, but to the end; of 2,000,000 bytes "
                 "came "s

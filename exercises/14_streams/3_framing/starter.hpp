@@ -49,7 +49,8 @@ class until_separator {
   /// the same bytes as before, and maybe more behind them. Throws
   /// limit_overrun_error.
   std::optional<std::size_t> size_in(std::string_view bytes) {
-    static_cast<void>(bytes), static_cast<void>(limit_);  // your code
+    static_cast<void>(bytes);  // your code
+    static_cast<void>(separators_), static_cast<void>(limit_);
     searched_ = 0;
     return std::nullopt;
   }
