@@ -99,11 +99,13 @@ class pidfd_watch final : public exit_watch, private io_watcher {
 /// knows that this one has ended.
 class thread_watch final : public exit_watch {
  public:
-  thread_watch(pid_t pid, exit_listener& listener)
-      : pid_(pid), listener_(listener) {}
+  thread_watch(event_loop& loop, pid_t pid, exit_listener& listener)
+      : reactor_(loop.part<reactor>()), pid_(pid), listener_(listener) {}
   /// The process must have ended, or be about to: the thread is waited for.
   ~thread_watch() override {
-    if (callback_) ended_->remove_done_callback(*callback_);
+    if (!callback_) return;
+    ended_->remove_done_callback(*callback_);
+    reactor_.expect(+1);
   }
 
   /// Throws std::system_error if the system has no thread left.
@@ -112,6 +114,9 @@ class thread_watch final : public exit_watch {
     callback_ = ended_->add_done_callback([this](const auto&) {
       listener_.has_exited();  // the last: it may destroy this
     });
+    // A clock that jumps stands still for jobs in threads, but this one may
+    // never end: it does not count.
+    reactor_.expect(-1);
   }
 
  private:
@@ -123,6 +128,7 @@ class thread_watch final : public exit_watch {
       continue;
   }
 
+  reactor& reactor_;
   const pid_t pid_;
   exit_listener& listener_;
   thread_pool_executor thread_{1};
