@@ -47,7 +47,6 @@ class exit_watch {
   virtual void begin() = 0;
 };
 
-// #region pidfd
 /// A descriptor that stands for a process, and is readable once it has ended.
 /// -1 if the kernel has none (it is older than Linux 5.3, or forbids it), or
 /// none are left. (glibc 2.36 has a function for this, which does not link from
@@ -91,9 +90,7 @@ class pidfd_watch final : public exit_watch, private io_watcher {
   sock pidfd_;
   bool watching_ = false;
 };
-// #endregion
 
-// #region thread
 /// Watches a process by a thread that does nothing else. It waits without
 /// reaping: the pid must not go to another process before the loop's thread
 /// knows that this one has ended.
@@ -135,7 +132,6 @@ class thread_watch final : public exit_watch {
   std::optional<future<>> ended_;  // both empty until begin()
   std::optional<std::uint64_t> callback_;
 };
-// #endregion
 
 /// May pidfds be used? For tests of what happens without them; for loops that
 /// have not started a program yet.

@@ -115,7 +115,6 @@ class job_runner {
   job_runner(std::vector<std::string> commands, const settings& with)
       : commands_(std::move(commands)), with_(with) {}
 
-  // #region jobs
   // Gives the exit status.
   coroutine<int> run() {
     const auto begin_all =
@@ -146,7 +145,6 @@ class job_runner {
     ++ended_;
     tell_end(command, result);
   }
-  // #endregion
 
   void tell_end(const std::string& command, const ending& result) {
     std::string text = result.output;
