@@ -1,6 +1,7 @@
 // What may go wrong around a process: no descriptors, or too many; an end
 // before anybody watches; signals; a loop that is closing; a clock that jumps.
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <doctest/doctest.h>
@@ -12,9 +13,11 @@
 #include <sys/select.h>
 #include <sys/time.h>
 #include <sys/wait.h>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "09_timeouts/wait_for.hpp"
@@ -27,13 +30,6 @@ using namespace asyncio;
 using namespace std::chrono_literals;
 
 namespace {
-
-subprocess_options piped() {
-  return subprocess_options()
-      .in(redirect::pipe)
-      .out(redirect::pipe)
-      .err(redirect::pipe);
-}
 
 // Has all numbers below FD_SETSIZE taken, as long as it lives.
 class many_descriptors {
@@ -196,6 +192,33 @@ TEST_CASE_FIXTURE(nothing_left, "the kernel reaps: 255, and told") {
     get_running_loop().set_exception_handler({});
   });
   ::signal(SIGCHLD, before);
+}
+
+TEST_CASE_FIXTURE(nothing_left,
+                  "loops in several threads, with children each") {
+  const auto run_them = [] {
+    std::atomic<int> right = 0;
+    std::vector<std::jthread> all;
+    for (int i = 0; i < 4; ++i)
+      all.emplace_back([i, &right] {
+        run([](int number, std::atomic<int>& sum) -> coroutine<> {
+          for (int round = 0; round < 5; ++round) {
+            const auto code = std::to_string(10 * number + round);
+            const auto it =
+                co_await create_subprocess_exec("sh", "-c", "exit " + code);
+            if (std::to_string(co_await it.wait()) == code) ++sum;
+          }
+          co_await create_subprocess_exec("sleep", "1000");
+        }(i, right));
+      });
+    all.clear();
+    CHECK(right == 20);
+  };
+  SUBCASE("by pidfds") { run_them(); }
+  SUBCASE("by threads") {
+    const without_pidfds threads;
+    run_them();
+  }
 }
 
 // An hour of pauses takes a moment, although cat runs all the time.

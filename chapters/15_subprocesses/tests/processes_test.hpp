@@ -72,6 +72,14 @@ inline void run_both_ways_virtually(coroutine<> (*main)()) {
   run(main(), std::make_unique<virtual_time>());
 }
 
+/// Pipes to and from all three.
+inline subprocess_options piped() {
+  return subprocess_options()
+      .in(redirect::pipe)
+      .out(redirect::pipe)
+      .err(redirect::pipe);
+}
+
 /// What a shell that runs this line writes to stdout.
 inline coroutine<std::string> output_of(std::string line,
                                         subprocess_options options = {}) {
