@@ -5,6 +5,7 @@
 #include <asyncio/asyncio.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <memory>
 #include <regex>
 #include <set>
@@ -727,6 +728,90 @@ TEST_CASE("asyncio.IncompleteReadError") {
       partial = error.partial();
     }
     CHECK(partial == "soup\n");
+  }());
+}
+
+TEST_CASE("asyncio.create_subprocess_exec(prog, *args, stdin=PIPE)") {
+  run([]() -> coroutine<> {
+    const environment only{{"DISH", "soup"}};
+    auto options = subprocess_options()
+                       .in(redirect::pipe)
+                       .out(redirect::pipe)
+                       .err(redirect::out)
+                       .cwd("/")
+                       .env(only)
+                       .limit(1000)
+                       .new_process_group()
+                       .start_new_session(false);
+    const auto it =
+        co_await create_subprocess_exec("sh", "-c", "pwd; echo $DISH", options);
+    CHECK(co_await it.out().readline() == "/\n");
+    CHECK(co_await it.out().readline() == "soup\n");
+    co_await it.wait();
+  }());
+}
+
+TEST_CASE("asyncio.create_subprocess_shell(line)") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_shell("exit 3");
+    CHECK(co_await it.wait() == 3);
+  }());
+}
+
+TEST_CASE("asyncio.subprocess.PIPE") {
+  run([]() -> coroutine<> {
+    const sock file(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    const auto it =
+        co_await create_subprocess_exec("cat", subprocess_options()
+                                                   .in(redirect::devnull)
+                                                   .out(redirect::to(file.fd()))
+                                                   .err(redirect::inherit));
+    CHECK(co_await it.wait() == 0);
+  }());
+}
+
+TEST_CASE("process.wait()") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec("true");
+    CHECK(it.pid() > 0);
+    CHECK_FALSE(it.returncode());
+    CHECK(co_await it.wait() == 0);
+    CHECK(it.returncode() == 0);
+  }());
+}
+
+TEST_CASE("process.stdin") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec(
+        "cat", subprocess_options().in(redirect::pipe).out(redirect::pipe));
+    CHECK(it.has_in());
+    CHECK(it.has_out());
+    CHECK_FALSE(it.has_err());
+    it.in().write("soup\n");
+    CHECK(co_await it.out().readline() == "soup\n");
+    it.in().close();
+    co_await it.wait();
+    CHECK_THROWS_AS(it.err(), std::runtime_error);
+  }());
+}
+
+TEST_CASE("process.communicate(b)") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec(
+        "sort", subprocess_options().in(redirect::pipe).out(redirect::pipe));
+    const auto [out, err] = co_await it.communicate("soup\nfish\n");
+    CHECK(out == "fish\nsoup\n");
+    CHECK(err.empty());
+  }());
+}
+
+TEST_CASE("process.send_signal(s)") {
+  run([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_exec("sleep", "1000");
+    it.send_signal(SIGCONT);
+    it.terminate();
+    CHECK(co_await it.wait() == -SIGTERM);
+    CHECK_THROWS_AS(it.kill(), process_lookup_error);
   }());
 }
 

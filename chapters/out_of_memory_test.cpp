@@ -299,6 +299,22 @@ coroutine<> streams() {
   co_await host.wait_closed();
 }
 
+coroutine<> subprocesses() {
+  const auto cat = co_await create_subprocess_exec(
+      "cat", "-", "/no/such/file/of/such/a/long/name",
+      subprocess_options()
+          .in(redirect::pipe)
+          .out(redirect::pipe)
+          .err(redirect::pipe));
+  const auto waits = create_task(cat.wait());
+  try {
+    const auto [out, err] = co_await cat.communicate(std::string(9000, 'x'));
+    CHECK(out.size() == 9000);
+  } catch (const std::system_error&) {
+  }
+  co_await waits;
+}
+
 // Runs the scenario with one failure after so many allocations; returns whether
 // it came to that.
 bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
@@ -339,9 +355,15 @@ TEST_CASE(
   SUBCASE("chapter 13: signals") { scenario = signals; }
   SUBCASE("chapter 13: Ctrl-C") { scenario = is_interrupted; }
   SUBCASE("chapter 14: streams") { scenario = streams; }
+  SUBCASE("chapter 15: subprocesses") { scenario = subprocesses; }
+  SUBCASE("chapter 15: subprocesses, by threads") {
+    scenario = subprocesses;
+    pidfds_allowed = false;
+  }
   run(scenario(), std::make_unique<virtual_time>());
   long before = 0;
   while (before < 2000 && run_short_of_memory(scenario, before)) ++before;
+  pidfds_allowed = true;
   CHECK(before > 3);
   CHECK(before < 2000);
 }

@@ -13,6 +13,7 @@
 #include "03_event_loop/event_loop.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/sock.hpp"
+#include "14_streams/write_to_pipe.hpp"
 
 namespace asyncio {
 
@@ -41,7 +42,8 @@ inline std::optional<std::string_view> try_read(event_loop& loop, int fd) {
 inline std::size_t try_send(int fd, std::string_view bytes) {
   while (true) {
     // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
-    const auto count = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    auto count = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno == ENOTSOCK) count = write_to_pipe(fd, bytes);
     if (count >= 0) return static_cast<std::size_t>(count);
     if (would_block(errno)) return 0;
     if (errno != EINTR) throw os_error("write");

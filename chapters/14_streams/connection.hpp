@@ -11,8 +11,10 @@
 #include <cerrno>
 #include <cstddef>
 #include <exception>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -37,8 +39,9 @@ namespace asyncio {
 /// that were written and not sent yet.
 class connection final : public counted, public connection_place {
  public:
-  connection(event_loop& loop, sock its_sock, const address& peer,
-             std::size_t limit)
+  /// Without a peer, it is an end of a pipe: for one direction only.
+  connection(event_loop& loop, sock its_sock,
+             const std::optional<address>& peer, std::size_t limit)
       : loop_(loop.link()),
         sock_(std::move(its_sock)),
         peer_(peer),
@@ -47,15 +50,17 @@ class connection final : public counted, public connection_place {
     // Small messages are sent at once, as in asyncio: the kernel would wait for
     // more of them to come.
     const int yes = 1;
-    if (peer.family() != AF_UNIX)
+    if (peer && peer->family() != AF_UNIX)
       ::setsockopt(sock_.fd(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    // Nothing will ever come out of the end into which one writes.
+    if (!peer) ended_ = (::fcntl(sock_.fd(), F_GETFL) & O_ACCMODE) == O_WRONLY;
   }
   ~connection() {
     report_quietly([this] { hang_up(); });
   }
 
   const sock& socket() const noexcept { return sock_; }
-  const address& peer() const noexcept { return peer_; }
+  const std::optional<address>& peer() const noexcept { return peer_; }
   std::size_t limit() const noexcept { return limit_; }
 
   // --- reading ---
@@ -195,6 +200,7 @@ class connection final : public counted, public connection_place {
   // #endregion
 
   void send_end() {
+    if (!peer_) return hang_up();
     if (::shutdown(sock_.fd(), SHUT_WR) != 0)
       stop_writing(std::make_exception_ptr(os_error("write_eof")));
   }
@@ -233,8 +239,8 @@ class connection final : public counted, public connection_place {
 
   const counted_ptr<loop_link> loop_;
   sock sock_;
-  const address peer_;
-  const std::size_t limit_;  // of a line, for the reader
+  const std::optional<address> peer_;  // none: a pipe
+  const std::size_t limit_;            // of a line, for the reader
 
   byte_queue received_;
   bool ended_ = false;    // nothing more will be received
