@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "common/bench/options.hpp"
 #include "common/command_line/command_line.hpp"
 #include "common/command_line/nearest.hpp"
 #include "exercises/learn/judge/interruption.hpp"
@@ -34,6 +35,7 @@ struct options {
   bool predictions = false;
   bool solutions = false;
   int seconds = 7;
+  bench::choice bench;
   std::string junit;
   std::string json;
 
@@ -137,6 +139,11 @@ void add_the_rest(CLI::App& app, learn::desk& desk, options& given,
   add(app, status, "test", "build everything and run all tests", [&] {
     return learn::test(desk, given.name);
   })->add_option("CHAPTER", given.name, "just this chapter's");
+  CLI::App* benchmark =
+      add(app, status, "bench", "measure the library and its peers",
+          [&] { return learn::bench(desk, bench::words(given.bench)); });
+  bench::add_options(*benchmark, given.bench);
+  benchmark->footer("common/bench/README.md says what is measured.");
   add(app, status, "doctor", "say what is missing and how to get it",
       [&] { return learn::doctor(desk); });
   CLI::App* verify =

@@ -82,4 +82,14 @@ int test(const desk& where, const std::string& name) {
           "^(twin_)?" + what.name});
 }
 
+int bench(const desk& where, const std::vector<std::string>& arguments) {
+  const auto directory = where.shelf.root() / ".build" / "release";
+  if (!exists(directory / "build.ninja"))
+    configure(where.shelf.root(), "release");
+  build(directory, "benchmark", "the benchmark");
+  std::vector<std::string> words = {directory / "benchmark"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  become(words);
+}
+
 }  // namespace learn

@@ -1,19 +1,15 @@
-// What a task costs: the library, the floor (floor.hpp) and CPython (bench.py)
-// do the same work in turns, several times each; a table of medians and ratios
-// closes the run. README.md says how to run it.
+// What a task costs, here and on the floor (floor.hpp). A part of the
+// benchmark: common/bench/README.md says how to run it.
 
-#include <benchmark/benchmark.h>
 #include <chrono>
-#include <cstdio>
 #include <deque>
 #include <vector>
 
 #include "06_tasks/bench/floor.hpp"
-#include "06_tasks/bench/measure.hpp"
-#include "06_tasks/bench/rows.hpp"
-#include "06_tasks/bench/table.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
+#include "common/bench/python.hpp"
+#include "common/bench/rows.hpp"
 
 namespace {
 
@@ -44,13 +40,13 @@ coroutine<> switches(int tasks, int total) {
 coroutine<> spawns(int total) {
   long sum = 0;
   for (int i = 0; i < total; ++i) sum += co_await create_task(trivial(i));
-  benchmark::DoNotOptimize(sum);
+  bench::keep(sum);
 }
 
 coroutine<> awaits(int total) {
   long sum = 0;
   for (int i = 0; i < total; ++i) sum += co_await trivial(i);
-  benchmark::DoNotOptimize(sum);
+  bench::keep(sum);
 }
 
 // How much later than it wanted the last of those woke that sleep a second.
@@ -76,23 +72,21 @@ coroutine<> wait_for(future<> news) { co_await news; }
 // are about to start.
 coroutine<double> bytes_each(int total) {
   const future<> news;
-  const double before = resident_bytes_in_use();
+  const double before = bench::resident_bytes_in_use();
   for (int i = 0; i < total; ++i) {
     create_task(wait_for(news));
     if (i % 1000 == 999) co_await sleep(0s);
   }
-  const double bytes = resident_bytes() - before;
+  const double bytes = bench::resident_bytes() - before;
   news.set_result();
   co_await sleep(0s);  // now they end
   co_return bytes / total;
 }
 
-// CPU milliseconds; how many more than 1,000 all of it took, with making and
-// taking down; and how late the last came.
-values timers() {
-  const double cpu = cpu_milliseconds();
-  const double wall = nanoseconds_each(1, [] { run(naps(100'000)); });
-  return {cpu_milliseconds() - cpu, wall / 1e6 - 1000, last_is_late.count()};
+bench::values timers() {
+  const double cpu =
+      bench::nanoseconds_each(1, [](int) { run(naps(bench::times(100'000))); });
+  return {cpu / 1e6, last_is_late.count()};
 }
 
 // --- The floor ---------------------------------------------------------------
@@ -117,14 +111,14 @@ bare::coroutine bare_spawns(int total) {
     const auto child = bare_trivial(i);
     sum += co_await child.spawn();
   }
-  benchmark::DoNotOptimize(sum);
+  bench::keep(sum);
   co_return 0;
 }
 
 bare::coroutine bare_awaits(int total) {
   long sum = 0;
   for (int i = 0; i < total; ++i) sum += co_await bare_trivial(i);
-  benchmark::DoNotOptimize(sum);
+  bench::keep(sum);
   co_return 0;
 }
 
@@ -134,53 +128,40 @@ void run_bare(const bare::coroutine& main) {
 }
 
 double bare_bytes_each(int total) {
-  const double before = resident_bytes_in_use();
+  const double before = bench::resident_bytes_in_use();
   std::deque<bare::coroutine> all;
   for (int i = 0; i < total; ++i) all.emplace_back(bare_let_others(1));
-  return (resident_bytes() - before) / total;
+  return (bench::resident_bytes() - before) / total;
 }
 
 // --- The rows ----------------------------------------------------------------
 
-const rows_of_a_chapter these([] {
+const bench::rows_of_a_chapter these(6, [] {
+  for (const char* row : {"switch-1", "switch-100", "spawn", "await"})
+    bench::add_row({"tasks", row, {"ns"}, "floor"});
+  bench::add_row({"tasks", "memory", {"bytes"}, "floor"});
+  bench::add_row({"tasks", "timers", {"CPU ms"}, "libuv", {"ms late"}});
+
   constexpr int many = 10 * million;
-  add_timed(
-      "switch-1", many, [] { run(switches(1, many)); },
-      [] { bare_switches(1, many); });
-  add_timed(
-      "switch-100", many, [] { run(switches(100, many)); },
-      [] { bare_switches(100, many); });
-  add_timed(
-      "spawn", million, [] { run(spawns(million)); },
-      [] { run_bare(bare_spawns(million)); });
-  add_timed(
-      "await", many, [] { run(awaits(many)); },
-      [] { run_bare(bare_awaits(many)); });
-  add_row("timers", {"CPU ms", "ms over", "ms late"});
-  add("timers", "asyncio", timers);
-  add_row("memory", {"bytes"});
-  add("memory", "asyncio", [] { return values{run(bytes_each(million))}; });
-  add("memory", "floor", [] { return values{bare_bytes_each(million)}; });
-  add_python("06_tasks/bench/bench.py",
-             {"switch-1", "switch-100", "spawn", "await", "timers", "memory"});
+  using bench::add_timed;
+  add_timed("switch-1", "ours", many, [](int n) { run(switches(1, n)); });
+  add_timed("switch-1", "floor", many, [](int n) { bare_switches(1, n); });
+  add_timed("switch-100", "ours", many, [](int n) { run(switches(100, n)); });
+  add_timed("switch-100", "floor", many, [](int n) { bare_switches(100, n); });
+  add_timed("spawn", "ours", million, [](int n) { run(spawns(n)); });
+  add_timed("spawn", "floor", million, [](int n) { run_bare(bare_spawns(n)); });
+  add_timed("await", "ours", many, [](int n) { run(awaits(n)); });
+  add_timed("await", "floor", many, [](int n) { run_bare(bare_awaits(n)); });
+  bench::add("timers", "ours", timers);
+  bench::add("memory", "ours", [] {
+    return bench::values{run(bytes_each(bench::times(million)))};
+  });
+  bench::add("memory", "floor", [] {
+    return bench::values{bare_bytes_each(bench::times(million))};
+  });
+  bench::add_python(
+      "06_tasks/bench/bench.py",
+      {"switch-1", "switch-100", "spawn", "await", "timers", "memory"});
 });
 
 }  // namespace
-
-int main(int argc, char** argv) {
-#ifndef NDEBUG
-  std::fputs("benchmark_asyncio: not optimised: use the preset release\n",
-             stderr);
-#endif
-  // Ours come first: what stands on the command line wins.
-  char interleaved[] = "--benchmark_enable_random_interleaving=true";
-  char repetitions[] = "--benchmark_repetitions=5";
-  std::vector<char*> options{argv[0], interleaved, repetitions};
-  options.insert(options.end(), argv + 1, argv + argc);
-  int count = static_cast<int>(options.size());
-  benchmark::Initialize(&count, options.data());
-  if (benchmark::ReportUnrecognizedArguments(count, options.data())) return 2;
-  rows_of_a_chapter::add_all();
-  ratio_table table;
-  benchmark::RunSpecifiedBenchmarks(&table);
-}
