@@ -49,7 +49,7 @@ class done_callback : private ring_link {
 class callback_list : public ring_link {
  public:
   void add(done_callback& f) noexcept { f.insert_before(*this); }
-  done_callback& first() const noexcept { return at(next()); }
+  done_callback& first() const noexcept { return at(*next()); }
   /// Takes the first out.
   done_callback& take_first() noexcept {
     auto& f = first();
@@ -59,12 +59,13 @@ class callback_list : public ring_link {
   /// Calls look(callback) for each.
   template <class Look>
   void for_each(Look look) const {
-    for (auto* each = next(); each != this; each = each->next()) look(at(each));
+    for (auto* each = next(); each != this; each = each->next())
+      look(at(*each));
   }
 
  private:
-  static done_callback& at(ring_link* place) noexcept {
-    return *static_cast<done_callback*>(place);
+  static done_callback& at(ring_link& place) noexcept {
+    return static_cast<done_callback&>(place);
   }
 };
 

@@ -106,7 +106,7 @@ class driver : public done_callback {
       innermost_ = call.outer;
       std::exchange(call.callee, nullptr).destroy();
     }
-    if (root_.callee) std::exchange(root_.callee, nullptr).destroy();
+    drop_root();
   }
 
   future_state* waiting_for() const noexcept { return waiting_for_; }
@@ -126,6 +126,13 @@ class driver : public done_callback {
   }
   // #endregion
 
+ protected:
+  /// Destroys the outermost frame: all that is left of a stack that has ended.
+  void drop_root() noexcept {
+    if (root_.callee) std::exchange(root_.callee, nullptr).destroy();
+  }
+
+ private:
   // From innermost_ outwards the calls lead to root_; nullptr: the stack has
   // ended. While it waits for a future, waiting_for_ is that one, and this
   // stands in its list. blocked_ only from a wait until the pump sees it.

@@ -27,7 +27,7 @@ class task_state final : public result_state<T>,
                          public task_core,
                          public recycled {
  public:
-  task_state(event_loop& loop, coroutine<T> body, std::string_view name)
+  task_state(event_loop& loop, coroutine<T>&& body, std::string_view name)
       : result_state<T>(loop) {
     const auto frame = body.release();
     frame.promise().run_on(*this);
@@ -142,7 +142,7 @@ template <class T = void>
 class task : public future<T>, public task_handle {
  public:
   /// Starts `body` on a loop; see create_task().
-  task(event_loop& loop, coroutine<T> body, std::string_view name)
+  task(event_loop& loop, coroutine<T>&& body, std::string_view name)
       : task(*new task_state<T>(loop, std::move(body), name)) {}
 
   using task_handle::cancel;  // a future is cancelled in another way

@@ -200,7 +200,7 @@ class task_core : public driver, private task_place {
   [[gnu::noinline]] void end(Outcome set_outcome) {
     const auto alive = leave_list();
     set_outcome();
-    unwind();
+    drop_root();
     if (observer::watching()) report_end();
   }
 
