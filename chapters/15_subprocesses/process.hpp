@@ -21,7 +21,8 @@ namespace asyncio {
 
 /// A handle to a program that was started (asyncio.subprocess.Process): cheap
 /// to copy; all copies are the same process. If all go, it runs on, and is
-/// reaped when it ends. When its loop is closed, it is killed.
+/// reaped when it ends. When its loop is closed, it is killed. A clock that
+/// jumps does not wait for it.
 class process {
  public:
   explicit process(counted_ptr<child_process> it) : it_(std::move(it)) {}
