@@ -100,6 +100,7 @@
 #include "14_streams/open_connection.hpp"
 #include "14_streams/server.hpp"
 #include "14_streams/server_state.hpp"
+#include "14_streams/socket_options.hpp"
 #include "14_streams/start_server.hpp"
 #include "14_streams/stream_reader.hpp"
 #include "14_streams/stream_writer.hpp"
