@@ -42,6 +42,7 @@
 #include "06_tasks/task_list.hpp"
 #include "07_select/address.hpp"
 #include "07_select/default_selector.hpp"
+#include "07_select/io_watcher.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/readers.hpp"

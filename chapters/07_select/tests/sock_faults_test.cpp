@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "07_select/default_selector.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/readers.hpp"
 #include "07_select/sock_calls.hpp"
@@ -180,6 +181,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
                   "a descriptor that select() cannot watch") {
+  const selector_maker before = default_selector.exchange(make_select_selector);
   const auto main = []() -> coroutine<> {
     const auto [one, other] = sock_pair();
     const int high = ::fcntl(one.fd(), F_DUPFD_CLOEXEC, 1024);
@@ -199,6 +201,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     CHECK_THROWS_AS(add_reader(high, [] {}), std::invalid_argument);
   };
   run(main());
+  default_selector = before;
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "a thousand clients at once") {
