@@ -114,3 +114,8 @@
 #include "15_subprocesses/spawn.hpp"
 #include "15_subprocesses/standard_streams.hpp"
 #include "15_subprocesses/subprocess_options.hpp"
+#include "16_epoll/by_descriptor.hpp"
+#include "16_epoll/default_epoll.hpp"
+#include "16_epoll/epoll_selector.hpp"
+#include "16_epoll/poll_selector.hpp"
+#include "16_epoll/whole_milliseconds.hpp"

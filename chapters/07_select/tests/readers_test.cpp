@@ -215,6 +215,7 @@ TEST_CASE_FIXTURE(fixture, "closing a sock removes its reader and writer") {
 
 TEST_CASE_FIXTURE(fixture,
                   "closed without a word: reported once, and dropped") {
+  const asks_select here;  // other selectors cannot tell
   int reports = 0;
   loop.set_exception_handler(
       [&](event_loop&, const exception_context&) { ++reports; });

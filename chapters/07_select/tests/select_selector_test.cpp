@@ -86,7 +86,7 @@ TEST_CASE_FIXTURE(fixture, "one that was closed is found, once") {
   CHECK_NOTHROW_MESSAGE(found = look(10s),
                         "a descriptor was closed while it was watched; "
                         "select() says EBADF, but not which one it is");
-  REQUIRE_MESSAGE(found != "1g alarm r",
+  REQUIRE_MESSAGE(found.find("alarm") == std::string::npos,
                   "a descriptor was closed while it was watched, and select() "
                   "went on waiting before it said so: come back at once");
   CHECK_MESSAGE(found == "1g",

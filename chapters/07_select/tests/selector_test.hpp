@@ -32,7 +32,8 @@ inline constexpr auto gone = selector::gone;
 /// Three connected pairs: what is written to theirs[i] can be read from
 /// ours[i]. And an alarm clock, which is the lowest descriptor.
 struct fixture {
-  fixture() {
+  explicit fixture(asyncio::selector_maker make = default_selector)
+      : made(make()) {
     names[alarm] = "alarm ";
     for (int i = 0; i < 3; ++i) {
       int pair[2];
@@ -82,7 +83,7 @@ struct fixture {
   std::vector<int> ours;
   std::vector<int> theirs;
   std::map<int, std::string> names;
-  const std::unique_ptr<selector> made = default_selector.load()();
+  const std::unique_ptr<selector> made;
   selector& asked = *made;
 
  private:

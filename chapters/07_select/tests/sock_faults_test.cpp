@@ -16,7 +16,6 @@
 #include <utility>
 #include <vector>
 
-#include "07_select/default_selector.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/readers.hpp"
 #include "07_select/sock_calls.hpp"
@@ -181,7 +180,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
                   "a descriptor that select() cannot watch") {
-  const selector_maker before = default_selector.exchange(make_select_selector);
+  const asks_select here;
   const auto main = []() -> coroutine<> {
     const auto [one, other] = sock_pair();
     const int high = ::fcntl(one.fd(), F_DUPFD_CLOEXEC, 1024);
@@ -201,7 +200,6 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     CHECK_THROWS_AS(add_reader(high, [] {}), std::invalid_argument);
   };
   run(main());
-  default_selector = before;
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "a thousand clients at once") {
