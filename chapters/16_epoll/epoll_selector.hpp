@@ -37,8 +37,6 @@ class epoll_selector : public selector {
   /// How often the kernel was told of a change, so far.
   std::uint64_t changes() const noexcept { return changes_; }
 
-  // #region answer
-  // #region add
   void add(int fd, events what) override {
     interest& its = table_.make(fd);
     const events wanted = its.wanted | what;
@@ -49,9 +47,7 @@ class epoll_selector : public selector {
     if (its.is_file && its.wanted == 0) files_.push_back(fd);
     its.wanted = wanted;
   }
-  // #endregion
 
-  // #region remove
   void remove(int fd, events what) noexcept override {
     interest* const its = table_.find(fd);
     if (its == nullptr) return;
@@ -66,9 +62,7 @@ class epoll_selector : public selector {
   }
 
   void forget(int fd) noexcept override { remove(fd, readable | writable); }
-  // #endregion
 
-  // #region select
   void select(std::chrono::nanoseconds timeout,
               std::vector<ready_one>& found) override {
     const int count =
@@ -86,8 +80,6 @@ class epoll_selector : public selector {
     }
     for (const int fd : files_) found.push_back({fd, table_.find(fd)->wanted});
   }
-  // #endregion
-  // #endregion
 
  private:
   /// What is known of a descriptor. What is wanted is told as well, except of a
@@ -117,7 +109,6 @@ class epoll_selector : public selector {
            ((bits & ~EPOLLIN) != 0 ? writable : 0);
   }
 
-  // #region tell
   // Tells the kernel what to watch fd for from now on. Returns whether it does;
   // if not, it does not know fd, and errno says why.
   bool tell(int fd, interest& its, events what) noexcept {
@@ -137,7 +128,6 @@ class epoll_selector : public selector {
     its.told = done ? what : 0;
     return done;
   }
-  // #endregion
 
   bool change(int operation, int fd, epoll_event& wish) noexcept {
     ++changes_;

@@ -146,9 +146,26 @@ TEST_CASE_FIXTURE(lazy, "closed without a word, and the number used again") {
   ::close(fd);
 }
 
+TEST_CASE_FIXTURE(lazy, "a change was refused, and the number is used again") {
+  const int fd = ours[0];
+  asked.add(fd, readable | writable);
+  close_ours(0);
+  asked.remove(fd, writable);  // EPOLL_CTL_MOD: the kernel says EBADF
+  REQUIRE(::dup2(ours[2], fd) == fd);
+  write_to(2);
+  asked.add(fd, readable);
+  CHECK_MESSAGE(look() == "0r",
+                "the kernel had refused a change, and so it knew nothing of "
+                "this number when that was used again");
+  ::close(fd);
+}
+
 TEST_CASE_FIXTURE(lazy, "closed, but open under another number") {
   const int fd = ours[0];
   asked.add(fd, readable);
+  asked.add(ours[1], readable);
+  asked.add(ours[2], readable);
+  asked.rest(ours[2], readable);
   write_to(0);
   const int duplicate = ::dup(fd);
   close_ours(0);
@@ -158,9 +175,11 @@ TEST_CASE_FIXTURE(lazy, "closed, but open under another number") {
   CHECK_MESSAGE(
       changes([&] { CHECK(look() == ""); }) == 0,
       "the kernel speaks for ever of what was closed: the loop spins");
-  asked.add(ours[1], readable);
   write_to(1);
   CHECK_MESSAGE(look() == "1r", "the others are still watched");
+  asked.add(ours[2], readable);
+  write_to(2);
+  CHECK_MESSAGE(look() == "1r 2r", "the new set knows nothing of what rested");
   ::close(duplicate);
 }
 
@@ -187,6 +206,16 @@ TEST_CASE_FIXTURE(lazy, "the end comes whatever was asked for, and once only") {
   CHECK_MESSAGE(changes([&] { CHECK(look() == ""); }) == 0,
                 "EPOLLHUP cannot be switched off: the kernel must forget a "
                 "descriptor that nobody waits for, or the loop spins");
+}
+
+TEST_CASE_FIXTURE(lazy, "an end that is nothing else is told to a writer") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  names[ends[0]] = "pipe ";
+  asked.add(ends[0], writable);
+  ::close(ends[1]);
+  CHECK_MESSAGE(look() == "pipe w", "EPOLLHUP alone");
+  ::close(ends[0]);
 }
 
 TEST_CASE_FIXTURE(lazy, "what epoll refuses is always ready") {

@@ -60,6 +60,20 @@ TEST_CASE_FIXTURE(polling, "the end comes whatever was asked for") {
   asked.add(ours[0], writable);
   ::close(std::exchange(theirs[0], -1));
   CHECK(look() == "0w");
+  asked.remove(ours[0], writable);
+  set_alarm(20ms);
+  CHECK_MESSAGE(look(10s) == "alarm r",
+                "nobody waits for what has ended, and it ends each wait");
+}
+
+TEST_CASE_FIXTURE(polling, "an end that is nothing else is told to a writer") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  names[ends[0]] = "pipe ";
+  asked.add(ends[0], writable);
+  ::close(ends[1]);
+  CHECK_MESSAGE(look() == "pipe w", "POLLHUP alone");
+  ::close(ends[0]);
 }
 
 TEST_CASE_FIXTURE(polling, "poll: descriptors that are not open are refused") {
