@@ -82,7 +82,7 @@ class child_process final : public counted,
       if (by_pidfd)
         watch_ = std::make_unique<pidfd_watch>(*loop_->loop, pid_, listener);
       else
-        watch_ = std::make_unique<thread_watch>(pid_, listener);
+        watch_ = std::make_unique<thread_watch>(*loop_->loop, pid_, listener);
       watch_->begin();
     } catch (...) {
       kill_and_reap();

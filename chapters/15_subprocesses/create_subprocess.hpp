@@ -38,7 +38,6 @@ class subprocess_command {
   subprocess_options options_;
 };
 
-// #region start
 /// Starts it in the running loop. All that may fail for want of memory comes
 /// before the program is started, or ends it.
 inline process start_process(const subprocess_command& command) {
@@ -57,7 +56,6 @@ inline process start_process(const subprocess_command& command) {
               spawn(command.argv(), streams.of_program(), command.options()));
   return process(made);
 }
-// #endregion
 
 inline coroutine<process> start(subprocess_command command) {
   co_return start_process(command);

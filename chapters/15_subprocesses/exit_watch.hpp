@@ -47,7 +47,6 @@ class exit_watch {
   virtual void begin() = 0;
 };
 
-// #region pidfd
 /// A descriptor that stands for a process, and is readable once it has ended.
 /// -1 if the kernel has none (it is older than Linux 5.3, or forbids it), or
 /// none are left. (glibc 2.36 has a function for this, which does not link from
@@ -91,19 +90,19 @@ class pidfd_watch final : public exit_watch, private io_watcher {
   sock pidfd_;
   bool watching_ = false;
 };
-// #endregion
 
-// #region thread
 /// Watches a process by a thread that does nothing else. It waits without
 /// reaping: the pid must not go to another process before the loop's thread
 /// knows that this one has ended.
 class thread_watch final : public exit_watch {
  public:
-  thread_watch(pid_t pid, exit_listener& listener)
-      : pid_(pid), listener_(listener) {}
+  thread_watch(event_loop& loop, pid_t pid, exit_listener& listener)
+      : reactor_(loop.part<reactor>()), pid_(pid), listener_(listener) {}
   /// The process must have ended, or be about to: the thread is waited for.
   ~thread_watch() override {
-    if (callback_) ended_->remove_done_callback(*callback_);
+    if (!callback_) return;
+    ended_->remove_done_callback(*callback_);
+    reactor_.expect(+1);
   }
 
   /// Throws std::system_error if the system has no thread left.
@@ -112,6 +111,9 @@ class thread_watch final : public exit_watch {
     callback_ = ended_->add_done_callback([this](const auto&) {
       listener_.has_exited();  // the last: it may destroy this
     });
+    // A clock that jumps stands still for jobs in threads, but this one may
+    // never end: it does not count.
+    reactor_.expect(-1);
   }
 
  private:
@@ -123,13 +125,13 @@ class thread_watch final : public exit_watch {
       continue;
   }
 
+  reactor& reactor_;
   const pid_t pid_;
   exit_listener& listener_;
   thread_pool_executor thread_{1};
   std::optional<future<>> ended_;  // both empty until begin()
   std::optional<std::uint64_t> callback_;
 };
-// #endregion
 
 /// May pidfds be used? For tests of what happens without them; for loops that
 /// have not started a program yet.

@@ -23,6 +23,7 @@
 #include "06_tasks/run_main.hpp"
 #include "09_timeouts/wait_for.hpp"
 #include "10_task_groups/task_group.hpp"
+#include "11_synchronization/semaphore.hpp"
 #include "13_threads_and_signals/interruptible.hpp"
 #include "15_subprocesses/create_subprocess.hpp"
 #include "common/command_line/command_line.hpp"
@@ -35,13 +36,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// For those who give no file.
+// For those who give no file. With two at a time and a limit of 1.5 s, one of
+// them ends each half second.
 const std::vector<std::string> evening{
-    "sleep 0.4; echo the soup is hot",
-    "sleep 0.8; printf 'rice\\nham\\nleeks\\n' | sort",
-    "sleep 0.8; echo the cake has burnt >&2; exit 3",
+    "sleep 0.5; echo the soup is hot",
+    "sleep 1; printf 'rice\\nham\\nleeks\\n' | sort",
+    "sleep 1; echo the cake has burnt >&2; exit 3",
     "echo a table for one is laid; sleep 1000",
-    "sleep 0.8; echo the kitchen is clean"};
+    "sleep 0.5; echo the kitchen is clean"};
 
 // How a job has ended.
 struct ending {
@@ -50,8 +52,9 @@ struct ending {
 };
 
 // #region end
-// Ends a job and all that it has started: that is its group. Whoever does not
-// listen to the polite signal gets the other.
+// Ends a job and all that it has started, which is its group: politely, and a
+// second later in any case. When the shell itself has ended, its number is no
+// longer ours, so there is no second signal then.
 coroutine<> end_job(process it) {
   for (const int signal : {SIGTERM, SIGKILL}) {
     if (it.returncode()) co_return;
@@ -63,6 +66,18 @@ coroutine<> end_job(process it) {
   }
 }
 // #endregion
+
+// What a job has printed before it was ended. If somebody who has left its
+// group keeps the pipe open, nobody waits for that.
+coroutine<std::string> last_words(process it) {
+  std::string all;
+  try {
+    auto [out, err] = co_await asyncio::wait_for(it.communicate(), 1s);
+    all = std::move(out);
+  } catch (const asyncio::timeout_error&) {
+  }
+  co_return all;
+}
 
 // #region run
 coroutine<ending> run_job(std::string command, std::chrono::milliseconds most) {
@@ -84,6 +99,7 @@ coroutine<ending> run_job(std::string command, std::chrono::milliseconds most) {
   }
   co_await end_job(it);
   if (stopped) std::rethrow_exception(stopped);
+  result.output = co_await last_words(it);
   co_return result;
 }
 // #endregion
@@ -99,17 +115,17 @@ class job_runner {
   job_runner(std::vector<std::string> commands, const settings& with)
       : commands_(std::move(commands)), with_(with) {}
 
-  // #region workers
   // Gives the exit status.
   coroutine<int> run() {
-    const auto workers = [this](asyncio::task_group_scope& all) -> coroutine<> {
-      for (int i = 0; i < with_.jobs; ++i)
-        all.create_task(work(), "worker " + std::to_string(i + 1));
+    const auto begin_all =
+        [this](asyncio::task_group_scope& all) -> coroutine<> {
+      for (std::size_t i = 0; i < commands_.size(); ++i)
+        all.create_task(work(commands_[i]), "job " + std::to_string(i + 1));
       co_return;
     };
     std::exception_ptr stopped;
     try {
-      co_await asyncio::task_group(workers);
+      co_await asyncio::task_group(begin_all);
     } catch (const asyncio::cancelled_error&) {
       stopped = std::current_exception();
     }
@@ -119,17 +135,16 @@ class job_runner {
   }
 
  private:
-  coroutine<> work() {
-    while (next_ < commands_.size() && (failed_ == 0 || with_.keep_going)) {
-      const auto command = commands_[next_++];
-      tell("start   " + command);
-      const auto result =
-          co_await run_job(command, std::chrono::milliseconds(with_.limit_ms));
-      ++ended_;
-      tell_end(command, result);
-    }
+  coroutine<> work(std::string command) {
+    const auto place = co_await places_.hold();
+    if (failed_ > 0 && !with_.keep_going) co_return;
+    ++begun_;
+    tell("start   " + command);
+    const auto result =
+        co_await run_job(command, std::chrono::milliseconds(with_.limit_ms));
+    ++ended_;
+    tell_end(command, result);
   }
-  // #endregion
 
   void tell_end(const std::string& command, const ending& result) {
     std::string text = result.output;
@@ -166,7 +181,7 @@ class job_runner {
     const auto full = bar_width * ended_ / commands_.size();
     std::cout << '[' << std::string(full, '#')
               << std::string(bar_width - full, '.') << "] " << ended_ << " of "
-              << commands_.size() << ", " << next_ - ended_ << " running"
+              << commands_.size() << ", " << begun_ - ended_ << " running"
               << std::flush;
   }
 
@@ -176,8 +191,9 @@ class job_runner {
   const std::vector<std::string> commands_;
   const settings with_;
   const bool on_terminal_ = ::isatty(STDOUT_FILENO) == 1;
-  std::size_t next_ = 0;   // the first that nobody has begun
-  std::size_t ended_ = 0;  // no more than next_
+  asyncio::semaphore places_{with_.jobs, "a place"};
+  std::size_t begun_ = 0;
+  std::size_t ended_ = 0;  // no more than begun_
   std::size_t failed_ = 0;
 };
 
@@ -210,7 +226,7 @@ int main(int argc, char** argv) {
   int status = 0;
   common::command_line line("15_subprocesses", "Runs commands in parallel.");
   line.positional("file", file, "a command on each line; -: from stdin");
-  line.number("--jobs", with.jobs, "how many run at the same time", 1, 1000);
+  line.number("--jobs", with.jobs, "how many run at the same time", 1, 400);
   line.number("--limit", with.limit_ms, "how long one may take, in ms", 1,
               3'600'000);
   line.flag("--keep-going", with.keep_going,

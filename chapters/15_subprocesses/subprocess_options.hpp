@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "07_select/sock.hpp"
-#include "14_streams/connection.hpp"
+#include "14_streams/framing.hpp"
 
 namespace asyncio {
 

@@ -1,4 +1,5 @@
 # twin of: 15_subprocesses --keep-going
+# in real time
 # The same job runner on asyncio's subprocesses.
 import asyncio
 import os
@@ -7,11 +8,11 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 
 EVENING = [
-    "sleep 0.4; echo the soup is hot",
-    "sleep 0.8; printf 'rice\\nham\\nleeks\\n' | sort",
-    "sleep 0.8; echo the cake has burnt >&2; exit 3",
+    "sleep 0.5; echo the soup is hot",
+    "sleep 1; printf 'rice\\nham\\nleeks\\n' | sort",
+    "sleep 1; echo the cake has burnt >&2; exit 3",
     "echo a table for one is laid; sleep 1000",
-    "sleep 0.8; echo the kitchen is clean",
+    "sleep 0.5; echo the kitchen is clean",
 ]
 
 
@@ -26,16 +27,23 @@ async def end_job(process):
             pass
 
 
+async def read_all(process, output):
+    while some := await process.stdout.read(65536):
+        output += some
+    await process.wait()
+
+
 async def run_job(command, most):
     process = await asyncio.create_subprocess_shell(
         command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, process_group=0
     )
+    output = bytearray()  # a communicate() that is cancelled would lose it
     try:
-        out, _ = await asyncio.wait_for(process.communicate(), most)
-        return out.decode(), process.returncode
+        await asyncio.wait_for(read_all(process, output), most)
+        return output.decode(), process.returncode
     except TimeoutError:
         await end_job(process)
-        return "", None
+        return output.decode(), None
     except asyncio.CancelledError:
         await end_job(process)
         raise
@@ -44,22 +52,21 @@ async def run_job(command, most):
 class JobRunner:
     def __init__(self, commands):
         self.commands = commands
-        self.next = self.ended = self.failed = 0
+        self.places = asyncio.Semaphore(2)
+        self.ended = self.failed = 0
 
     async def run(self):
-        async with asyncio.TaskGroup() as workers:
-            for _ in range(2):
-                workers.create_task(self.work())
+        async with asyncio.TaskGroup() as all_jobs:
+            for command in self.commands:
+                all_jobs.create_task(self.work(command))
         print(
             f"{self.ended} of {len(self.commands)} jobs have ended, "
             f"{self.failed} of them badly"
         )
         return 2 if self.failed else 0
 
-    async def work(self):
-        while self.next < len(self.commands):
-            command = self.commands[self.next]
-            self.next += 1
+    async def work(self, command):
+        async with self.places:
             print("start   " + command)
             output, returncode = await run_job(command, 1.5)
             self.ended += 1

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "common/book/console.hpp"
+#include "common/book/process.hpp"
 #include "common/book/snippets.hpp"
 
 namespace book {
@@ -15,6 +16,11 @@ namespace {
 namespace fs = std::filesystem;
 
 enum class block_kind { snippet, console, not_run };
+
+/// How often a command of a console block may be tried.
+int tries_of(const info_string& info) {
+  return info.has("real-time") ? most_real_time_tries : 1;
+}
 
 /// Throws `wrong` for a block that is none of the kinds.
 block_kind kind_of(const info_string& info) {
@@ -26,6 +32,8 @@ block_kind kind_of(const info_string& info) {
     if (settings > 1) throw wrong("a block that is not run has no other marks");
     return block_kind::not_run;
   }
+  if (info.has("real-time") && trim(info.get("real-time")).empty())
+    throw wrong("real-time=\"…\" must say what takes time");
   if (info.has("name") && info.has("region"))
     throw wrong("a snippet has a name= or a region=, not both");
   if (info.has("file") && part && settings == 2) return block_kind::snippet;
@@ -33,7 +41,9 @@ block_kind kind_of(const info_string& info) {
     return block_kind::snippet;
   if (info.has("file") && settings == 1)
     throw wrong("a snippet says which part of the file: name= or region=");
-  if (info.language == "console" && settings == 0) return block_kind::console;
+  if (info.language == "console" &&
+      settings == (info.has("real-time") ? 1U : 0U))
+    return block_kind::console;
   throw wrong(
       "an unmarked block: it must be a snippet (file= with name= or region=), "
       "twin=, console, or not-run=\"the reason\"");
@@ -55,13 +65,13 @@ std::string new_changes(const lines& before, const lines& after) {
 }
 
 std::vector<defect> check_console(const fs::path& root,
-                                  const fenced_block& block) {
+                                  const fenced_block& block, int tries) {
   std::vector<defect> defects;
   const lines before = changed_files(root);
   for (const console_step& step : parse_console(block.content)) {
     const std::size_t line = block.fence + 2 + step.line;
     try {
-      const lines output = run_step(step, root);
+      const lines output = run_step(step, root, tries);
       const std::string difference = compare_output(step.output, output);
       if (!difference.empty())
         defects.push_back({"", line,
@@ -92,7 +102,7 @@ std::vector<defect> check_block(const fs::path& root,
       case block_kind::not_run:
         return {};
       case block_kind::console:
-        return check_console(root, block);
+        return check_console(root, block, tries_of(info));
       case block_kind::snippet:
         const std::string difference = check_snippet(root, info, block.content);
         if (difference.empty()) return {};
@@ -111,7 +121,7 @@ std::optional<lines> updated_block(const fs::path& root,
     case block_kind::not_run:
       return {};
     case block_kind::console:
-      return update_console(block.content, root);
+      return update_console(block.content, root, tries_of(info));
     case block_kind::snippet:
       if (check_snippet(root, info, block.content).empty()) return {};
       return snippet_choices(root, info, block.content).front();

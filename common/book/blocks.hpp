@@ -4,6 +4,8 @@
 //   ```cpp file=chapters/01_generators/main.cpp region=use     a region
 //   ```python twin=chapters/01_generators/twin.py              a twin, or part
 //   ```console                                                 commands
+//   ```console real-time="why"                                 the same, tried
+//                                                              several times
 //   ```text not-run="what you would see on a Mac"              not checked
 //
 // A block of any other shape is wrong.

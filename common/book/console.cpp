@@ -82,19 +82,24 @@ std::string compare_output(const lines& shown, const lines& output) {
                           "printed at the end");
 }
 
-lines run_step(const console_step& step, const std::filesystem::path& root) {
-  const result done = run_shell(step.command, root);
-  lines output = split_lines(done.output);
-  if (done.status != 0)
-    output.push_back("[exit status " + std::to_string(done.status) + "]");
+lines run_step(const console_step& step, const std::filesystem::path& root,
+               int tries) {
+  lines output;
+  do {
+    const result done = run_shell(step.command, root);
+    output = split_lines(done.output);
+    if (done.status != 0)
+      output.push_back("[exit status " + std::to_string(done.status) + "]");
+  } while (--tries > 0 && !compare_output(step.output, output).empty());
   return output;
 }
 
-lines update_console(const lines& block, const std::filesystem::path& root) {
+lines update_console(const lines& block, const std::filesystem::path& root,
+                     int tries) {
   lines updated;
   for (const console_step& step : parse_console(block)) {
     updated.insert(updated.end(), step.written.begin(), step.written.end());
-    lines output = run_step(step, root);
+    lines output = run_step(step, root, tries);
     if (compare_output(step.output, output).empty()) output = step.output;
     updated.insert(updated.end(), output.begin(), output.end());
   }

@@ -9,6 +9,10 @@
 // any number of lines left out; `[exit status N]` at the end for a status other
 // than 0. A command that ends in `\` goes on in the next line, behind `> `.
 // Commands share nothing but the directory, and must not change its files.
+// Where what is printed depends on real time, the block says why, and its
+// commands may take several tries:
+//
+//   ```console real-time="the jobs sleep"
 
 #pragma once
 
@@ -35,13 +39,16 @@ std::vector<console_step> parse_console(const lines& block);
 /// Does `output` match what is shown? Empty when it does; else where they part.
 std::string compare_output(const lines& shown, const lines& output);
 
-/// What the command prints, with `[exit status N]` when that is not 0. Throws
+/// What the command prints, with `[exit status N]` when that is not 0. If that
+/// does not match what is shown, it is run again, `tries` times at most. Throws
 /// `wrong` when it does not end in time.
-lines run_step(const console_step& step, const std::filesystem::path& root);
+lines run_step(const console_step& step, const std::filesystem::path& root,
+               int tries = 1);
 
 /// The block with every output that no longer matches replaced by the real
 /// one. Elided outputs that still match stay as they are.
-lines update_console(const lines& block, const std::filesystem::path& root);
+lines update_console(const lines& block, const std::filesystem::path& root,
+                     int tries = 1);
 
 /// Files that git reports as changed or new, one line each; nothing outside a
 /// git checkout.

@@ -64,6 +64,19 @@ TEST_CASE_FIXTURE(with_picture, "a changed picture") {
   CHECK(shown() == "");
 }
 
+TEST_CASE_FIXTURE(with_picture, "a picture in real time: three tries") {
+  const auto right_at = [this](int run, const std::string& by) {
+    std::filesystem::remove(root() / "runs");
+    return check("<!-- " + by +
+                 ": echo >> runs; [ $(wc -l < runs) = " + std::to_string(run) +
+                 " ] && cp a.svg {} || echo late > {} -->\n![x](a.svg)\n");
+  };
+  CHECK(right_at(1, "drawn by") == "");
+  CHECK(has(right_at(2, "drawn by"), "drawn : late"));
+  CHECK(right_at(3, "drawn in real time by") == "");
+  CHECK(has(right_at(4, "drawn in real time by"), "drawn : late"));
+}
+
 TEST_CASE_FIXTURE(with_picture, "a picture that nobody can draw") {
   CHECK(has(check("Text.\n![words](a.svg)\n"), "how this picture is drawn"));
   CHECK(has(check("<!-- drawn by: true {} -->\n\n![words](a.svg)\n"),

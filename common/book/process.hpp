@@ -18,6 +18,10 @@ struct result {
 /// What to do with what a command writes to stderr.
 enum class errors { into_output, dropped };
 
+/// What runs in real time is tried so often until it is right: a busy machine
+/// may hold a program up for longer than lies between two of its events.
+constexpr int most_real_time_tries = 3;
+
 /// Runs a program in a directory, with nothing to read and an environment that
 /// holds PATH, HOME and TMPDIR as they are, and NO_COLOR=1, COLUMNS=80,
 /// LC_ALL=C.UTF-8, LEARN_QUIET=1. A program that is not there gives status 127.

@@ -19,9 +19,14 @@ constexpr int not_tried = 77;
 std::vector<std::string> twin_arguments(const std::string& twin,
                                         const std::string& program);
 
+/// Does a twin say, in a line `# in real time` among the comments at its top,
+/// that the order of its lines depends on that?
+bool twin_in_real_time(const std::string& twin);
+
 /// Runs `program` with `arguments` (none: those the twin asks for), then
 /// `twin` with Python, and tells `out` how it went. 0: both printed the same
 /// lines and ended with the same status; 1: they did not; 77: no Python 3.11.
+/// In real time they may take most_real_time_tries tries.
 int compare_twin(const std::string& program, const std::string& twin,
                  std::vector<std::string> arguments, std::ostream& out);
 

@@ -57,8 +57,26 @@ TEST_CASE_FIXTURE(with_twin, "a twin may ask for arguments") {
   CHECK(twin_arguments(root() / "twin.py", "bin/program") ==
         std::vector<std::string>{"--virtual", "3"});
   CHECK_THROWS_AS(twin_arguments(root() / "twin.py", "bin/other"), wrong);
+  CHECK_FALSE(twin_in_real_time(root() / "twin.py"));
   plant("twin.py", "print(1)\n# twin of: other x\n");
   CHECK(twin_arguments(root() / "twin.py", "program").empty());
+}
+
+TEST_CASE_FIXTURE(with_twin, "a twin in real time may take three tries") {
+  const auto right_at = [this](int run, const std::string& top) {
+    fs::remove(root() / "runs");
+    return compare(top + "with open('" + (root() / "runs").string() +
+                   "', 'a+') as runs:\n"
+                   "    print('x', file=runs, flush=True)\n"
+                   "    runs.seek(0)\n"
+                   "    print('a\\nb' if len(runs.readlines()) == " +
+                   std::to_string(run) + " else 'late')\n");
+  };
+  if (right_at(1, "") == not_tried) return;
+  CHECK(right_at(1, "") == 0);
+  CHECK(right_at(2, "") == 1);
+  CHECK(right_at(3, "# A twin.\n# in real time\n") == 0);
+  CHECK(right_at(4, "# in real time\n") == 1);
 }
 
 TEST_CASE_FIXTURE(with_twin,

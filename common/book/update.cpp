@@ -47,10 +47,11 @@ bool update_picture(const fs::path& root, const fs::path& file,
   const fs::path shown =
       (file.parent_path() / picture.target).lexically_normal();
   try {
+    const std::string stored =
+        fs::exists(root / shown) ? read_file(root / shown) : "";
     const std::string drawn =
-        draw(root, drawing_command(text, picture.line), shown);
-    if (fs::exists(root / shown) && read_file(root / shown) == drawn)
-      return false;
+        draw(root, drawing_of(text, picture.line), shown, stored);
+    if (drawn == stored) return false;
     write_file(root / shown, drawn);
     return true;
   } catch (const std::runtime_error& problem) {

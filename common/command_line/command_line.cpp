@@ -161,6 +161,7 @@ int command_line::run(int argc, char** argv,
                  "=FILE.json: write a trace for Perfetto or speedscope")
       ->type_name("")
       ->take_last();
+  number("--round", watched.grid_ms, "round drawn times to N ms", 0, 60'000);
   try {
     app.parse(argc, argv);
     refuse_extra(app, watched);

@@ -8,7 +8,8 @@
 //   }
 //
 // Every program also gets --help, and --timeline and --trace, which watch the
-// body while it runs and draw what they saw.
+// body while it runs and draw what they saw, and --round, which is for drawing
+// what runs in real time.
 
 #pragma once
 

@@ -3,6 +3,7 @@
 #include "common/timeline/watch.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <exception>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "common/command_line/command_line.hpp"
+#include "common/timeline/rounded.hpp"
 #include "common/timeline/timeline.hpp"
 #include "common/timeline/timeline_svg.hpp"
 #include "common/timeline/timeline_text.hpp"
@@ -76,6 +78,8 @@ void run_watched(const std::string& program, const watch_options& asked,
     }
     told = watcher.tell();
   }
+  if (asked.grid_ms > 0)
+    told = rounded(told, std::chrono::milliseconds(asked.grid_ms));
   if (as_text) std::cout << '\n' << draw_text(told) << std::flush;
   if (svg.wanted()) svg.write(draw_svg(told, program + ": who does what when"));
   if (trace.wanted()) trace.write(draw_trace(told, program));

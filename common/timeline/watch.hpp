@@ -12,6 +12,7 @@ namespace common {
 struct watch_options {
   std::string timeline;  // "": none; "true": text; else the file to draw
   std::string trace;     // "": none; else the file to write
+  int grid_ms = 0;       // draw times rounded to so many; 0: as they are
 
   bool timeline_asked() const { return !timeline.empty(); }
 };

@@ -42,12 +42,13 @@ class no_descriptor_leak {
 };
 
 /// Lowers the number of descriptors that this process may have, for as long as
-/// it lives: one more than there are.
+/// it lives: `more` than there are, if their numbers have no gaps.
 class few_descriptors {
  public:
-  few_descriptors() {
+  explicit few_descriptors(int more = 0) {
     ::getrlimit(RLIMIT_NOFILE, &before_);
-    const rlimit few{static_cast<rlim_t>(lowest_free()), before_.rlim_max};
+    const rlimit few{static_cast<rlim_t>(lowest_free() + more),
+                     before_.rlim_max};
     ::setrlimit(RLIMIT_NOFILE, &few);
   }
   few_descriptors(const few_descriptors&) = delete;

@@ -10,11 +10,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <utility>
 
+#include "03_event_loop/virtual_time.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/run.hpp"
 #include "07_select/tests/background_program_test.hpp"
@@ -57,6 +59,25 @@ inline void run_both_ways(coroutine<> (*main)()) {
   const without_pidfds here;
   INFO("by threads");
   run(main());
+}
+
+/// The same in virtual time.
+inline void run_both_ways_virtually(coroutine<> (*main)()) {
+  {
+    INFO("by pidfds");
+    run(main(), std::make_unique<virtual_time>());
+  }
+  const without_pidfds here;
+  INFO("by threads");
+  run(main(), std::make_unique<virtual_time>());
+}
+
+/// Pipes to and from all three.
+inline subprocess_options piped() {
+  return subprocess_options()
+      .in(redirect::pipe)
+      .out(redirect::pipe)
+      .err(redirect::pipe);
 }
 
 /// What a shell that runs this line writes to stdout.
