@@ -53,9 +53,10 @@ std::vector<row> rows_for(const std::string& what) {
   for (const auto& word : words)
     if (std::ranges::none_of(rows(), [&](auto& r) { return fits(r, word); })) {
       std::string known;
-      for (const auto& each : tables()) known += " " + each;
+      for (const auto& each : tables())
+        known += (known.empty() ? "" : ", ") + each;
       throw common::usage_error("there is no table and no row \"" + word +
-                                "\" (the tables:" + known + ")");
+                                "\" (the tables: " + known + ")");
     }
   std::vector<row> chosen;
   for (const row& each : rows())
@@ -131,11 +132,23 @@ void show(const results& from) {
     common::write_file(chosen().plot, drawn(tables(), from));
 }
 
+/// Throws common::usage_error unless the plot's file can be written: minutes
+/// later would be late to hear of it.
+void expect_plot_is_possible() {
+  if (chosen().plot.empty()) return;
+  try {
+    common::write_file(chosen().plot, "");
+  } catch (const std::exception& error) {
+    throw common::usage_error(error.what());
+  }
+}
+
 int measure_all() {
   add_rows_of_all_chapters();
   skip_missing_peers();
   const auto these = rows_for(chosen().what);
   const int rounds = chosen().quick ? 1 : chosen().rounds;
+  expect_plot_is_possible();
 #ifndef NDEBUG
   std::cerr << "benchmark: not optimised: use the preset release\n";
 #endif
@@ -150,7 +163,8 @@ int measure_all() {
   show(from);
   if (failed > 0)
     std::cerr << "benchmark: " << failed
-              << " measurements failed (see above)\n";
+              << (failed == 1 ? " measurement" : " measurements")
+              << " failed (see above)\n";
   return failed > 0 ? 1 : 0;
 }
 

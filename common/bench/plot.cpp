@@ -16,9 +16,9 @@ namespace {
 
 using common::svg_number;
 
-constexpr double width = 760;
-constexpr double left = 170;  // where the scale begins
-constexpr double right = width - 30;
+constexpr double picture_width = 760;
+constexpr double scale_left = 170;  // where the scale begins
+constexpr double scale_right = picture_width - 30;
 constexpr double line_height = 26;
 
 // Colours of the palette by Okabe and Ito, as in the book's timelines.
@@ -64,13 +64,15 @@ struct scale {
     most = std::max(most, ratio * 1.1);
   }
   double place(double ratio) const {
-    return left +
-           (right - left) * std::log(ratio / least) / std::log(most / least);
+    return scale_left + (scale_right - scale_left) * std::log(ratio / least) /
+                            std::log(most / least);
   }
   std::vector<double> ticks() const {
+    const bool is_wide = most / least > 8;
     std::vector<double> all;
     for (double power = 0.001; power < 1e7; power *= 10)
-      for (const double digit : {1, 2, 5})
+      for (const double digit : is_wide ? std::vector<double>{1, 2, 5}
+                                        : std::vector<double>{1, 1.5, 2, 3, 5})
         if (const double tick = power * digit;
             tick >= least * 0.999 && tick <= most * 1.001)
           all.push_back(tick);
@@ -88,26 +90,22 @@ class picture {
     for (const row& each : rows())
       if (each.table == table && from_.has(each)) shown.push_back(&each);
     auto systems = from_.systems(table);
-    const auto is_the_measure = [&](const auto& system) {
-      return std::ranges::all_of(
-          shown, [&](const row* each) { return each->against == system; });
-    };
-    std::erase_if(systems, is_the_measure);
-    if (shown.empty() || systems.empty()) return;
-    y_ += line_height;
-    const bool same = std::ranges::all_of(shown, [&](const row* each) {
-      return each->against == shown[0]->against;
+    // Who is only what others are compared with would always stand at 1.
+    std::erase_if(systems, [&](const auto& system) {
+      return std::ranges::all_of(shown, [&](const row* each) {
+        return each->against == system || !(from_.ratio(*each, system, 0) > 0);
+      });
     });
-    svg_.text(16, y_, "title",
-              table + (same ? ", as ratios to " + shown[0]->against
-                            : ", as ratios to the first of each row"));
+    if (systems.empty()) return;
+    y_ += line_height;
+    svg_.text(16, y_, "title", table + ", as ratios to " + measures(shown));
     add_legend(systems);
     add_lines(shown, systems);
   }
 
   std::string document() const {
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " +
-           svg_number(width) + " " + svg_number(y_ + 16) +
+           svg_number(picture_width) + " " + svg_number(y_ + 16) +
            "\" role=\"img\">\n<title>What the benchmark measured</title>\n" +
            std::string(style) +
            "<rect width=\"100%\" height=\"100%\" class=\"paper\"/>\n" +
@@ -115,18 +113,38 @@ class picture {
   }
 
  private:
-  void mark(double x, double y, std::size_t system) {
-    system %= shapes.size();
+  /// "floor (timers: to libuv)"
+  static std::string measures(const std::vector<const row*>& shown) {
+    std::string text = shown[0]->against;
+    for (const row* each : shown)
+      if (each->against != shown[0]->against)
+        text += " (" + each->name + ": to " + each->against + ")";
+    return text;
+  }
+
+  /// A system has the same mark in all tables; of a table's own columns, each
+  /// has another one.
+  static std::size_t mark_of(const std::string& system, std::size_t column) {
+    const std::array<std::string_view, 5> known = {"ours", "Asio", "libuv",
+                                                   "CPython", "uvloop"};
+    const auto found = std::ranges::find(known, system);
+    return found == known.end()
+               ? shapes.size() - 1 - column % shapes.size()
+               : static_cast<std::size_t>(found - known.begin());
+  }
+
+  void mark(double x, double y, const std::string& system, std::size_t column) {
+    const std::size_t which = mark_of(system, column);
     svg_.path(
-        "M" + svg_number(x) + " " + svg_number(y) + std::string(shapes[system]),
-        "s" + std::to_string(system));
+        "M" + svg_number(x) + " " + svg_number(y) + std::string(shapes[which]),
+        "s" + std::to_string(which));
   }
 
   void add_legend(const std::vector<std::string>& systems) {
     y_ += line_height;
-    double x = left;
+    double x = scale_left;
     for (std::size_t i = 0; i < systems.size(); ++i) {
-      mark(x, y_ - 4, i);
+      mark(x, y_ - 4, systems[i], i);
       svg_.text(x + 12, y_, "entry", systems[i]);
       x += common::text_width(systems[i], 12) + 40;
     }
@@ -150,21 +168,23 @@ class picture {
     }
     y_ = top + line_height / 2;
     for (const row* each : shown) {
-      svg_.text(left - 14, y_ + 4, "name", each->name);
+      svg_.text(scale_left - 14, y_ + 4, "name", each->name);
       // Ours is drawn last, on top of the others.
       for (std::size_t i = systems.size(); i-- > 0;)
         if (const double ratio = from_.ratio(*each, systems[i], 0); ratio > 0)
-          mark(along.place(ratio), y_, i);
+          mark(along.place(ratio), y_, systems[i], i);
       y_ += line_height;
     }
     y_ = bottom + line_height;
   }
 
+  /// "1,000", "20", "0.5": without the zeros after the point.
   static std::string tick_label(double tick) {
     std::string text = number(tick);
-    if (text.find('.') != text.npos)
-      text.erase(text.find_last_not_of("0.") + 1);
-    return text.empty() ? number(tick) : text;
+    if (text.find('.') == text.npos) return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with(".")) text.pop_back();
+    return text;
   }
 
   const results& from_;

@@ -25,13 +25,11 @@ common::program_ending learn_says(std::vector<std::string> words) {
 
 TEST_CASE("a mistake in the command line is one line and exit status 2") {
   const std::vector<std::vector<std::string>> mistakes = {
-      {"chekc"},
-      {"read", "generatros"},
-      {"run", "99"},
-      {"check", "1/x"},
-      {"hint", "1", "2"},
-      {"read", "1", "--frob"},
-      {"grade", "/nowhere"}};
+      {"chekc"},           {"read", "generatros"},
+      {"run", "99"},       {"check", "1/x"},
+      {"hint", "1", "2"},  {"read", "1", "--frob"},
+      {"bench", "--frob"}, {"bench", "--rounds=0"},
+      {"bench", "a", "b"}, {"grade", "/nowhere"}};
   for (const auto& words : mistakes) {
     const common::program_ending run = learn_says(words);
     CHECK_MESSAGE(run.number == 2, words[0]);
@@ -47,8 +45,13 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
 }
 
 TEST_CASE("the first screen, the list and the help are there, uncoloured") {
-  for (const auto& words : std::vector<std::vector<std::string>>{
-           {}, {"list"}, {"--help"}, {"help"}, {"help", "run"}}) {
+  for (const auto& words :
+       std::vector<std::vector<std::string>>{{},
+                                             {"list"},
+                                             {"--help"},
+                                             {"help"},
+                                             {"help", "run"},
+                                             {"help", "bench"}}) {
     const common::program_ending run = learn_says(words);
     CHECK(run.succeeded());
     CHECK(run.output.size() > 80);
