@@ -14,7 +14,8 @@ namespace book {
 struct heading {
   std::string text;
   unsigned level = 1;
-  std::size_t line = 0;  ///< from 1, as in all of these
+  std::size_t line = 0;     ///< from 1, as in all of these
+  std::string anchor = {};  ///< as web pages of the text name it
 };
 
 /// A link or a picture, and where it leads.
