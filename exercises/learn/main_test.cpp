@@ -31,6 +31,7 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
       {"check", "1/x"},
       {"hint", "1", "2"},
       {"read", "1", "--frob"},
+      {"site"},
       {"grade", "/nowhere"}};
   for (const auto& words : mistakes) {
     const common::program_ending run = learn_says(words);

@@ -55,6 +55,11 @@ int read(desk& where, const std::string& name) {
   return 0;
 }
 
+int write_site(const desk& where, const std::string& directory) {
+  build(where.build, "site", "the program that writes pages");
+  become({where.build / "common/site/site", where.shelf.root(), directory});
+}
+
 int run(const desk& where, const std::string& name,
         const std::vector<std::string>& arguments) {
   const chapter& what = where.shelf.find_chapter(name);

@@ -1,4 +1,4 @@
-// Reading and running: read, run, test.
+// Reading and running: read, site, run, test.
 
 #pragma once
 
@@ -12,6 +12,10 @@ namespace learn {
 /// Shows a chapter's text, the book's front page ("0" or "book"), or the task
 /// of an exercise. Returns the exit status.
 int read(desk& where, const std::string& name);
+
+/// Builds the program that writes the book as web pages into `directory`, and
+/// becomes it: does not return when all is well.
+int write_site(const desk& where, const std::string& directory);
 
 /// Builds a chapter's program and becomes it: does not return when all is well.
 int run(const desk& where, const std::string& name,
