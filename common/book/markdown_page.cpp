@@ -31,22 +31,6 @@ bool is_punctuation(std::string_view character) {
          character.starts_with("\xE2\x86") || character.starts_with("\xE2\x87");
 }
 
-/// The anchor of a heading: lower case, spaces to hyphens, no punctuation.
-std::string slug(std::string_view text) {
-  std::string anchor;
-  for (std::size_t size = 0; !text.empty(); text.remove_prefix(size)) {
-    size = character_size(text);
-    const auto c = static_cast<unsigned char>(text[0]);
-    if (c == ' ')
-      anchor += '-';
-    else if (std::isalnum(c) != 0 || c == '-' || c == '_')
-      anchor += static_cast<char>(std::tolower(c));
-    else if (c >= 0x80 && !is_punctuation(text))
-      anchor += text.substr(0, size);
-  }
-  return anchor;
-}
-
 /// The values of an attribute in a piece of HTML.
 std::vector<std::string_view> html_values(std::string_view html,
                                           std::string_view attribute) {
@@ -90,7 +74,7 @@ class reader {
     in_heading_ = false;
     heading& last = page_.headings.back();
     last.line = line_;
-    const std::string anchor = slug(last.text);
+    const std::string anchor = anchor_of(last.text);
     const int before = seen_[anchor]++;
     last.anchor = before == 0 ? anchor : anchor + "-" + std::to_string(before);
     page_.anchors.push_back(last.anchor);
@@ -172,6 +156,21 @@ class reader {
 };
 
 }  // namespace
+
+std::string anchor_of(std::string_view text) {
+  std::string anchor;
+  for (std::size_t size = 0; !text.empty(); text.remove_prefix(size)) {
+    size = character_size(text);
+    const auto c = static_cast<unsigned char>(text[0]);
+    if (c == ' ')
+      anchor += '-';
+    else if (std::isalnum(c) != 0 || c == '-' || c == '_')
+      anchor += static_cast<char>(std::tolower(c));
+    else if (c >= 0x80 && !is_punctuation(text))
+      anchor += text.substr(0, size);
+  }
+  return anchor;
+}
 
 markdown_page read_markdown(std::string_view text) {
   return reader(text).read();

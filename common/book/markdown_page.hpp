@@ -35,6 +35,9 @@ struct markdown_page {
   std::size_t fenced = 0;             ///< how many code blocks have a fence
 };
 
+/// The anchor of a heading: lower case, spaces to hyphens, no punctuation.
+std::string anchor_of(std::string_view heading);
+
 /// Reads a text. Throws `wrong` when md4c gives up.
 markdown_page read_markdown(std::string_view text);
 

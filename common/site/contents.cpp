@@ -20,9 +20,10 @@ namespace fs = std::filesystem;
 struct book_part {
   std::string_view heading;
   const char* path;
+  bool defines = false;
 };
 constexpr std::array parts = {book_part{"## From Python to C++", "python.html"},
-                              book_part{"## Glossary", "glossary.html"},
+                              book_part{"## Glossary", "glossary.html", true},
                               book_part{"## For teachers", "teachers.html"}};
 
 const book_part* part_at(const std::string& line) {
@@ -86,6 +87,7 @@ class collector {
          book::split_lines(book::read_file(root_ / "BOOK.md"))) {
       if (const book_part* own = part_at(line)) {
         others.push_back({page_kind::text, "BOOK.md", own->path, "", -1});
+        others.back().defines = own->defines;
         into = &others.back().markdown;
       } else if (line.starts_with("## ")) {
         into = &first.markdown;

@@ -21,6 +21,7 @@ struct text_source {
   std::string markdown;
   int lower = 0;           ///< by how much its headings go down a level
   std::string title = {};  ///< where its heading does not tell it from others
+  bool defines = false;    ///< a glossary: see text_style
 };
 
 /// An exercise belongs to the chapter before it.

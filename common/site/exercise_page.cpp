@@ -44,12 +44,23 @@ std::string folded_hints(const fs::path& root, const renderer& writer,
   return html.empty() ? "" : heading("hints", "Hints") + html;
 }
 
+/// What a student types: `./learn check 07/2_half_an_order`.
+std::string command(const text_source& task) {
+  const fs::path directory = task.file.parent_path();
+  const std::string chapter =
+      directory.parent_path().filename().string().substr(0, 2);
+  return "```console\n$ ./learn check " + chapter + "/" +
+         directory.filename().string() + "\n```\n";
+}
+
 }  // namespace
 
 text_html exercise_html(const fs::path& root, const renderer& writer,
                         const text_source& task,
                         const std::vector<fs::path>& sources) {
-  text_html made = writer.render(task);
+  text_source with_command = task;
+  with_command.markdown += "\n" + command(task);
+  text_html made = writer.render(with_command);
   const std::string hints = folded_hints(root, writer, task);
   if (!hints.empty()) made.sections.push_back({2, "hints", "Hints", ""});
   made.sections.push_back({2, "files", "Files", ""});

@@ -54,6 +54,7 @@ text_html renderer::render(const text_source& text, const place& where) const {
   text_style style;
   style.prefix = where.prefix;
   style.lower = text.lower;
+  style.defines = text.defines;
   style.link = [&](const std::string& link) {
     return book::is_web(link) ? link : where.way_to(target(file, link));
   };

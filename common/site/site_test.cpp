@@ -100,6 +100,7 @@ TEST_CASE_FIXTURE(planted_book, "hints are folded") {
             "<details class=\"hint\"><summary>Hint 1</summary>\n"
             "<p>A hint.</p>\n</details>\n<details class=\"hint\">"
             "<summary>Hint 2</summary>"));
+  CHECK(has(page, "</span><span class=\"b\">./learn check 01/1_it</span>"));
   CHECK(has(page, "<a href=\"test.cpp.html\">test.cpp</a>"));
 }
 

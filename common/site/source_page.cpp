@@ -3,6 +3,7 @@
 #include "common/site/source_page.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "common/book/text.hpp"
 #include "common/site/html.hpp"
@@ -14,34 +15,44 @@ namespace {
 /// "chapters/07_select" → "chapters-07_select".
 std::string anchor_of(std::string directory) {
   for (char& c : directory)
-    if (c == '/') c = '-';
+    if (c == '/' || c == ' ') c = '-';
   return directory;
 }
 
 std::string directory_of(const std::filesystem::path& file) {
   const std::string directory = file.parent_path().generic_string();
-  return directory.empty() ? "the top" : directory;
+  return directory.empty() ? "At the top" : directory;
 }
 
-/// The text of a comment line; `is` tells whether it is one.
-std::string_view comment_text(std::string_view line, bool& is) {
+/// The text of a comment line; nothing where it is none.
+std::optional<std::string_view> comment_text(std::string_view line) {
   line = book::trim(line);
-  std::size_t size = line.starts_with("//") ? 2 : line.starts_with('#') ? 1 : 0;
-  if (line.starts_with("\"\"\"")) size = 3;
-  is = size > 0;
-  return book::trim(line.substr(size));
+  for (const std::string_view mark : {"//", "#", "\"\"\""})
+    if (line.starts_with(mark)) {
+      line.remove_prefix(mark.size());
+      if (line.ends_with("\"\"\"")) line.remove_suffix(3);
+      return book::trim(line);
+    }
+  return {};
+}
+
+/// Lines at the top of a Python program that are not for readers.
+bool is_label(std::string_view words) {
+  for (const std::string_view label : {"!", "twin of:", "API:", "TAGS:"})
+    if (words.starts_with(label)) return true;
+  return false;
 }
 
 }  // namespace
 
 std::string first_sentence(const std::string& content) {
   std::string text;
-  bool is_comment = true;
   for (const std::string& line : book::split_lines(content)) {
-    if (line.starts_with("#!")) continue;
-    const std::string_view words = comment_text(line, is_comment);
-    if (!is_comment || words.empty()) break;
-    text += (text.empty() ? "" : " ") + std::string(words);
+    std::optional<std::string_view> words = comment_text(line);
+    if (!words || words->empty()) break;
+    if (is_label(*words)) continue;
+    if (words->starts_with("POINT: ")) words->remove_prefix(7);
+    text += (text.empty() ? "" : " ") + std::string(*words);
   }
   const std::size_t end = text.find(". ");
   return end == text.npos ? text : text.substr(0, end + 1);

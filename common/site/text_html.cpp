@@ -4,6 +4,7 @@
 #include "common/site/text_html.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/book/markdown_page.hpp"
 #include "common/book/text.hpp"
@@ -120,6 +121,10 @@ class html_writer {
                style_.picture_size(target) + " alt=\"";
     }
     if (pictures_ > 0) return;
+    if (type == MD_SPAN_STRONG && is_paragraph_begin() && style_.defines) {
+      defining_ = true;
+      words_.begin(3, "");
+    }
     if (type == MD_SPAN_A) {
       const auto* link = static_cast<MD_SPAN_A_DETAIL*>(detail);
       html_ += "<a href=\"" + escaped(style_.link(text_of(link->href))) + "\">";
@@ -133,6 +138,10 @@ class html_writer {
     if (pictures_ > 0) return;
     const std::string name = type == MD_SPAN_A ? "a" : element_of(type);
     if (!name.empty()) html_ += "</" + name + ">";
+    if (type == MD_SPAN_STRONG && std::exchange(defining_, false))
+      html_.insert(
+          begin_ + 2,
+          " id=\"" + escaped(words_.end_definition(style_.prefix)) + "\"");
   }
 
   void text(MD_TEXTTYPE type, std::string_view what) {
@@ -152,6 +161,11 @@ class html_writer {
   }
 
  private:
+  /// Are we behind a `<p>`?
+  bool is_paragraph_begin() const {
+    return html_.size() == begin_ + 3 && html_.ends_with("<p>");
+  }
+
   void begin_list(unsigned start) {
     html_ += "<ol";
     if (start != 1) html_ += " start=\"" + std::to_string(start) + "\"";
@@ -225,6 +239,7 @@ class html_writer {
   text_words words_;
   std::size_t begin_ = 0;  ///< where the HTML of the last block begins
   bool after_picture_ = false;
+  bool defining_ = false;  ///< are we in the bold words of a definition?
   bool in_verbatim_ = false;
   std::string verbatim_;   ///< the content of a code or HTML block
   unsigned pictures_ = 0;  ///< in how many pictures we are

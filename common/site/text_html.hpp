@@ -27,6 +27,9 @@ struct text_style {
   std::string prefix = {};
   /// By how much each heading goes down a level (-1: up).
   int lower = 0;
+  /// Does a paragraph that begins with bold words define them? Then it has an
+  /// anchor, and is a section of level 3: a glossary's.
+  bool defines = false;
 };
 
 struct text_html {

@@ -8,6 +8,7 @@
 #include "common/site/html.hpp"
 #include "common/site/html_check.hpp"
 #include "common/site/planted_book.hpp"
+#include "common/site/source_page.hpp"
 
 namespace site::text_html_test {
 namespace {
@@ -51,6 +52,21 @@ TEST_CASE("headings have anchors and may go down or up") {
   CHECK(has(made("## C", -1).html, "<h1 id=\"p-c\">"));
 }
 
+TEST_CASE("a glossary's words are sections with anchors") {
+  text_style style;
+  style.defines = true;
+  const text_html text =
+      to_html("# G\n\n**A, b.** One.\n\n**A, b** (two). See **c**.\n", style);
+  CHECK(has(text.html, "<p id=\"a-b\"><strong>A, b.</strong> One.</p>"));
+  CHECK(has(text.html,
+            "<p id=\"a-b-1\"><strong>A, b</strong> (two). See "
+            "<strong>c</strong>.</p>"));
+  REQUIRE(text.sections.size() == 4);
+  CHECK(text.sections[2].title == "A, b");
+  CHECK(text.sections[2].words == "One. ");
+  CHECK(has(made("**A.** One.").html, "<p><strong>"));
+}
+
 TEST_CASE("a picture by itself, its size, and the caption below it") {
   CHECK(made("![a *b*](x.svg)\n\n*Of it.*\n\n*Not.* of it").html ==
         "<p class=\"picture\"><img src=\"to:x.svg\" width=\"7\" "
@@ -87,6 +103,14 @@ TEST_CASE("a snippet's line is found, marks and indentation apart") {
   CHECK(line_of("b\nd\n", file) == 6);
   CHECK(line_of("e\n", file) == 1);
   CHECK(line_of("d\ne\n", file) == 1);
+}
+
+TEST_CASE("the first sentence that a file says of itself") {
+  CHECK(first_sentence("// a: b\n// c. More.\n\n// d\n") == "a: b c.");
+  CHECK(first_sentence("#!/bin/sh\n# a\nb") == "a");
+  CHECK(first_sentence("# twin of: x\n\"\"\"A.\"\"\"\n") == "A.");
+  CHECK(first_sentence("# API: x\n# POINT: a; b\n# TAGS: c\n") == "a; b");
+  CHECK(first_sentence("int a;\n// b") == "");
 }
 
 TEST_CASE("the way from one page to another") {

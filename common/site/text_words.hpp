@@ -18,6 +18,9 @@ class text_words {
   /// A heading begins: until end_title(), words are its own.
   void begin(unsigned level, std::string id);
   void end_title() { in_title_ = false; }
+  /// The title was that of a definition, such as "Lock, semaphore.": gives the
+  /// anchor that the section has from now on.
+  const std::string& end_definition(const std::string& prefix);
   /// White space of any length is one blank.
   void add(std::string_view words);
   std::vector<section> take() { return std::move(sections_); }
