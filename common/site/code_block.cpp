@@ -43,6 +43,7 @@ std::string caption(
 /// What kind of block it is, for style.css.
 std::string class_of(const book::info_string& info) {
   if (info.language == "console") return "console";
+  if (info.language == "text") return "plain";
   return info.has("twin") ? "code twin" : "code";
 }
 

@@ -65,6 +65,14 @@ std::string escaped(std::string_view text) {
   return safe;
 }
 
+std::string without_comments(std::string html) {
+  for (std::size_t begin = 0; (begin = html.find("<!--")) != html.npos;) {
+    const std::size_t end = html.find("-->", begin);
+    html.erase(begin, end == html.npos ? end : end + 3 - begin);
+  }
+  return html;
+}
+
 std::vector<std::string> highlighted_lines(std::string_view language,
                                            std::string_view source) {
   std::vector<std::string> lines(1);

@@ -11,6 +11,9 @@ namespace site {
 /// `text` as HTML shows it, also within an attribute's quotes.
 std::string escaped(std::string_view text);
 
+/// HTML without its comments.
+std::string without_comments(std::string html);
+
 /// The source in colours, one piece of HTML for each line. No element crosses
 /// the end of a line, so lines can be numbered and told apart.
 std::vector<std::string> highlighted_lines(std::string_view language,

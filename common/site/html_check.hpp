@@ -113,13 +113,23 @@ class html_check {
       if (value.find('<') != value.npos) problem("< in an attribute");
       expect("\"");
     }
+    if (key == "style" || key.starts_with("on")) no_inline();
     if (key == "href" || key == "src") targets.push_back(value);
     if (key == "id" && !ids.insert(value).second)
       problem("the id " + value + " stands twice");
     attributes_.push_back(key + "=" + value);
   }
 
+  /// What a server's rule "only from here" (CSP) forbids.
+  void no_inline() { problem("a script or a style within the page"); }
+
   void check_element(const std::string& element) {
+    const auto is_source = [](const std::string& each) {
+      return each.starts_with("src=");
+    };
+    if (element == "style" ||
+        (element == "script" && std::ranges::none_of(attributes_, is_source)))
+      no_inline();
     if (element.size() == 2 && element[0] == 'h' &&
         std::isdigit(static_cast<unsigned char>(element[1])) != 0)
       headings.push_back(element[1] - '0');

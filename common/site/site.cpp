@@ -57,6 +57,19 @@ std::string belongs_to(const contents& all, const std::vector<page>& pages,
          escaped(way(path, "files.html")) + "\">every file</a>";
 }
 
+/// The page of what `#include "name"` means in `file`, as compilers are told to
+/// look for it: beside the file, in chapters/, from the root. Nothing for what
+/// has no page.
+std::string included(const addresses& places, const fs::path& file,
+                     const std::string& name) {
+  for (const fs::path& from :
+       {file.parent_path(), fs::path("chapters"), fs::path()})
+    if (std::string page = places.find((from / name).generic_string(), "");
+        !page.empty())
+      return page;
+  return {};
+}
+
 }  // namespace
 
 book_site::book_site(fs::path root) : root_(std::move(root)) {
@@ -74,7 +87,11 @@ book_site::book_site(fs::path root) : root_(std::move(root)) {
     const std::string code = book::read_file(root_ / file);
     listed.push_back({file, path, first_sentence(code)});
     sources.push_back(
-        source_page(file, path, code, belongs_to(all, pages_, file, path)));
+        source_page(file, path, code, belongs_to(all, pages_, file, path),
+                    [&](const std::string& name) {
+                      const std::string to = included(places, file, name);
+                      return to.empty() ? to : way(path, to);
+                    }));
   }
   add(list_page(std::move(listed)));
   for (page& each : sources) add(std::move(each));

@@ -48,6 +48,28 @@ std::string problems_of(const book_site& site) {
 
 }  // namespace
 
+TEST_CASE("the check of pages finds what it is for") {
+  const std::string begin = "<!doctype html>\n<h1>a</h1>";
+  const auto bad = [&](const std::string& html) {
+    const html_check page(begin + html);
+    return page.problems.empty() ? "" : page.problems[0];
+  };
+  CHECK(bad("<p>a &amp; b<br></p><h2 id=\"x\">b</h2>") == "");
+  CHECK(has(bad("a & b"), "a bare &"));
+  CHECK(has(bad("a < b"), "a bare <"));
+  CHECK(has(bad("<p>"), "not closed: p"));
+  CHECK(has(bad("<em><b>a</em></b>"), "</em> closes b"));
+  CHECK(has(bad("<p><ul></ul></p>"), "<ul> within a paragraph"));
+  CHECK(has(bad("<a href=x>a</a>"), "expected \""));
+  CHECK(has(bad("<b id=\"x\"></b><i id=\"x\"></i>"), "the id x stands twice"));
+  CHECK(has(bad("<img src=\"x\" alt=\"\">"), "a picture without a text"));
+  CHECK(has(bad("<h3>b</h3>"), "a heading of level 3 below one of 1"));
+  CHECK(has(bad("<h1>b</h1>"), "not one <h1>"));
+  CHECK(has(bad("<b style=\"x\">"), "a script or a style within the page"));
+  CHECK(has(bad("<b onclick=\"x\">"), "a script or a style within the page"));
+  CHECK(has(bad("<script>x</script>"), "a script or a style within the page"));
+}
+
 TEST_CASE_FIXTURE(planted_book, "a page for each text and file") {
   const book_site site(root());
   const std::vector<std::string> expected = {
@@ -122,6 +144,23 @@ TEST_CASE_FIXTURE(planted_book, "the pages before and behind") {
   CHECK_MESSAGE(has(page, "<ol>\n<li><a href=\"../../exercises/01_one/1_it/"),
                 "the side bar shows the exercises of its own chapter");
   CHECK(!has(site.content(two), "<ol>"));
+}
+
+TEST_CASE_FIXTURE(planted_book, "an #include leads to its file") {
+  plant("chapters/01_one/main.cpp",
+        "#include \"01_one/one.hpp\"  // a\n#include \"none.hpp\"\n"
+        "#include <one.hpp>\n");
+  const std::string page = content_of("chapters/01_one/main.cpp.html");
+  CHECK(has(page, "&quot;<a href=\"one.hpp.html\">01_one/one.hpp</a>&quot;"));
+  CHECK(has(page, ">&quot;none.hpp&quot;<"));
+  CHECK(has(page, ">&lt;one.hpp&gt;<"));
+}
+
+TEST_CASE("what a path holds, for a server to say") {
+  CHECK(media_type("a/index.html") == "text/html; charset=utf-8");
+  CHECK(media_type("site/page.js") == "text/javascript; charset=utf-8");
+  CHECK(media_type("site/style.css") == "text/css; charset=utf-8");
+  CHECK(media_type("a/timeline.svg") == "image/svg+xml");
 }
 
 TEST_CASE_FIXTURE(planted_book, "a dead link is told with its file") {

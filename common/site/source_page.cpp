@@ -36,6 +36,22 @@ std::optional<std::string_view> comment_text(std::string_view line) {
   return {};
 }
 
+/// A line of code, in which the name of an included file leads to it.
+std::string with_link(
+    const std::string& line,
+    const std::function<std::string(const std::string&)>& included) {
+  constexpr std::string_view begin = "#include </span><span class=\"s\">&quot;";
+  const std::size_t found = line.find(begin);
+  if (found == line.npos) return line;
+  const std::size_t from = found + begin.size();
+  const std::size_t size = line.find("&quot;", from) - from;
+  const std::string name = line.substr(from, size);
+  const std::string to = included(name);
+  if (to.empty()) return line;
+  return line.substr(0, from) + "<a href=\"" + escaped(to) + "\">" + name +
+         "</a>" + line.substr(from + size);
+}
+
 /// Lines at the top of a Python program that are not for readers.
 bool is_label(std::string_view words) {
   for (const std::string_view label : {"!", "twin of:", "API:", "TAGS:"})
@@ -58,8 +74,10 @@ std::string first_sentence(const std::string& content) {
   return end == text.npos ? text : text.substr(0, end + 1);
 }
 
-page source_page(const std::filesystem::path& file, const std::string& path,
-                 const std::string& content, const std::string& belongs) {
+page source_page(
+    const std::filesystem::path& file, const std::string& path,
+    const std::string& content, const std::string& belongs,
+    const std::function<std::string(const std::string&)>& included) {
   page made{path, file.generic_string(), page_kind::source,
             file.generic_string()};
   made.body = "<h1>" + escaped(file.filename().string()) + "</h1>\n<p>" +
@@ -67,7 +85,7 @@ page source_page(const std::filesystem::path& file, const std::string& path,
   std::size_t number = 0;
   for (const std::string& line : highlighted_lines(language_of(file), content))
     made.body += "<span class=\"line\" id=\"L" + std::to_string(++number) +
-                 "\">" + line + "\n</span>";
+                 "\">" + with_link(line, included) + "\n</span>";
   made.body += "</code></pre>\n";
   return made;
 }

@@ -19,15 +19,6 @@ std::string text_of(const MD_ATTRIBUTE& attribute) {
   return {attribute.text, attribute.size};
 }
 
-/// HTML without its comments.
-std::string without_comments(std::string html) {
-  for (std::size_t begin = 0; (begin = html.find("<!--")) != html.npos;) {
-    const std::size_t end = html.find("-->", begin);
-    html.erase(begin, end == html.npos ? end : end + 3 - begin);
-  }
-  return html;
-}
-
 /// The element that a block simply is; empty where there is more to it.
 std::string element_of(MD_BLOCKTYPE type) {
   switch (type) {
