@@ -5,24 +5,15 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <stdexcept>
 
 #include "common/site/site.hpp"
 
 namespace site {
 
-/// A directory that we cannot, or will not, write into.
-struct export_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-/// Throws export_error unless `directory` is not there, empty, or an export
-/// made before.
-void check_directory(const std::filesystem::path& directory);
-
 /// Writes all of the site; gives how many files that are. What an earlier
-/// export left and this one does not have is removed. Throws export_error as
-/// check_directory() does, and where a file cannot be written.
+/// export left and this one does not have is removed. Throws
+/// common::usage_error as check_export_directory() does, and where a file
+/// cannot be written.
 std::size_t export_site(const book_site& site,
                         const std::filesystem::path& directory);
 

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "common/command_line/command_line.hpp"
 #include "common/site/export.hpp"
+#include "common/site/export_directory.hpp"
 #include "common/site/site.hpp"
 
 namespace {
@@ -20,7 +22,7 @@ constexpr const char* usage =
 
 int write_site(const std::filesystem::path& root,
                const std::filesystem::path& directory) {
-  site::check_directory(directory);
+  site::check_export_directory(directory);
   const site::book_site pages(root);
   const std::size_t count = site::export_site(pages, directory);
   const auto front =
@@ -44,7 +46,7 @@ int main(int argc, char** argv) {
   }
   try {
     return write_site(words[0], words[1]);
-  } catch (const site::export_error& problem) {
+  } catch (const common::usage_error& problem) {
     std::cerr << "site: " << problem.what() << "\n";
     return 2;
   } catch (const std::exception& problem) {

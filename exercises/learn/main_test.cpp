@@ -32,6 +32,8 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
       {"hint", "1", "2"},
       {"read", "1", "--frob"},
       {"site"},
+      {"site", LEARN_ROOT},
+      {"site", LEARN_ROOT "/learn/x"},
       {"grade", "/nowhere"}};
   for (const auto& words : mistakes) {
     const common::program_ending run = learn_says(words);

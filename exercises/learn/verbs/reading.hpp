@@ -14,7 +14,8 @@ namespace learn {
 int read(desk& where, const std::string& name);
 
 /// Builds the program that writes the book as web pages into `directory`, and
-/// becomes it: does not return when all is well.
+/// becomes it: does not return when all is well. Throws common::usage_error at
+/// once where the book may not be written.
 int write_site(const desk& where, const std::string& directory);
 
 /// Builds a chapter's program and becomes it: does not return when all is well.
