@@ -78,6 +78,7 @@ TEST_CASE_FIXTURE(exported,
     CHECK(done.err.starts_with("site: "));
   }
   CHECK(has(call(out()).err, "is not empty"));
+  CHECK(has(call(root() / "file/below").err, "file is not a directory"));
   CHECK(everything() == (out() / "mine.txt").string() + "\nmine");
 }
 
