@@ -48,8 +48,8 @@ TEST_CASE("Python: strings with prefixes and of several lines, decorators") {
   CHECK(marked("python", "for x in y:  # z") == "k[for] x k[in] y:  c[# z]");
   CHECK(marked("python", "f\"a{b}\" + '''c\n# d''' + 7") ==
         "s[f\"a{b}\"] + s['''c\n# d'''] + n[7]");
-  CHECK(marked("python", "\"\"\"a \"b\" c\"\"\" if x") ==
-        "s[\"\"\"a \"b\" c\"\"\"] k[if] x");
+  CHECK(marked("python", "\"\"\"a \"x\" c\"\"\" if x") ==
+        "s[\"\"\"a \"x\" c\"\"\"] k[if] x");
   CHECK(marked("python", "@wraps(f)\na @ b") == "d[@wraps](f)\na d[@] b");
   CHECK(marked("python", "fifth.forest('x\\'y')") ==
         "fifth.forest(s['x\\'y'])");
