@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "common/book/text.hpp"
 #include "common/site/html.hpp"
@@ -91,8 +92,8 @@ page source_page(
 }
 
 page list_page(std::vector<listed_file> files) {
-  std::ranges::stable_sort(files, {}, [](const listed_file& each) {
-    return each.file.parent_path();
+  std::ranges::sort(files, {}, [](const listed_file& each) {
+    return std::pair(each.file.parent_path(), each.file);
   });
   page made{"files.html", "Every file", page_kind::files};
   made.body =
