@@ -37,13 +37,24 @@ bool is_brick(const std::filesystem::path& file) {
          std::distance(file.begin(), file.end()) == 3;
 }
 
+/// Nothing for a file that somebody is in the middle of writing, whose brackets
+/// do not match.
+std::vector<book::definition> definitions_in(
+    const std::filesystem::path& file) {
+  try {
+    return book::definitions_of(file);
+  } catch (const book::wrong&) {
+    return {};
+  }
+}
+
 std::string definitions(const std::filesystem::path& root, const page& of) {
+  constexpr std::string_view scope = "asyncio::";
   std::string entries;
-  for (const book::definition& each : book::definitions_of(root / of.file)) {
-    const std::string name =
-        each.name.starts_with("asyncio::") ? each.name.substr(9) : each.name;
+  for (const book::definition& each : definitions_in(root / of.file)) {
+    const bool ours = each.name.starts_with(scope);
     entries += entry(of.path + "#L" + std::to_string(each.first + 1), of.title,
-                     name, "");
+                     each.name.substr(ours ? scope.size() : 0), "");
   }
   return entries;
 }

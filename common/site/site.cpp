@@ -40,8 +40,8 @@ page text_page(const fs::path& root, const renderer& writer,
   return shown;
 }
 
-/// "Part of chapter 7. Select", with a link, for a file in a directory that has
-/// a text; else where all files are listed.
+/// What a file is a part of, with a link: the chapter or exercise in whose
+/// directory it is; else the list of all files.
 std::string belongs_to(const contents& all, const std::vector<page>& pages,
                        const fs::path& file, const std::string& path) {
   const std::string here = file.parent_path().generic_string() + "/";
@@ -80,6 +80,15 @@ book_site::book_site(fs::path root) : root_(std::move(root)) {
     add(text_page(root_, writer, all, text));
   link_neighbours();
   add(whole_book(writer, all.texts));
+  add_sources(all, places, writer);
+  for (const fs::path& file : all.pictures)
+    files_[file.generic_string()] = root_ / file;
+  for (const char* name : page_needs)
+    files_[std::string("site/") + name] = root_ / "common/site" / name;
+}
+
+void book_site::add_sources(const contents& all, const addresses& places,
+                            const renderer& writer) {
   std::vector<listed_file> listed;
   std::vector<page> sources;
   for (const fs::path& file : all.sources) {
@@ -95,10 +104,6 @@ book_site::book_site(fs::path root) : root_(std::move(root)) {
   }
   add(list_page(std::move(listed)));
   for (page& each : sources) add(std::move(each));
-  for (const fs::path& file : all.pictures)
-    files_[file.generic_string()] = root_ / file;
-  for (const char* name : page_needs)
-    files_[std::string("site/") + name] = root_ / "common/site" / name;
 }
 
 void book_site::add(page made) {

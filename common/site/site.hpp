@@ -10,6 +10,7 @@
 
 #include "common/site/contents.hpp"
 #include "common/site/page.hpp"
+#include "common/site/render.hpp"
 
 namespace site {
 
@@ -33,6 +34,8 @@ class book_site {
 
  private:
   void add(page made);
+  void add_sources(const contents& all, const addresses& places,
+                   const renderer& writer);
   void link_neighbours();
 
   std::filesystem::path root_;

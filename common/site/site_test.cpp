@@ -196,6 +196,9 @@ TEST_CASE_FIXTURE(planted_book, "what the search finds") {
             "[\"chapters/01_one/one.hpp.html#L3\","
             "\"chapters/01_one/one.hpp\",\"one\",\"\"],"));
   CHECK(has(index, "[\"exercises/01_one/1_it/index.html\",\"It\",\"\","));
+  plant("chapters/01_one/one.hpp", "int one() { return 1;\n");
+  CHECK_MESSAGE(has(content_of("site/search_index.js"), "one.hpp"),
+                "a file that is just being written hinders nobody");
 }
 
 TEST_CASE(
