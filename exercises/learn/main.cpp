@@ -81,6 +81,11 @@ void add_reading(CLI::App& app, learn::desk& desk, options& given,
       [&] { return learn::read(desk, given.name); })
       ->add_option("CHAPTER", given.name, "its number or name")
       ->required();
+  add(app, status, "site", "write the book as web pages into a directory",
+      [&] { return learn::write_site(desk, given.name); })
+      ->add_option("DIR", given.name,
+                   "a new or empty directory, or one written before")
+      ->required();
   CLI::App* run =
       add(app, status, "run", "build and run a chapter's program",
           [&] { return learn::run(desk, given.name, given.arguments); });

@@ -25,11 +25,19 @@ common::program_ending learn_says(std::vector<std::string> words) {
 
 TEST_CASE("a mistake in the command line is one line and exit status 2") {
   const std::vector<std::vector<std::string>> mistakes = {
-      {"chekc"},           {"read", "generatros"},
-      {"run", "99"},       {"check", "1/x"},
-      {"hint", "1", "2"},  {"read", "1", "--frob"},
-      {"bench", "--frob"}, {"bench", "--rounds=0"},
-      {"bench", "a", "b"}, {"grade", "/nowhere"}};
+      {"chekc"},
+      {"read", "generatros"},
+      {"run", "99"},
+      {"check", "1/x"},
+      {"hint", "1", "2"},
+      {"read", "1", "--frob"},
+      {"site"},
+      {"site", LEARN_ROOT},
+      {"site", LEARN_ROOT "/learn/x"},
+      {"bench", "--frob"},
+      {"bench", "--rounds=0"},
+      {"bench", "a", "b"},
+      {"grade", "/nowhere"}};
   for (const auto& words : mistakes) {
     const common::program_ending run = learn_says(words);
     CHECK_MESSAGE(run.number == 2, words[0]);

@@ -11,6 +11,7 @@
 
 #include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
+#include "common/site/export_directory.hpp"
 #include "exercises/learn/judge/build.hpp"
 #include "exercises/learn/pages/answers.hpp"
 #include "exercises/learn/pages/markdown.hpp"
@@ -53,6 +54,12 @@ int read(desk& where, const std::string& name) {
                                  what.directory / "README.md"))));
   where.progress.mark_read(what);
   return 0;
+}
+
+int write_site(const desk& where, const std::string& directory) {
+  site::check_export_directory(directory);
+  build(where.build, "site", "the program that writes pages");
+  become({where.build / "common/site/site", where.shelf.root(), directory});
 }
 
 int run(const desk& where, const std::string& name,

@@ -1,4 +1,4 @@
-// Reading and running: read, run, test, bench.
+// Reading, running and measuring: read, site, run, test, bench.
 
 #pragma once
 
@@ -12,6 +12,11 @@ namespace learn {
 /// Shows a chapter's text, the book's front page ("0" or "book"), or the task
 /// of an exercise. Returns the exit status.
 int read(desk& where, const std::string& name);
+
+/// Builds the program that writes the book as web pages into `directory`, and
+/// becomes it: does not return when all is well. Throws common::usage_error at
+/// once where the book may not be written.
+int write_site(const desk& where, const std::string& directory);
 
 /// Builds a chapter's program and becomes it: does not return when all is well.
 int run(const desk& where, const std::string& name,
