@@ -116,6 +116,9 @@ class collector {
     for (const fs::path& file : book::files_in(root_, place)) {
       if (file.extension() == ".svg")
         all_.pictures.push_back(file);
+      else if (file.filename() == "README.md" && !is_chapter(place))
+        add_text(page_kind::text, file,
+                 (place / "index.html").generic_string());
       else if (is_shown(file))
         all_.sources.push_back(file);
     }
