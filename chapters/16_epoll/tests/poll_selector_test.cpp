@@ -9,6 +9,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <sys/resource.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -26,6 +27,23 @@ namespace {
 
 struct polling : fixture {
   polling() : fixture(asyncio::make_poll_selector) {}
+};
+
+/// As long as it lives, this process may have as many descriptors as the system
+/// allows.
+class many_descriptors {
+ public:
+  many_descriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit most{before_.rlim_max, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &most);
+  }
+  many_descriptors(const many_descriptors&) = delete;
+  many_descriptors& operator=(const many_descriptors&) = delete;
+  ~many_descriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
 };
 
 }  // namespace
@@ -87,6 +105,7 @@ TEST_CASE_FIXTURE(polling, "poll: descriptors that are not open are refused") {
 TEST_CASE("poll and epoll have no wall at 1,024") {
   for (const auto make :
        {asyncio::make_poll_selector, asyncio::make_epoll_selector}) {
+    const many_descriptors allowed;
     fixture with(make);
     const int high = ::fcntl(with.ours[0], F_DUPFD_CLOEXEC, 1024);
     if (high < 0) return;  // this machine does not allow so many
