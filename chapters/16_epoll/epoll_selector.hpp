@@ -37,6 +37,7 @@ class epoll_selector : public selector {
   /// How often the kernel was told of a change, so far.
   std::uint64_t changes() const noexcept { return changes_; }
 
+  // #region answer
   void add(int fd, events what) override {
     interest& its = table_.make(fd);
     const events wanted = its.wanted | what;
@@ -128,6 +129,7 @@ class epoll_selector : public selector {
     its.told = done ? what : 0;
     return done;
   }
+  // #endregion
 
   bool change(int operation, int fd, epoll_event& wish) noexcept {
     ++changes_;
