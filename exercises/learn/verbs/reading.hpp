@@ -25,8 +25,8 @@ int run(const desk& where, const std::string& name,
 /// Builds everything, or one chapter's tests, and becomes ctest.
 int test(const desk& where, const std::string& name);
 
-/// Builds the benchmark, optimised, in a build directory of its own, and becomes
-/// it. The arguments are the benchmark's.
+/// Builds the benchmark, optimised, in a build directory of its own, and
+/// becomes it. The arguments are the benchmark's.
 int bench(const desk& where, const std::vector<std::string>& arguments);
 
 /// A Markdown file of the book, for this terminal.
