@@ -181,9 +181,9 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     REQUIRE((one.fd() == number || other.fd() == number));
     const auto first = create_task(sock_recv(one, 100));
     const auto second = create_task(sock_recv(other, 100));
-    get_running_loop().call_later(1ms, [&one = one, &other = other] {
-      CHECK(::send(one.fd(), "for other", 9, 0) == 9);
-      CHECK(::send(other.fd(), "for one", 7, 0) == 7);
+    get_running_loop().call_later(1ms, [&this_one = one, &that = other] {
+      CHECK(::send(this_one.fd(), "for other", 9, 0) == 9);
+      CHECK(::send(that.fd(), "for one", 7, 0) == 7);
     });
     CHECK(co_await soon(first) == "for one");
     CHECK(co_await soon(second) == "for other");
