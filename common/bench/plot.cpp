@@ -90,7 +90,7 @@ class picture {
     for (const row& each : rows())
       if (each.table == table && from_.has(each)) shown.push_back(&each);
     auto systems = from_.systems(table);
-    // Who is only what others are compared with would always stand at 1.
+    // A system that is only what others are compared with would stand at 1.
     std::erase_if(systems, [&](const auto& system) {
       return std::ranges::all_of(shown, [&](const row* each) {
         return each->against == system || !(from_.ratio(*each, system, 0) > 0);

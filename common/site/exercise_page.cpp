@@ -3,6 +3,7 @@
 #include "common/site/exercise_page.hpp"
 
 #include "common/book/text.hpp"
+#include "common/markdown/hint_texts.hpp"
 #include "common/site/html.hpp"
 
 namespace site {
@@ -16,15 +17,8 @@ std::string heading(const std::string& id, const std::string& title) {
 
 /// The texts behind "## 1", "## 2" of hints.md.
 std::vector<std::string> hints_in(const fs::path& file) {
-  std::vector<std::string> hints;
-  if (!fs::is_regular_file(file)) return hints;
-  for (const std::string& line : book::split_lines(book::read_file(file))) {
-    if (line.starts_with("## "))
-      hints.emplace_back();
-    else if (!hints.empty())
-      hints.back() += line + "\n";
-  }
-  return hints;
+  if (!fs::is_regular_file(file)) return {};
+  return common::hint_texts(book::split_lines(book::read_file(file)));
 }
 
 std::string folded_hints(const fs::path& root, const renderer& writer,

@@ -47,24 +47,6 @@ void add(std::string& line, std::string_view text, look as) {
 
 }  // namespace
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  safe.reserve(text.size());
-  for (const char c : text) {
-    if (c == '<')
-      safe += "&lt;";
-    else if (c == '>')
-      safe += "&gt;";
-    else if (c == '&')
-      safe += "&amp;";
-    else if (c == '"')
-      safe += "&quot;";
-    else
-      safe += c;
-  }
-  return safe;
-}
-
 std::string without_comments(std::string html) {
   for (std::size_t begin = 0; (begin = html.find("<!--")) != html.npos;) {
     const std::size_t end = html.find("-->", begin);

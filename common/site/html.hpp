@@ -6,10 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "common/timeline/svg_writer.hpp"
+
 namespace site {
 
 /// `text` as HTML shows it, also within an attribute's quotes.
-std::string escaped(std::string_view text);
+inline std::string escaped(std::string_view text) {
+  return common::markup_escaped(text);
+}
 
 /// HTML without its comments.
 std::string without_comments(std::string html);

@@ -214,4 +214,16 @@ inline void tell_all(coroutine<> (*tell)(story&), unsigned last = 5000) {
   }
 }
 
+/// Counts those who are somewhere in the middle, however they leave.
+class counted_in {
+ public:
+  explicit counted_in(int& count) : count_(count) { ++count_; }
+  counted_in(const counted_in&) = delete;
+  counted_in& operator=(const counted_in&) = delete;
+  ~counted_in() { --count_; }
+
+ private:
+  int& count_;
+};
+
 }  // namespace asyncio

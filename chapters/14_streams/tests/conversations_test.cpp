@@ -78,17 +78,6 @@ struct conversation {
   bool is_over = false;
 };
 
-class counted_in {
- public:
-  explicit counted_in(int& count) : count_(count) { ++count_; }
-  counted_in(const counted_in&) = delete;
-  counted_in& operator=(const counted_in&) = delete;
-  ~counted_in() { --count_; }
-
- private:
-  int& count_;
-};
-
 std::string some_text(story& s) {
   const int size = s.one_in(4) ? s.pick(9000) : s.pick(40);
   std::string text;

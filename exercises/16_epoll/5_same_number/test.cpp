@@ -65,7 +65,7 @@ struct evening {
     return count;
   }
 
-  /// One batch. Who was called in it.
+  /// One batch; gives the names of those that were called in it.
   std::string pass() {
     called.clear();
     try {
