@@ -13,6 +13,7 @@
 
 #include "common/files/files.hpp"
 #include "common/process/process.hpp"
+#include "exercises/learn/judge/finished_bricks.hpp"
 #include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/verbs/desk.hpp"
 
@@ -78,13 +79,15 @@ void show_end_of(const std::string& log) {
 
 unsigned cores() { return std::max(1u, std::thread::hardware_concurrency()); }
 
-void build(const std::filesystem::path& directory, const std::string& target,
-           const std::string& what) {
+void build(const std::filesystem::path& directory,
+           const std::vector<std::string>& targets, const std::string& what) {
+  std::vector<std::string> words{"cmake", "--build", directory, "--target"};
+  words.insert(words.end(), targets.begin(), targets.end());
   common::program_ending done;
   {
     sign_of_life alive("Building " + what);
     done = common::run_to_end(
-        {.words = {"cmake", "--build", directory, "--target", target},
+        {.words = std::move(words),
          .while_running = [&](auto so_far, const std::string& output) {
            stop_if_interrupted();
            alive.tick(so_far, output);
@@ -108,10 +111,13 @@ void configure(const std::filesystem::path& root, const std::string& preset) {
                            " failed: its log is above");
 }
 
-runner desk::make_runner() const {
-  learn::build(build, "exercise_kit", "what the tests need");
-  return runner(shelf.root(), recipe::read(build / "exercise_recipe.txt"),
-                build / "exercises_staged");
+runner desk::make_runner(const std::vector<exercise>& all) const {
+  learn::build(build, {"exercise_kit"}, "what the tests need");
+  recipe how = recipe::read(build / "exercise_recipe.txt");
+  const auto targets = finished_bricks_for(all, how);
+  if (!targets.empty())
+    learn::build(build, targets, "the bricks of earlier chapters");
+  return runner(shelf.root(), std::move(how), build / "exercises_staged");
 }
 
 }  // namespace learn

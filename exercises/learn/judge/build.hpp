@@ -5,15 +5,16 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace learn {
 
-/// Builds `target` ("all" for everything) in the build directory; tells on
-/// stderr how far it is when that takes more than a moment, and what compilers
-/// warn of. Throws std::runtime_error when it fails; the end of the log has
+/// Builds targets ("all" is everything) in the build directory; tells on stderr
+/// how far it is when that takes more than a moment, and what compilers warn
+/// of. Throws std::runtime_error when it fails; the end of the log has
 /// been shown then.
-void build(const std::filesystem::path& directory, const std::string& target,
-           const std::string& what);
+void build(const std::filesystem::path& directory,
+           const std::vector<std::string>& targets, const std::string& what);
 
 /// Lets CMake set up the build directory of a preset. Throws std::runtime_error
 /// when that fails; the end of the log has been shown then.

@@ -2,9 +2,20 @@
 
 #include "exercises/learn/judge/recipe.hpp"
 
+#include <utility>
+
 #include "common/files/files.hpp"
 
 namespace learn {
+namespace {
+
+/// "13 /a/file" as 13 and "/a/file".
+std::pair<int, std::string> numbered(const std::string& value) {
+  const auto space = value.find(' ');
+  return {std::stoi(value), value.substr(space + 1)};
+}
+
+}  // namespace
 
 recipe recipe::read(const std::filesystem::path& file) {
   recipe result;
@@ -23,6 +34,10 @@ recipe recipe::read(const std::filesystem::path& file) {
     if (key == "nm") result.nm = value;
     if (key == "object") result.objects.push_back(value);
     if (key == "library") result.libraries.push_back(value);
+    if (key == "finished_directory") result.finished_directory = value;
+    if (key == "finished") result.finished.insert(numbered(value));
+    if (key == "sanitized_finished")
+      result.sanitized_finished.insert(numbered(value));
     if (key == "flag" && value.starts_with("-fsanitize="))
       result.sanitized = true;
   }

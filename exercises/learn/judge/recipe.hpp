@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ struct recipe {
   std::string
       nm;  ///< lists the symbols of an object; empty: not on this system
   bool sanitized = false;  ///< then memory cannot be limited
+  /// What the bricks before chapter N define, compiled once, by N; see
+  /// finished_bricks.cmake. Chapter K's headers for use with it are in
+  /// finished_directory / K.
+  std::map<int, std::string> finished, sanitized_finished;
+  std::filesystem::path finished_directory;
 
   /// Reads the file that CMake wrote. Throws std::runtime_error when there is
   /// none.

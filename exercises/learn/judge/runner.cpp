@@ -10,6 +10,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/compose.hpp"
+#include "exercises/learn/judge/finished_bricks.hpp"
 #include "exercises/learn/judge/interruption.hpp"
 #include "exercises/learn/judge/sanitizer_report.hpp"
 #include "exercises/learn/judge/staged.hpp"
@@ -151,7 +152,24 @@ runner::runner(fs::path root, recipe how, const fs::path& workshop)
 std::vector<fs::path> runner::kit() const {
   std::vector<fs::path> all(recipe_.objects.begin(), recipe_.objects.end());
   all.push_back(recipe_.first_object);
+  for (const auto* finished : {&recipe_.finished, &recipe_.sanitized_finished})
+    for (const auto& [number, object] : *finished) all.push_back(object);
+  if (!recipe_.finished_directory.empty())
+    for (const auto& each :
+         fs::recursive_directory_iterator(recipe_.finished_directory))
+      if (each.is_regular_file()) all.push_back(each.path());
   return all;
+}
+
+void runner::use_finished_bricks(const exercise& what, staged& place) const {
+  const auto& finished =
+      place.sanitized ? recipe_.sanitized_finished : recipe_.finished;
+  const auto found = finished.find(first_changed_chapter(what));
+  if (found == finished.end()) return;
+  place.finished = found->second;
+  for (int chapter = 1; chapter < found->first; ++chapter)
+    place.headers.push_back(recipe_.finished_directory /
+                            std::to_string(chapter));
 }
 
 std::vector<std::string> runner::tests_of(const exercise& what) const {
@@ -176,15 +194,17 @@ runner::staged runner::stage(const exercise& what,
   common::write_file(directory / name, answer.content);
   const fs::path here = directory / "here";
   fs::create_directories(here);
-  return {.directory = directory,
-          .answer = directory / name,
-          .program = directory / "test",
-          .here = here,
-          .shown_as = answer.shown_as,
-          .file = answer.file,
-          .root = root_.string(),
-          .judges = tests_of(what),
-          .sanitized = what.lifetime && !recipe_.sanitized};
+  staged place{.directory = directory,
+               .answer = directory / name,
+               .program = directory / "test",
+               .here = here,
+               .shown_as = answer.shown_as,
+               .file = answer.file,
+               .root = root_.string(),
+               .judges = tests_of(what),
+               .sanitized = what.lifetime && !recipe_.sanitized};
+  use_finished_bricks(what, place);
+  return place;
 }
 
 common::program_ending runner::call_compiler(std::vector<std::string> arguments,
@@ -217,6 +237,8 @@ common::program_ending runner::compile_one(const std::string& test,
   words.insert(words.end(), header.begin(), header.end());
   words.insert(words.end(),
                {"-fdiagnostics-color=never", "-I" + place.directory.string()});
+  for (const fs::path& headers : place.headers)
+    words.push_back("-I" + headers.string());
   for (const std::string& include : recipe_.includes)
     words.push_back("-I" + include);
   words.insert(words.end(), {"-c", test, "-o", object});
@@ -238,9 +260,22 @@ std::string runner::objection_to(const std::string& test,
   return objection_to_symbols(listed.output, common::read_file(root_ / test));
 }
 
-/// All test files at once, for there may be several; then the linker.
 runner::built runner::compile(const std::vector<std::string>& tests,
                               const staged& place) const {
+  built result = compile_as_staged(tests, place);
+  const bool linked = result.ending.succeeded() ||
+                      !common::has(result.ending.output, "undefined reference");
+  if (linked || place.finished.empty()) return result;
+  // Is it the answer, or do the finished bricks lack something?
+  staged plain = place;
+  plain.finished.clear();
+  plain.headers.clear();
+  return compile_as_staged(tests, plain);
+}
+
+/// All test files at once, for there may be several; then the linker.
+runner::built runner::compile_as_staged(const std::vector<std::string>& tests,
+                                        const staged& place) const {
   auto words = flags_for(place);  // a sanitizer's are the linker's too
   words.push_back(recipe_.first_object);
   std::vector<std::future<built>> running;
@@ -265,6 +300,7 @@ runner::built runner::compile(const std::vector<std::string>& tests,
     words.insert(words.end(), more.begin(), more.end());
   };
   append(recipe_.objects);
+  if (!place.finished.empty()) words.push_back(place.finished);
   append({"-o", place.program});
   append(recipe_.libraries);
   common::program_ending linked = call_compiler(std::move(words), place);

@@ -130,6 +130,7 @@ class runner {
   struct ready;
 
   staged stage(const exercise& what, const answer_text& answer) const;
+  void use_finished_bricks(const exercise& what, staged& place) const;
   ready make_ready(const faulty_brick& faulty, const exercise& what,
                    const answer_text& answer) const;
   attempt attempt_on(const faulty_brick& faulty, const ready& scenario) const;
@@ -146,6 +147,8 @@ class runner {
                            const std::string& object) const;
   built compile(const std::vector<std::string>& tests,
                 const staged& place) const;
+  built compile_as_staged(const std::vector<std::string>& tests,
+                          const staged& place) const;
   common::program_ending run_test(const staged& place,
                                   const std::string& secret) const;
   outcome judge_staged(const staged& place, const built& compiled) const;

@@ -26,6 +26,10 @@ struct runner::staged {
   std::string root;
   std::vector<std::string> judges;  ///< its test files, the first one first
   bool sanitized = false;
+  /// What earlier chapters' bricks define, and where their headers are for use
+  /// with it; empty: they are compiled with the answer.
+  std::string finished = {};
+  std::vector<std::filesystem::path> headers = {};
 
   /// A stage that stays behind does no harm.
   void clear() const {

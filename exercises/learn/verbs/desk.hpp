@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <vector>
 
 #include "exercises/learn/judge/runner.hpp"
 #include "exercises/learn/shelf/progress.hpp"
@@ -18,8 +19,9 @@ struct desk {
   std::size_t width = 80;       ///< columns to write in
   bool colours = false;
 
-  /// The runner for this build; builds first what tests are linked with.
-  runner make_runner() const;
+  /// The runner for this build, and quick for these exercises; builds first
+  /// what tests are linked with.
+  runner make_runner(const std::vector<exercise>& all = {}) const;
 };
 
 }  // namespace learn

@@ -59,6 +59,11 @@ finding look_at(const fs::path& tree, const fs::path& inside) {
   return {true};
 }
 
+/// Whose answers are graded: a student's, or our own.
+fs::path tree_of(const desk& where, const grade_options& how) {
+  return how.directory.empty() ? where.shelf.root() : how.directory;
+}
+
 /// Where an exercise's answer lies in a tree.
 fs::path place_of_answer(const exercise& what) {
   return fs::path("exercises") / what.id() / ("answer" + what.ending);
@@ -154,12 +159,16 @@ std::vector<grade_entry> grade_answers(
 }
 
 int grade(desk& where, const grade_options& how) {
-  return grade(where, where.make_runner(), how);
+  std::vector<exercise> handed_in;
+  for (const chapter& each : where.shelf.chapters())
+    for (const exercise& inside : each.exercises)
+      if (look_at(tree_of(where, how), place_of_answer(inside)).is_there)
+        handed_in.push_back(inside);
+  return grade(where, where.make_runner(handed_in), how);
 }
 
 int grade(desk& where, runner judge, const grade_options& how) {
-  const fs::path tree =
-      how.directory.empty() ? where.shelf.root() : how.directory;
+  const fs::path tree = tree_of(where, how);
   std::error_code error;
   if (!fs::is_directory(tree, error))
     throw common::usage_error("there is no directory " + tree.string());

@@ -58,7 +58,7 @@ int read(desk& where, const std::string& name) {
 
 int write_site(const desk& where, const std::string& directory) {
   site::check_export_directory(directory);
-  build(where.build, "site", "the program that writes pages");
+  build(where.build, {"site"}, "the program that writes pages");
   become({where.build / "common/site/site", where.shelf.root(), directory});
 }
 
@@ -68,7 +68,7 @@ int run(const desk& where, const std::string& name,
   if (!exists(what.directory / "main.cpp"))
     throw common::usage_error("chapter " + std::to_string(what.number) +
                               " has no program to run");
-  build(where.build, what.name,
+  build(where.build, {what.name},
         "the program of chapter " + std::to_string(what.number));
   std::vector<std::string> words = {where.build / what.name};
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -77,13 +77,13 @@ int run(const desk& where, const std::string& name,
 
 int test(const desk& where, const std::string& name) {
   if (name.empty()) {
-    build(where.build, "all", "everything");
+    build(where.build, {"all"}, "everything");
     become({"ctest", "--test-dir", where.build, "--output-on-failure",
             "--progress", "-j", std::to_string(cores())});
   }
   const chapter& what = where.shelf.find_chapter(name);
   const std::string which = "chapter " + std::to_string(what.number);
-  build(where.build, "tests_of_" + what.name, "the tests of " + which);
+  build(where.build, {"tests_of_" + what.name}, "the tests of " + which);
   become({"ctest", "--test-dir", where.build, "--output-on-failure",
           "--progress", "-j", std::to_string(cores()), "-R",
           "^(twin_)?" + what.name});
@@ -93,7 +93,7 @@ int bench(const desk& where, const std::vector<std::string>& arguments) {
   const auto directory = where.shelf.root() / ".build" / "release";
   if (!exists(directory / "build.ninja"))
     configure(where.shelf.root(), "release");
-  build(directory, "benchmark", "the benchmark");
+  build(directory, {"benchmark"}, "the benchmark");
   std::vector<std::string> words = {directory / "benchmark"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   become(words);

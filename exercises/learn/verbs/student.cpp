@@ -107,8 +107,8 @@ const exercise& current(const desk& where, const std::string& name) {
 
 int check(desk& where, const std::string& name,
           std::chrono::milliseconds time_limit) {
-  wanted(where, name);  // a mistyped name is told before anything is built
-  runner judge = where.make_runner();
+  // A mistyped name is told before anything is built.
+  runner judge = where.make_runner({wanted(where, name)});
   judge.time_limit = time_limit;
   return check(where, std::move(judge), name);
 }

@@ -202,7 +202,7 @@ int verify(const desk& where, const std::string& name, bool solutions_only,
   std::ranges::sort(all, {}, [](const exercise& each) {
     return std::pair(each.kind != "rebuild" && !each.is_scenario(), each.id());
   });
-  runner judge = where.make_runner();
+  runner judge = where.make_runner(all);
   judge.time_limit = time_limit;
   int broken = check_all(all, [&](const exercise& each) {
     if (!solutions_only)

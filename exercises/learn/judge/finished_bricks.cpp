@@ -1,0 +1,65 @@
+// Finished bricks: see finished_bricks.hpp.
+
+#include "exercises/learn/judge/finished_bricks.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "common/files/files.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// 7 for "07_select".
+int chapter_number(const std::string& directory) {
+  int number = 0;
+  std::from_chars(directory.data(), directory.data() + directory.size(),
+                  number);
+  return number;
+}
+
+/// The second part of a path: "07_select" of "chapters/07_select/reactor.hpp".
+std::string chapter_in(const fs::path& path) {
+  auto part = path.begin();
+  return part == path.end() || ++part == path.end() ? "" : part->string();
+}
+
+}  // namespace
+
+int first_changed_chapter(const exercise& what) {
+  if (!what.brick.empty()) return chapter_number(chapter_in(what.brick));
+  int first = chapter_number(what.chapter) + 1;
+  const fs::path faulty = what.directory / "faulty.txt";
+  if (!what.is_scenario() || !exists(faulty)) return first;
+  for (const std::string& line : common::split_lines(common::read_file(faulty)))
+    if (line.starts_with("solutions/"))
+      first = std::min(first, chapter_number(chapter_in(line)));
+  return first;
+}
+
+std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,
+                                             recipe& how) {
+  std::set<int> plain, sanitized;
+  for (const exercise& each : all)
+    (each.lifetime ? sanitized : plain).insert(first_changed_chapter(each));
+  std::erase_if(how.finished,
+                [&](const auto& each) { return !plain.contains(each.first); });
+  std::erase_if(how.sanitized_finished, [&](const auto& each) {
+    return !sanitized.contains(each.first);
+  });
+  std::vector<std::string> targets;
+  for (const auto& [number, object] : how.finished)
+    targets.push_back("finished_bricks_" + std::to_string(number));
+  for (const auto& [number, object] : how.sanitized_finished)
+    targets.push_back("finished_bricks_" + std::to_string(number) +
+                      "_sanitized");
+  return targets;
+}
+
+}  // namespace learn

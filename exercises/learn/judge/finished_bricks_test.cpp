@@ -1,0 +1,89 @@
+// Finished bricks: which an answer cannot change, and what if they lack
+// something.
+
+#include "exercises/learn/judge/finished_bricks.hpp"
+
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "common/files/files.hpp"
+#include "exercises/learn/shelf/small_book.hpp"
+
+namespace fs = std::filesystem;
+using namespace learn;
+
+namespace finished_bricks_test {
+namespace {
+
+exercise of_chapter(const std::string& chapter) {
+  return {.chapter = chapter, .kind = "extend"};
+}
+
+TEST_CASE("an answer of its own cannot change its chapter's bricks") {
+  CHECK(first_changed_chapter(of_chapter("07_select")) == 8);
+  CHECK(first_changed_chapter(of_chapter("12_queues")) == 13);
+}
+
+TEST_CASE("a rebuilt brick changes its chapter, and what comes behind") {
+  auto what = of_chapter("12_queues");
+  what.brick = "chapters/11_synchronization/lock.hpp";
+  CHECK(first_changed_chapter(what) == 11);
+}
+
+TEST_CASE("a scenario is tried on changed bricks, wherever they stand") {
+  const common::temporary_directory place;
+  auto what = of_chapter("12_queues");
+  what.kind = "catch";
+  what.directory = place.path();
+  CHECK(first_changed_chapter(what) == 13);
+  common::write_file(place.path() / "faulty.txt",
+                     "# two bricks\n"
+                     "solutions/12_queues/1_a/wrong/b.diff: it forgets\n"
+                     "solutions/06_tasks/4_c/wrong/d.diff: it hangs\n");
+  CHECK(first_changed_chapter(what) == 6);
+}
+
+TEST_CASE("only what some exercise wants is built") {
+  recipe how;
+  how.finished = {{6, "six.o"}, {7, "seven.o"}, {8, "eight.o"}};
+  how.sanitized_finished = {{6, "six_s.o"}, {7, "seven_s.o"}};
+  auto lifetime = of_chapter("05_coroutines");
+  lifetime.lifetime = true;
+  const std::vector all{of_chapter("07_select"), of_chapter("07_select"),
+                        lifetime, of_chapter("16_epoll")};
+  CHECK(finished_bricks_for(all, how) ==
+        std::vector<std::string>{"finished_bricks_8",
+                                 "finished_bricks_6_sanitized"});
+  CHECK(how.finished == std::map<int, std::string>{{8, "eight.o"}});
+  CHECK(how.sanitized_finished == std::map<int, std::string>{{6, "six_s.o"}});
+}
+
+// A book whose brick lies twice: as it is, and with the promise that somebody
+// else defines what is in it.
+TEST_CASE("what finished bricks lack is compiled with the answer") {
+  const small_book book;
+  book.write("chapters/01_numbers/two.hpp",
+             "#pragma once\ninline int two() { return 2; }\n");
+  book.write("finished/1/01_numbers/two.hpp",
+             "#pragma once\nint two();  // by somebody else\n");
+  book.write("nothing.a", "!<arch>\n");
+  book.write("my/answer.hpp",
+             "#pragma once\n#include \"01_numbers/two.hpp\"\n"
+             "inline int twice(int number) {\n  // #region answer\n"
+             "  return two() * number;\n  // #endregion\n}\n");
+  recipe how = recipe::read(fs::path(LEARN_BUILD) / "exercise_recipe.txt");
+  how.includes.push_back(book.root() / "chapters");
+  how.finished_directory = book.root() / "finished";
+  how.finished = {{2, book.root() / "nothing.a"}};  // has no two()
+  const runner judge(book.root(), how, book.root() / "staged");
+  const auto result = judge.judge(
+      book.only_exercise(),
+      {common::read_file(book.root() / "my/answer.hpp"), "my/answer.hpp"});
+  CHECK(result.what == verdict::passed);
+  CHECK(result.compiler_said == "");
+}
+
+}  // namespace
+}  // namespace finished_bricks_test
