@@ -143,7 +143,8 @@ class visitor_key {
                                                 std::string_view name) {
     std::optional<std::string_view> found;
     for (const auto& [field, value] : it.fields) {
-      std::string_view rest = same_word(field, "Cookie") ? value : "";
+      if (!same_word(field, "Cookie")) continue;
+      std::string_view rest = value;
       while (!rest.empty()) {
         auto part = take_part(rest, ';');
         if (take_part(part, '=') != name) continue;

@@ -148,6 +148,7 @@ inline coroutine<> serve_for(kitchen& cooks, http_options options,
       co_await start_http_server(cooks.handler(), "127.0.0.1", 0, options);
   co_await body(it, cooks);
   co_await it.stop(std::chrono::seconds(0));
+  co_await sleep(std::chrono::seconds(1));  // their tasks end
   CHECK_MESSAGE(it.clients() == 0, "clients were left behind");
 }
 
