@@ -60,7 +60,7 @@ class kitchen {
     ++counting_;
     for (int i = 1; i <= 3; ++i) {
       co_yield std::to_string(i) + "\n";
-      co_await sleep(std::chrono::seconds(1));
+      co_await sleep(std::chrono::milliseconds(10));
       if (i == -to * 2) throw std::runtime_error("another secret");
     }
     --counting_;
