@@ -80,8 +80,7 @@ class http_connection : public counted {
     while (auto request = co_await next_request()) {
       enter(phase::answering);
       auto response = co_await answer_to(*request);
-      if (!co_await send(*request, response)) break;
-      if (!request->keeps_alive() || service_->is_stopping) break;
+      if (!co_await send(*request, response)) co_return;
     }
   }
 
@@ -158,8 +157,11 @@ class http_connection : public counted {
     auto head = head_of(response, how);
     const bool has_body =
         request.method != "HEAD" && !has_no_body(response.status);
-    if (has_body && response.body) head += *response.body;
+    const bool is_large = response.body && response.body->size() > 16 * 1024;
+    if (has_body && response.body && !is_large) head += *response.body;
     co_await write(head);
+    // To copy a large body would cost more than a second call of the kernel.
+    if (has_body && is_large) co_await write(*response.body);
     if (!has_body || !response.pieces) co_return how.keeps_alive;
     const bool sent = co_await send_pieces(*response.pieces, how.is_chunked);
     co_return sent&& how.keeps_alive;

@@ -10,6 +10,7 @@
 #include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "05_coroutines/coroutine.hpp"
+#include "06_tasks/task.hpp"
 #include "07_select/sock.hpp"
 #include "08_gather/errors.hpp"
 #include "08_gather/time_limit.hpp"
@@ -72,6 +73,7 @@ class http_server {
 /// are to be told so, there may be so many, too; more are not even told.
 inline coroutine<> welcome(counted_ptr<http_service> service,
                            stream_reader reader, stream_writer writer) {
+  current_task()->set_name("a client");
   const auto most = service->options.most_clients();
   if (service->connections.size() < most) {
     const counted_ptr client(new http_connection(

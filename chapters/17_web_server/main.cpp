@@ -309,7 +309,7 @@ coroutine<> mallory_drips(const evening& at, asyncio::http_server to) {
 coroutine<> mallory_lies(const evening& at, asyncio::http_server to) {
   co_await at.until(9);
   auto one = co_await comes(at, to, "Mallory");
-  one.says("POST /orders", "Content-Length: 0\r\nContent-Length: 40\r\n",
+  one.says("POST /orders", "Content-Length: 0\r\nContent-Length: 38\r\n",
            "GET /orders/1 HTTP/1.1\r\nHost: evil\r\n\r\n");
   co_await one.hears();
   co_await at.until(13);

@@ -261,7 +261,7 @@ async def mallory_drips(where):
 async def mallory_lies(where):
     await until(9)
     one = await comes(where, "Mallory")
-    one.says("POST /orders", "Content-Length: 0\r\nContent-Length: 40\r\n",
+    one.says("POST /orders", "Content-Length: 0\r\nContent-Length: 38\r\n",
              "GET /orders/1 HTTP/1.1\r\nHost: evil\r\n\r\n")
     await one.hears()
     one.writer.close()

@@ -195,6 +195,9 @@ TEST_CASE("rule: the first line") {
       {"OPTIONS *", line("OPTIONS * HTTP/1.1"), "[OPTIONS *]"},
       {"GET *", line("GET * HTTP/1.1"), " 400"},
       {"an empty line before", "\r\n" + line("GET / HTTP/1.1"), "[GET /]"},
+      {"one before each of two requests",
+       "\r\n" + line("GET / HTTP/1.1") + "\r\n" + line("GET / HTTP/1.1"),
+       "[GET /][GET /]"},
       {"two of them", "\r\n\r\n" + line("GET / HTTP/1.1"), " 400"},
   });
 }
@@ -239,6 +242,7 @@ TEST_CASE("rule: chunks") {
       {"a blank before", chunked(" 4\r\nsalt\r\n0\r\n\r\n"), " 400"},
       {"a blank behind", chunked("4 \r\nsalt\r\n0\r\n\r\n"), " 400"},
       {"no size", chunked("\r\nsalt\r\n0\r\n\r\n"), " 400"},
+      {"no size, as if it were the last", chunked("\r\n\r\n"), " 400"},
       {"only an extension", chunked(";a\r\nsalt\r\n0\r\n\r\n"), " 400"},
       {"more than a number can hold",
        chunked("ffffffffffffffff1\r\nsalt\r\n0\r\n\r\n"), " 413"},

@@ -141,6 +141,10 @@ TEST_CASE("limits: exactly as much is accepted, and not a byte more") {
   const std::string nearly(20, 'x');  // 26 bytes so far
   CHECK(ends(with("X:" + nearly + "\r\nY:12345678\r\n")) == "[POST /soup]");
   CHECK(ends(with("X:" + nearly + "\r\nY:12345678901\r\n")) == " 431");
+  CHECK_MESSAGE(
+      ends(with("X:" + nearly + "\r\n") + with("X:" + nearly + "\r\n")) ==
+          "[POST /soup][POST /soup]",
+      "the second request is told of the first one's bytes");
   CHECK(ends(with("Content-Length: 6\r\n", "salted")) ==
         "[POST /soup 'salted']");
   CHECK(ends(with("Content-Length: 7\r\n", "salted.")) == " 413");
@@ -169,6 +173,16 @@ TEST_CASE("a line without an end is not kept beyond its limit") {
   few.line = 10;
   http_parser parser(few);
   CHECK_THROWS_AS(parser.push(std::string(1'000'000, 'x')), http_error);
+}
+
+TEST_CASE("a line holds no CR, whoever reads it") {
+  http_line line;
+  CHECK(line.push("two words\r\nnext", 9, 431) == 11);
+  CHECK(line.is_complete());
+  CHECK(line.text() == "two words");
+  line.clear();
+  CHECK_FALSE(line.has_begun());
+  CHECK_THROWS_AS(line.push("two\rwords\r\n", 20, 431), http_error);
 }
 
 TEST_CASE("after a refusal nothing more is accepted") {

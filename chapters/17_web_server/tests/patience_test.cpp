@@ -226,6 +226,21 @@ TEST_CASE("stop: one whose request is on its way may finish it") {
   });
 }
 
+TEST_CASE("stop: one who is being sent pieces gets the last one") {
+  with_server([](http_server it, kitchen&) -> coroutine<> {
+    const auto guest = co_await guest_of(it);
+    guest.writer.write(get("/count"));
+    co_await guest.head();
+    const auto before = get_running_loop().time();
+    const auto stops = create_task(it.stop(1min));
+    CHECK(co_await guest.rest() ==
+          "2\r\n1\n\r\n2\r\n2\n\r\n2\r\n3\n\r\n0\r\n\r\n");
+    co_await stops;
+    CHECK_MESSAGE(get_running_loop().time() - before < 1s,
+                  "it waits for another request");
+  });
+}
+
 TEST_CASE("stop: whoever has not ended in time is closed") {
   const auto told =
       with_server([](http_server it, kitchen& cooks) -> coroutine<> {
