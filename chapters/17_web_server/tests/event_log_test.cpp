@@ -172,6 +172,20 @@ TEST_CASE("a watcher who sends its next request meanwhile") {
   });
 }
 
+TEST_CASE("a watcher who was slow once is not given up later") {
+  with_server([](http_server it, kitchen& cooks) -> coroutine<> {
+    const auto guest = co_await watcher_of(it);
+    const auto much = event_text(1, std::string(9'000'000, 'x'));
+    cooks.news->add(std::string(9'000'000, 'x'));
+    co_await sleep(1s);
+    const auto came = co_await chunk(guest);
+    CHECK_MESSAGE(came == much, came.size() << " bytes came");
+    co_await sleep(100s);
+    CHECK(cooks.news->watchers() == 1);
+    guest.writer.abort();
+  });
+}
+
 TEST_CASE("a watcher who does not read is given up") {
   const auto told =
       with_server([](http_server it, kitchen& cooks) -> coroutine<> {

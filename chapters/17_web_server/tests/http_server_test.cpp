@@ -137,6 +137,21 @@ TEST_CASE("pieces: in chunks, or until the end of the connection") {
   });
 }
 
+TEST_CASE("behind pieces the connection is as good as before") {
+  const auto told = with_server([](http_server it, kitchen&) -> coroutine<> {
+    const auto guest = co_await guest_of(it);
+    for (int i = 0; i < 2; ++i) {
+      guest.writer.write(get("/count"));
+      co_await guest.head();
+      const auto pieces = co_await guest.reader.readuntil("0\r\n\r\n");
+      CHECK(pieces == "2\r\n1\n\r\n2\r\n2\n\r\n2\r\n3\n\r\n0\r\n\r\n");
+    }
+    guest.writer.write_eof();
+    CHECK(co_await guest.rest() == "");
+  });
+  CHECK_MESSAGE(told == "", told);
+}
+
 TEST_CASE("a handler that fails: the client is told nothing of why") {
   const auto told = with_server([](http_server it, kitchen&) -> coroutine<> {
     const auto fails = co_await ask(it, get("/fails") + get("/repeat"));

@@ -58,6 +58,7 @@ class kitchen {
  private:
   http_pieces count(int to) {
     ++counting_;
+    co_yield std::string();  // nothing yet
     for (int i = 1; i <= 3; ++i) {
       co_yield std::to_string(i) + "\n";
       co_await sleep(std::chrono::milliseconds(10));

@@ -127,6 +127,7 @@ TEST_CASE("attack: another user of this machine asks for the same port") {
   CHECK(asks("X: " + cookie + "\r\n") == 403);
   CHECK_MESSAGE(asks("Cookie: " + cookie + "; visitor_7017=x\r\n") == 403,
                 "one of two cookies of that name is somebody else's");
+  CHECK(asks("Cookie: visitor_7017=x; " + cookie + "\r\n") == 403);
   CHECK(asks("Cookie: " + cookie + "\r\n") == 0);
   CHECK(asks("Cookie: a=b; " + cookie + "; c=d\r\n") == 0);
 }
