@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <doctest/doctest.h>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,24 @@ inline std::string wrong_split(std::string_view bytes,
   const auto split = parsed(single, limits);
   if (split == whole) return "";
   return "cut into bytes: '" + split + "', in one piece: '" + whole + "'";
+}
+
+/// What a client might send, and what must come of it.
+struct attack {
+  std::string name;
+  std::string bytes;
+  std::string comes_of_it;
+};
+
+/// Each must give exactly that, in one piece and however it is cut.
+inline void check_all(const std::vector<attack>& all) {
+  for (const auto& [name, bytes, expected] : all) {
+    const auto told = parsed(bytes);
+    CHECK_MESSAGE(told == expected, name << ": expected '" << expected
+                                         << "', and came '" << told << "'");
+    const auto split = wrong_split(bytes);
+    CHECK_MESSAGE(split == "", name << ", " << split);
+  }
 }
 
 /// A request for /soup with these fields besides Host.

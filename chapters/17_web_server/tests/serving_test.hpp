@@ -128,6 +128,16 @@ inline coroutine<std::string> ask_and_stay(http_server it, std::string bytes) {
   co_return co_await guest.rest();
 }
 
+/// How long it takes until the server has closed, and what it says before.
+inline coroutine<std::string> until_closed(http_guest it) {
+  const auto began = get_running_loop().time();
+  const auto told = co_await it.rest();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(
+      get_running_loop().time() - began);
+  co_return std::to_string(seconds.count()) +
+      " s: " + told.substr(0, told.find('\r'));
+}
+
 inline std::string get(const std::string& target,
                        const std::string& fields = "") {
   return "GET " + target + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
