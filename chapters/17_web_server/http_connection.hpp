@@ -88,6 +88,7 @@ class http_connection : public counted {
   // The next request; std::nullopt if the client has closed, or the service
   // stops. The deadline of a head begins with its first byte.
   coroutine<std::optional<http_request>> next_request() {
+    // A client that has sent a thousand of them has one turn for each.
     if (!received_.empty()) co_await sleep(std::chrono::seconds(0));
     while (true) {
       received_.drop(parser_.push(received_.view()));
@@ -157,14 +158,12 @@ class http_connection : public counted {
     auto head = head_of(response, how);
     const bool has_body =
         request.method != "HEAD" && !has_no_body(response.status);
-    const bool is_large = response.body && response.body->size() > 16 * 1024;
-    if (has_body && response.body && !is_large) head += *response.body;
+    if (has_body && response.body) head += *response.body;
     co_await write(head);
-    // To copy a large body would cost more than a second call of the kernel.
-    if (has_body && is_large) co_await write(*response.body);
     if (!has_body || !response.pieces) co_return how.keeps_alive;
     const bool sent = co_await send_pieces(*response.pieces, how.is_chunked);
-    co_return sent&& how.keeps_alive;
+    if (!sent) co_return false;
+    co_return how.keeps_alive;
   }
 
   // Bytes that the kernel does not take at once must be read within a time.

@@ -24,6 +24,7 @@ class http_fields {
   void add(std::string name, std::string value) {
     if (!is_token(name) || !is_field_value(value))
       throw std::invalid_argument("not a header field: " + name);
+    if (all_.empty()) all_.reserve(usual);  // otherwise it grows one by one
     all_.emplace_back(std::move(name), std::move(value));
   }
   /// The same, in place of all fields of that name.
@@ -61,6 +62,8 @@ class http_fields {
   auto end() const noexcept { return all_.end(); }
 
  private:
+  static constexpr std::size_t usual = 8;
+
   std::vector<std::pair<std::string, std::string>> all_;
 };
 

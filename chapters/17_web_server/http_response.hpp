@@ -75,8 +75,10 @@ struct http_sending {
 
 /// The first line and the fields, and the empty line behind them.
 inline std::string head_of(const http_response& it, const http_sending& how) {
-  std::string head = "HTTP/1.1 " + std::to_string(it.status) + " " +
-                     reason_phrase(it.status) + "\r\n";
+  std::string head;
+  head.reserve(512);
+  head.append("HTTP/1.1 ").append(std::to_string(it.status)).append(" ");
+  head.append(reason_phrase(it.status)).append("\r\n");
   const auto add = [&head](std::string_view name, std::string_view value) {
     head.append(name).append(": ").append(value).append("\r\n");
   };

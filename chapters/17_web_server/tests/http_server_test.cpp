@@ -51,6 +51,22 @@ TEST_CASE("requests that are sent ahead are answered in their order") {
   });
 }
 
+TEST_CASE("a thousand requests sent ahead do not keep others waiting") {
+  with_server([](http_server it, kitchen& cooks) -> coroutine<> {
+    std::string all;
+    for (int i = 0; i < 1000; ++i) all += get("/repeat");
+    const auto asks = create_task(ask(it, all));
+    while (cooks.asked() < 500) {
+      const int before = cooks.asked();
+      co_await sleep(0s);
+      REQUIRE_MESSAGE(cooks.asked() <= before + 1,
+                      "one client was answered several times in one turn");
+    }
+    const auto told = co_await asks;
+    CHECK(told.size() == 1000 * plain("200 OK", "").size());
+  });
+}
+
 TEST_CASE("behind a request that is refused, nothing is answered") {
   with_server([](http_server it, kitchen& cooks) -> coroutine<> {
     const auto told =
