@@ -43,11 +43,18 @@ const char* const front_page = R"(<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>The restaurant</title>
+<link rel="icon" href="/plate.svg">
 <script src="/order.js" defer></script>
 <h1>Tonight</h1>
 <p><button>soup</button> <button>fish</button> <button>cake</button></p>
 <ul aria-live="polite"></ul>
 </html>
+)";
+
+const char* const plate_picture =
+    R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2">
+<circle cx="1" cy="1" r="0.9" fill="white" stroke="teal" stroke-width="0.2"/>
+</svg>
 )";
 
 const char* const order_script = R"(
@@ -144,6 +151,7 @@ class restaurant {
   std::map<std::string, asyncio::http_page> pages_{
       {"/", {"text/html; charset=utf-8", front_page}},
       {"/order.js", {"text/javascript; charset=utf-8", order_script}},
+      {"/plate.svg", {"image/svg+xml", plate_picture}},
       {"/menu", {"text/plain; charset=utf-8", "soup 5, fish 9, cake 4\n"}}};
   std::map<std::string, asyncio::counted_ptr<asyncio::event_log>> orders_;
 };
