@@ -71,8 +71,8 @@ class http_server {
 
 /// A client has come: serves it, or says that there are too many. Of those who
 /// are to be told so, there may be so many, too; more are not even told.
-inline coroutine<> welcome(counted_ptr<http_service> service,
-                           stream_reader reader, stream_writer writer) {
+inline coroutine<> serve_or_refuse(counted_ptr<http_service> service,
+                                   stream_reader reader, stream_writer writer) {
   current_task()->set_name("a client");
   const auto most = service->options.most_clients();
   if (service->connections.size() < most) {
@@ -95,7 +95,7 @@ inline coroutine<http_server> start_http_server(http_handler handler,
   const counted_ptr service(
       new http_service(get_running_loop(), std::move(handler), options));
   const auto greets = [service](stream_reader reader, stream_writer writer) {
-    return welcome(service, std::move(reader), std::move(writer));
+    return serve_or_refuse(service, std::move(reader), std::move(writer));
   };
   const server listens = co_await start_server(greets, std::move(host), port);
   co_return http_server(service, listens);
