@@ -815,6 +815,20 @@ TEST_CASE("process.send_signal(s)") {
   }());
 }
 
+TEST_CASE("selectors.DefaultSelector") {
+  CHECK(default_selector == make_epoll_selector);
+  for (const auto make :
+       {make_select_selector, make_poll_selector, make_epoll_selector}) {
+    default_selector = make;
+    in_loop([]() -> coroutine<> {
+      auto [one, other] = sock_pair();
+      co_await sock_sendall(one, "soup");
+      const auto heard = co_await sock_recv(other, 100);
+      CHECK(heard == "soup");
+    }());
+  }
+}
+
 }  // namespace
 
 // The first word in code of each row of the table.

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -299,6 +300,27 @@ coroutine<> streams() {
   co_await host.wait_closed();
 }
 
+coroutine<> unix_streams() {
+  const std::string path = "/tmp/a-path-that-is-too-long-for-a-short-string-" +
+                           std::to_string(::getpid());
+  const auto host = co_await start_unix_server(repeats, path);
+  try {
+    auto [reader, writer] = co_await open_unix_connection(path);
+    for (int i = 0; i < 3; ++i) {
+      writer.write("a line that is too long to stand in the string itself\n");
+      co_await reader.readexactly(20);
+      co_await reader.next_line();
+    }
+    writer.write_eof();
+    co_await reader.read();
+  } catch (const std::system_error&) {
+  } catch (const incomplete_read_error&) {
+  }
+  host.close();
+  host.abort_clients();
+  co_await host.wait_closed();
+}
+
 coroutine<> subprocesses() {
   const auto cat = co_await create_subprocess_exec(
       "cat", "-", "/no/such/file/of/such/a/long/name",
@@ -313,6 +335,21 @@ coroutine<> subprocesses() {
   } catch (const std::system_error&) {
   }
   co_await waits;
+}
+
+coroutine<> dialogue() {
+  const auto cat = co_await create_subprocess_shell(
+      "exec cat # and a comment that is too long for a short string",
+      subprocess_options().in(redirect::pipe).out(redirect::pipe));
+  try {
+    cat.in().write("a line that is too long to stand in the string itself\n");
+    co_await cat.in().drain();
+    co_await cat.out().readline();
+    co_await cat.out().read(0);
+  } catch (const std::system_error&) {
+  }
+  cat.terminate();
+  co_await cat.wait();
 }
 
 // A guest who asks for a page and for events, and one who is refused.
@@ -383,7 +420,9 @@ TEST_CASE(
   SUBCASE("chapter 13: signals") { scenario = signals; }
   SUBCASE("chapter 13: Ctrl-C") { scenario = is_interrupted; }
   SUBCASE("chapter 14: streams") { scenario = streams; }
+  SUBCASE("chapter 14: Unix sockets") { scenario = unix_streams; }
   SUBCASE("chapter 15: subprocesses") { scenario = subprocesses; }
+  SUBCASE("chapter 15: a dialogue") { scenario = dialogue; }
   SUBCASE("chapter 15: subprocesses, by threads") {
     scenario = subprocesses;
     pidfds_allowed = false;

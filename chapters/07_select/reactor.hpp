@@ -22,29 +22,10 @@
 #include "03_event_loop/sleeping_waiter.hpp"
 #include "03_event_loop/waiter.hpp"
 #include "07_select/default_selector.hpp"
+#include "07_select/io_watcher.hpp"
 #include "07_select/selector.hpp"
 
 namespace asyncio {
-
-/// Somebody who wants to know when a descriptor is ready.
-class io_watcher {
- public:
-  io_watcher() = default;
-  io_watcher(const io_watcher&) = delete;
-  io_watcher& operator=(const io_watcher&) = delete;
-
-  /// The descriptor is ready: have yourself called by the loop, soon. You will
-  /// be told again as long as it is (level-triggered).
-  virtual void ready() = 0;
-  /// You will not be told any more. `error` says why: EBADF when the descriptor
-  /// was closed, ECANCELED when the loop was, 0 when you were removed.
-  virtual void dropped(int error) noexcept = 0;
-  /// May another watcher take your place, if it would give way as well?
-  virtual bool gives_way() const noexcept { return false; }
-
- protected:
-  ~io_watcher() = default;
-};
 
 class reactor;
 
@@ -75,6 +56,23 @@ class reactor : public waiter {
   void closing(int fd) noexcept {
     drop(fd, EBADF);
     selector_->forget(fd);
+    if (is_owned(fd)) owned_[static_cast<std::size_t>(fd)] = false;
+  }
+
+  /// fd has an owner now, who calls closing() before it closes fd. So what
+  /// nobody waits for may rest: its number cannot become another's unnoticed.
+  void has_owner(int fd) {
+    if (fd < 0) return;
+    const auto at = static_cast<std::size_t>(fd);
+    if (at >= owned_.size()) owned_.resize(at + 1);
+    owned_[at] = true;
+  }
+  /// The owner has given fd away: nothing of it may rest any longer.
+  void has_no_owner(int fd) noexcept {
+    if (!is_owned(fd)) return;
+    owned_[static_cast<std::size_t>(fd)] = false;
+    for (const auto what : {selector::readable, selector::writable})
+      if (find(fd, what) == nullptr) selector_->remove(fd, what);
   }
 
   /// For a sock, which tells us when it closes.
@@ -125,6 +123,7 @@ class reactor : public waiter {
   void take(int fd, selector::events what) noexcept {
     place(fd, what) = nullptr;
     --watched_;
+    if (is_owned(fd)) return selector_->rest(fd, what);
     selector_->remove(fd, what);
   }
 
@@ -215,6 +214,11 @@ class reactor : public waiter {
                                   {}});
   }
 
+  bool is_owned(int fd) const noexcept {
+    const auto at = static_cast<std::size_t>(fd);
+    return at < owned_.size() && owned_[at];
+  }
+
   io_watcher*& place(int fd, selector::events what) noexcept {
     return places_[static_cast<std::size_t>(fd)][what == selector::writable];
   }
@@ -234,11 +238,12 @@ class reactor : public waiter {
   // Below all that may throw: from here on, the loop waits with us.
   waiter& before_;  // our clock; it also waits while nothing is watched
   const bool sleeps_;
-  // The selector watches exactly the places that are not empty, which are
-  // watched_. The watcher owns its place: it must leave before it dies.
+  // The selector watches exactly the places that are not empty: watched_ of
+  // them. The watcher owns its place: it must leave before it dies.
   int watched_ = 0;
   int expected_ = 0;  // events that are certain to come
   std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor
+  std::vector<bool> owned_;  // by descriptor: has_owner()
   std::vector<selector::ready_one> found_;
 };
 

@@ -88,11 +88,16 @@ class sock {
     if (watched_by_ == link) return;
     if (watched_by_ && watched_by_->it != nullptr)
       watched_by_->it->closing(fd_);
+    watched_by_ = {};
+    loop.part<reactor>().has_owner(fd_);
     watched_by_ = link;
   }
 
-  /// Gives the descriptor away, open.
+  /// Gives the descriptor away, open. From now on, its readers and writers are
+  /// to be removed before it is closed.
   int release() noexcept {
+    if (watched_by_ && watched_by_->it != nullptr)
+      watched_by_->it->has_no_owner(fd_);
     watched_by_ = {};
     drained_ = false;
     return std::exchange(fd_, -1);

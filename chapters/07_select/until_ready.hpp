@@ -12,6 +12,7 @@
 #include "04_futures/future_state.hpp"
 #include "04_futures/result_state.hpp"
 #include "05_coroutines/awaiter.hpp"
+#include "05_coroutines/recycled.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/selector.hpp"
@@ -43,7 +44,9 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
   // A future that the reactor resolves. Once it is done, however that came
   // about, it does not watch any more.
   // #region readiness
-  class readiness final : public result_state<void>, public io_watcher {
+  class readiness final : public result_state<void>,
+                          public io_watcher,
+                          public recycled {
    public:
     readiness(event_loop& loop, int fd, selector::events what, const char* news)
         : result_state<void>(loop), fd_(fd), what_(what), news_(news) {

@@ -11,9 +11,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <exception>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -32,6 +29,7 @@
 #include "14_streams/attempts.hpp"
 #include "14_streams/byte_queue.hpp"
 #include "14_streams/connection_list.hpp"
+#include "14_streams/socket_options.hpp"
 
 namespace asyncio {
 
@@ -47,13 +45,7 @@ class connection final : public counted, public connection_place {
         peer_(peer),
         limit_(limit) {
     can_write_.set();
-    // Small messages are sent at once, as in asyncio: the kernel would wait for
-    // more of them to come.
-    const int yes = 1;
-    if (peer && peer->family() != AF_UNIX)
-      ::setsockopt(sock_.fd(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    // Nothing will ever come out of the end into which one writes.
-    if (!peer) ended_ = (::fcntl(sock_.fd(), F_GETFL) & O_ACCMODE) == O_WRONLY;
+    if (peer) send_at_once(sock_, *peer);
   }
   ~connection() {
     report_quietly([this] { hang_up(); });
@@ -145,12 +137,8 @@ class connection final : public counted, public connection_place {
   bool is_closing() const noexcept { return closing_; }
   std::size_t kept() const noexcept { return kept_.size(); }
 
-  /// More than `high` kept: drain() waits until no more than `low` are.
+  /// More than `high` kept: drain() waits until `low` are left, or fewer.
   void set_limits(std::size_t high, std::size_t low) {
-    if (low > high)
-      throw std::invalid_argument("high (" + std::to_string(high) +
-                                  ") must be >= low (" + std::to_string(low) +
-                                  ")");
     high_ = high;
     low_ = low;
     if (kept_.size() > high_) can_write_.clear();
@@ -243,7 +231,8 @@ class connection final : public counted, public connection_place {
   const std::size_t limit_;            // of a line, for the reader
 
   byte_queue received_;
-  bool ended_ = false;    // nothing more will be received
+  // Nothing more will be received.
+  bool ended_ = !peer_ && is_only_written(sock_);
   bool is_read_ = false;  // a task waits for bytes
 
   // While bytes are kept, the loop's reactor watches for room, and its callback

@@ -11,6 +11,7 @@
 #include <cctype>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <iomanip>
 #include <iostream>
 #include <map>
@@ -23,10 +24,13 @@
 #include <vector>
 
 #include "03_event_loop/real_or_virtual.hpp"
+#include "04_futures/errors.hpp"
+#include "04_futures/future.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "11_synchronization/event.hpp"
+#include "13_threads_and_signals/interruptible.hpp"
 #include "14_streams/open_connection.hpp"
 #include "14_streams/start_server.hpp"
 #include "common/command_line/command_line.hpp"
@@ -94,6 +98,12 @@ class chat_room {
     } catch (const std::system_error&) {
       lose(writer);  // the connection broke
     }
+  }
+
+  // Everybody is told, and nobody is here any more.
+  void close() {
+    say("* The chat closes. Goodbye.\n");
+    guests_.clear();
   }
 
  private:
@@ -318,13 +328,24 @@ coroutine<> spend(evening& at, int steps) {
 }
 // #endregion
 
+// Until Ctrl-C; then the guests are told.
 coroutine<> serve(std::string host, int port) {
   chat_room room(256 * 1024, 10s);
   const auto server = co_await open_chat(room, std::move(host), port);
   for (const auto& each : server.sockets())
     std::cout << "the chat is open at " << each.local_address().text()
               << std::endl;
-  co_await server.serve_forever();
+  std::exception_ptr stopped;
+  try {
+    co_await asyncio::future<>();
+  } catch (const asyncio::cancelled_error&) {
+    stopped = std::current_exception();
+  }
+  server.close();
+  room.close();
+  server.close_clients();
+  co_await server.wait_closed();
+  std::rethrow_exception(stopped);
 }
 
 }  // namespace
@@ -332,14 +353,14 @@ coroutine<> serve(std::string host, int port) {
 int main(int argc, char** argv) {
   bool serves = false, in_virtual_time = false;
   std::string host = "127.0.0.1";
-  int port = 0, steps = 2000;
+  int port = 0, steps = 2000, status = 0;
   common::command_line line("14_streams", "A chat, and a guest who is slow.");
-  line.flag("--serve", serves, "only the server, for nc: until killed");
+  line.flag("--serve", serves, "only the server, for nc: until Ctrl-C");
   line.text("--host", host, "where to serve: a number or a name");
   line.number("--port", port, "the port; 0: any that is free", 0, 65535);
   line.number("--steps", steps, "how long Ben's recipe is", 1, 20000);
   line.flag("--virtual", in_virtual_time, "let time jump: the evening at once");
-  return line.run(argc, argv, [&] {
+  const int parsed = line.run(argc, argv, [&] {
     if (serves && in_virtual_time)
       throw common::usage_error("only one of these flags makes sense");
     if (!serves) {
@@ -348,9 +369,12 @@ int main(int argc, char** argv) {
                           asyncio::real_or_virtual(in_virtual_time));
     }
     try {
-      asyncio::run(serve(host, port));
+      asyncio::run(asyncio::interruptible(serve(host, port)));
+    } catch (const asyncio::keyboard_interrupt& ctrl_c) {
+      status = ctrl_c.status();
     } catch (const std::runtime_error& error) {  // std::system_error is one
       throw common::usage_error(error.what());
     }
   });
+  return parsed != 0 ? parsed : status;
 }

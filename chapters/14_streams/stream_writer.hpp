@@ -5,6 +5,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,6 +90,10 @@ class stream_writer {
   /// more than high.
   std::size_t get_write_buffer_size() const noexcept { return of_->kept(); }
   void set_write_buffer_limits(std::size_t high, std::size_t low) const {
+    if (low > high)
+      throw std::invalid_argument("high (" + std::to_string(high) +
+                                  ") must be >= low (" + std::to_string(low) +
+                                  ")");
     of_->set_limits(high, low);
   }
   void set_write_buffer_limits(std::size_t high) const {

@@ -63,6 +63,14 @@ std::vector<defect> check_captions(const fs::path& file, const lines& text) {
   return defects;
 }
 
+lines without_captions(const fs::path& file, lines text) {
+  for (const fenced_block& block : fenced_blocks(text))
+    if (const std::size_t at = caption_at(text, block);
+        at != block.fence && !caption_for(file, block).empty())
+      text[at].clear();
+  return text;
+}
+
 lines with_captions(const fs::path& file, const lines& text) {
   lines all;
   std::size_t at = 0;

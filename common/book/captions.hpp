@@ -27,6 +27,10 @@ bool is_caption(std::string_view line);
 std::vector<defect> check_captions(const std::filesystem::path& file,
                                    const lines& text);
 
+/// The text with an empty line for every caption: for pages that have another
+/// way to say where a block stands.
+lines without_captions(const std::filesystem::path& file, lines text);
+
 /// The text with every caption in its place.
 lines with_captions(const std::filesystem::path& file, const lines& text);
 

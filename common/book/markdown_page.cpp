@@ -8,9 +8,9 @@
 #include <cctype>
 #include <functional>
 #include <map>
-#include <md4c.h>
 
 #include "common/book/text.hpp"
+#include "common/markdown/walk_markdown.hpp"
 
 namespace book {
 namespace {
@@ -31,22 +31,6 @@ bool is_punctuation(std::string_view character) {
          character.starts_with("\xE2\x86") || character.starts_with("\xE2\x87");
 }
 
-/// The anchor of a heading: lower case, spaces to hyphens, no punctuation.
-std::string slug(std::string_view text) {
-  std::string anchor;
-  for (std::size_t size = 0; !text.empty(); text.remove_prefix(size)) {
-    size = character_size(text);
-    const auto c = static_cast<unsigned char>(text[0]);
-    if (c == ' ')
-      anchor += '-';
-    else if (std::isalnum(c) != 0 || c == '-' || c == '_')
-      anchor += static_cast<char>(std::tolower(c));
-    else if (c >= 0x80 && !is_punctuation(text))
-      anchor += text.substr(0, size);
-  }
-  return anchor;
-}
-
 /// The values of an attribute in a piece of HTML.
 std::vector<std::string_view> html_values(std::string_view html,
                                           std::string_view attribute) {
@@ -64,29 +48,61 @@ class reader {
   explicit reader(std::string_view text) : text_(text) {}
 
   markdown_page read() {
-    MD_PARSER parser{};
-    parser.flags =
+    const unsigned flags =
         MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEURLAUTOLINKS;
-    parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
-      return static_cast<reader*>(self)->enter_block(type, detail);
-    };
-    parser.leave_block = [](MD_BLOCKTYPE type, void*, void* self) {
-      return static_cast<reader*>(self)->leave_block(type);
-    };
-    parser.enter_span = [](MD_SPANTYPE type, void* detail, void* self) {
-      return static_cast<reader*>(self)->enter_span(type, detail);
-    };
-    parser.leave_span = [](MD_SPANTYPE type, void*, void* self) {
-      return static_cast<reader*>(self)->leave_span(type);
-    };
-    parser.text = [](MD_TEXTTYPE type, const MD_CHAR* piece, MD_SIZE size,
-                     void* self) {
-      return static_cast<reader*>(self)->piece(type, {piece, size});
-    };
-    if (md_parse(text_.data(), static_cast<MD_SIZE>(text_.size()), &parser,
-                 this) != 0)
+    if (!common::walk_markdown(text_, flags, *this))
       throw wrong("md4c cannot read this text");
     return std::move(page_);
+  }
+
+  void enter(MD_BLOCKTYPE type, void* detail) {
+    if (type == MD_BLOCK_H) {
+      in_heading_ = true;
+      page_.headings.push_back(
+          {"", static_cast<MD_BLOCK_H_DETAIL*>(detail)->level, 0, ""});
+    }
+    if (type == MD_BLOCK_CODE) {
+      const bool fenced =
+          static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->fence_char != 0;
+      if (fenced) ++page_.fenced;
+      unfenced_begins_ = !fenced;
+    }
+  }
+
+  void leave(MD_BLOCKTYPE type, void*) {
+    if (type != MD_BLOCK_H) return;
+    in_heading_ = false;
+    heading& last = page_.headings.back();
+    last.line = line_;
+    const std::string anchor = anchor_of(last.text);
+    const int before = seen_[anchor]++;
+    last.anchor = before == 0 ? anchor : anchor + "-" + std::to_string(before);
+    page_.anchors.push_back(last.anchor);
+  }
+
+  void enter(MD_SPANTYPE type, void* detail) {
+    if (type == MD_SPAN_A)
+      refer(static_cast<MD_SPAN_A_DETAIL*>(detail)->href, false);
+    if (type == MD_SPAN_IMG) {
+      refer(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src, true);
+      in_picture_ = true;
+    }
+  }
+
+  void leave(MD_SPANTYPE type) {
+    if (type == MD_SPAN_IMG) in_picture_ = false;
+  }
+
+  void text(MD_TEXTTYPE type, std::string_view what) {
+    locate(what);
+    if (unfenced_begins_) page_.unfenced.push_back(line_);
+    unfenced_begins_ = false;
+    if (type == MD_TEXT_HTML)
+      html(what);
+    else if (in_picture_)
+      page_.references.back().alternative += what;
+    else if (in_heading_)
+      page_.headings.back().text += what;
   }
 
  private:
@@ -96,70 +112,19 @@ class reader {
     const char* end = text_.data() + text_.size();
     if (before(piece.data(), text_.data()) || !before(piece.data(), end))
       return;
-    line_ = 1 + static_cast<std::size_t>(
-                    std::count(text_.data(), piece.data(), '\n'));
-  }
-
-  int enter_block(MD_BLOCKTYPE type, void* detail) {
-    if (type == MD_BLOCK_H) {
-      in_heading_ = true;
-      page_.headings.push_back(
-          {"", static_cast<MD_BLOCK_H_DETAIL*>(detail)->level, 0});
+    // md4c goes forward through the text, but for an occasional step back.
+    if (before(piece.data(), counted_)) {
+      line_ = 1;
+      counted_ = text_.data();
     }
-    if (type == MD_BLOCK_CODE) {
-      const bool fenced =
-          static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->fence_char != 0;
-      if (fenced) ++page_.fenced;
-      unfenced_begins_ = !fenced;
-    }
-    return 0;
-  }
-
-  int leave_block(MD_BLOCKTYPE type) {
-    if (type == MD_BLOCK_H) {
-      in_heading_ = false;
-      heading& last = page_.headings.back();
-      last.line = line_;
-      const std::string anchor = slug(last.text);
-      const int before = seen_[anchor]++;
-      page_.anchors.push_back(
-          before == 0 ? anchor : anchor + "-" + std::to_string(before));
-    }
-    return 0;
-  }
-
-  int enter_span(MD_SPANTYPE type, void* detail) {
-    if (type == MD_SPAN_A)
-      refer(static_cast<MD_SPAN_A_DETAIL*>(detail)->href, false);
-    if (type == MD_SPAN_IMG) {
-      refer(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src, true);
-      in_picture_ = true;
-    }
-    return 0;
-  }
-
-  int leave_span(MD_SPANTYPE type) {
-    if (type == MD_SPAN_IMG) in_picture_ = false;
-    return 0;
+    line_ += static_cast<std::size_t>(std::count(counted_, piece.data(), '\n'));
+    counted_ = piece.data();
   }
 
   void refer(const MD_ATTRIBUTE& target, bool picture) {
     const std::string_view text(target.text, target.size);
     locate(text);
     page_.references.push_back({std::string(text), line_, picture, ""});
-  }
-
-  int piece(MD_TEXTTYPE type, std::string_view text) {
-    locate(text);
-    if (unfenced_begins_) page_.unfenced.push_back(line_);
-    unfenced_begins_ = false;
-    if (type == MD_TEXT_HTML)
-      html(text);
-    else if (in_picture_)
-      page_.references.back().alternative += text;
-    else if (in_heading_)
-      page_.headings.back().text += text;
-    return 0;
   }
 
   void html(std::string_view text) {
@@ -183,6 +148,7 @@ class reader {
   std::string_view text_;
   markdown_page page_;
   std::size_t line_ = 1;
+  const char* counted_ = text_.data();  ///< the line ends before it are counted
   bool in_heading_ = false;
   bool in_picture_ = false;
   bool unfenced_begins_ = false;
@@ -190,6 +156,21 @@ class reader {
 };
 
 }  // namespace
+
+std::string anchor_of(std::string_view text) {
+  std::string anchor;
+  for (std::size_t size = 0; !text.empty(); text.remove_prefix(size)) {
+    size = character_size(text);
+    const auto c = static_cast<unsigned char>(text[0]);
+    if (c == ' ')
+      anchor += '-';
+    else if (std::isalnum(c) != 0 || c == '-' || c == '_')
+      anchor += static_cast<char>(std::tolower(c));
+    else if (c >= 0x80 && !is_punctuation(text))
+      anchor += text.substr(0, size);
+  }
+  return anchor;
+}
 
 markdown_page read_markdown(std::string_view text) {
   return reader(text).read();

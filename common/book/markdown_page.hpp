@@ -14,7 +14,8 @@ namespace book {
 struct heading {
   std::string text;
   unsigned level = 1;
-  std::size_t line = 0;  ///< from 1, as in all of these
+  std::size_t line = 0;     ///< from 1, as in all of these
+  std::string anchor = {};  ///< as web pages of the text name it
 };
 
 /// A link or a picture, and where it leads.
@@ -33,6 +34,9 @@ struct markdown_page {
   std::vector<std::size_t> unfenced;  ///< lines of code blocks by indentation
   std::size_t fenced = 0;             ///< how many code blocks have a fence
 };
+
+/// The anchor of a heading: lower case, spaces to hyphens, no punctuation.
+std::string anchor_of(std::string_view heading);
 
 /// Reads a text. Throws `wrong` when md4c gives up.
 markdown_page read_markdown(std::string_view text);

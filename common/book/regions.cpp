@@ -29,10 +29,14 @@ marked read_marker(std::string_view line) {
 
 }  // namespace
 
+bool is_marker(std::string_view line) {
+  return read_marker(line).kind != marker::none;
+}
+
 lines without_markers(const lines& source) {
   lines rest;
   for (const std::string& line : source)
-    if (read_marker(line).kind == marker::none) rest.push_back(line);
+    if (!is_marker(line)) rest.push_back(line);
   return rest;
 }
 

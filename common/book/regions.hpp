@@ -19,6 +19,9 @@ namespace book {
 /// of that name, more than one, or no end.
 lines find_region(const lines& source, std::string_view name);
 
+/// Does a region begin or end in this line?
+bool is_marker(std::string_view line);
+
 /// The lines that are not markers.
 lines without_markers(const lines& source);
 

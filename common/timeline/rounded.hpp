@@ -15,7 +15,7 @@ namespace common {
 /// `told` with every time rounded to a multiple of `grid`, which is positive.
 /// What then takes no time is left out, except runs: those of a lane at the
 /// same time become one. So the pieces in which something has come by chance
-/// make no difference. Who runs at the same time keeps the order.
+/// make no difference. Lanes that run at the same time keep their order.
 history rounded(const history& told, std::chrono::nanoseconds grid);
 
 }  // namespace common

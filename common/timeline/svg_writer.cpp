@@ -8,21 +8,28 @@
 
 namespace common {
 
-std::string xml_escaped(std::string_view text) {
+std::string markup_escaped(std::string_view text) {
   std::string escaped;
-  for (const auto& each : characters(text)) {
-    if (each == "&")
+  escaped.reserve(text.size());
+  for (const char each : text) {
+    if (each == '&')
       escaped += "&amp;";
-    else if (each == "<")
+    else if (each == '<')
       escaped += "&lt;";
-    else if (each == ">")
+    else if (each == '>')
       escaped += "&gt;";
-    else if (each == "\"")
+    else if (each == '"')
       escaped += "&quot;";
     else
       escaped += each;
   }
   return escaped;
+}
+
+std::string xml_escaped(std::string_view text) {
+  std::string allowed;
+  for (const auto& each : characters(text)) allowed += each;
+  return markup_escaped(allowed);
 }
 
 std::string svg_number(double value) {

@@ -7,6 +7,9 @@
 
 namespace common {
 
+/// `text` for use between tags and in attributes, of HTML for example.
+std::string markup_escaped(std::string_view text);
+
 /// `text` for use between tags and in attributes. What XML does not allow
 /// becomes "?".
 std::string xml_escaped(std::string_view text);

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "common/bench/options.hpp"
 #include "common/command_line/command_line.hpp"
 #include "common/command_line/nearest.hpp"
 #include "exercises/learn/judge/interruption.hpp"
@@ -34,6 +35,7 @@ struct options {
   bool predictions = false;
   bool solutions = false;
   int seconds = 7;
+  bench::choice bench;
   std::string junit;
   std::string json;
 
@@ -78,6 +80,11 @@ void add_reading(CLI::App& app, learn::desk& desk, options& given,
   add(app, status, "read", "read a chapter (0: the book's front page)",
       [&] { return learn::read(desk, given.name); })
       ->add_option("CHAPTER", given.name, "its number or name")
+      ->required();
+  add(app, status, "site", "write the book as web pages into a directory",
+      [&] { return learn::write_site(desk, given.name); })
+      ->add_option("DIR", given.name,
+                   "a new or empty directory, or one written before")
       ->required();
   CLI::App* run =
       add(app, status, "run", "build and run a chapter's program",
@@ -137,6 +144,11 @@ void add_the_rest(CLI::App& app, learn::desk& desk, options& given,
   add(app, status, "test", "build everything and run all tests", [&] {
     return learn::test(desk, given.name);
   })->add_option("CHAPTER", given.name, "just this chapter's");
+  CLI::App* benchmark =
+      add(app, status, "bench", "measure the library and its peers",
+          [&] { return learn::bench(desk, bench::words(given.bench)); });
+  bench::add_options(*benchmark, given.bench);
+  benchmark->footer("common/bench/README.md says what is measured.");
   add(app, status, "doctor", "say what is missing and how to get it",
       [&] { return learn::doctor(desk); });
   CLI::App* verify =

@@ -31,6 +31,12 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
       {"check", "1/x"},
       {"hint", "1", "2"},
       {"read", "1", "--frob"},
+      {"site"},
+      {"site", LEARN_ROOT},
+      {"site", LEARN_ROOT "/learn/x"},
+      {"bench", "--frob"},
+      {"bench", "--rounds=0"},
+      {"bench", "a", "b"},
       {"grade", "/nowhere"}};
   for (const auto& words : mistakes) {
     const common::program_ending run = learn_says(words);
@@ -47,8 +53,13 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
 }
 
 TEST_CASE("the first screen, the list and the help are there, uncoloured") {
-  for (const auto& words : std::vector<std::vector<std::string>>{
-           {}, {"list"}, {"--help"}, {"help"}, {"help", "run"}}) {
+  for (const auto& words :
+       std::vector<std::vector<std::string>>{{},
+                                             {"list"},
+                                             {"--help"},
+                                             {"help"},
+                                             {"help", "run"},
+                                             {"help", "bench"}}) {
     const common::program_ending run = learn_says(words);
     CHECK(run.succeeded());
     CHECK(run.output.size() > 80);

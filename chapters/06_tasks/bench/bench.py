@@ -1,11 +1,10 @@
-"""The rows of bench.cpp for CPython: `python3 bench.py ROW` prints its value.
+"""The rows of task_bench.cpp for CPython; common/bench/bench.py runs them.
 
 Times are per switch, task or await, so fewer of them give the same figure; the
-timers are as many as in bench.cpp."""
+timers are as many as in task_bench.cpp."""
 
 import asyncio
 import resource
-import sys
 import time
 
 
@@ -67,30 +66,18 @@ async def bytes_each(total):
     print(grown / total)
 
 
-def nanoseconds_each(total, main):
-    begin = time.perf_counter()
-    asyncio.run(main)
-    print((time.perf_counter() - begin) * 1e9 / total)
-
-
-def timers():
-    cpu, wall = time.process_time(), time.perf_counter()
-    late = asyncio.run(naps(100_000))
+def timers(share):
+    cpu = time.process_time()
+    late = asyncio.run(naps(100_000 // share))
     print((time.process_time() - cpu) * 1e3)
-    print((time.perf_counter() - wall) * 1e3 - 1000)
     print(late)
 
 
 ROWS = {
-    "switch-1": lambda: nanoseconds_each(200_000, switches(1, 200_000)),
-    "switch-100": lambda: nanoseconds_each(500_000, switches(100, 500_000)),
-    "spawn": lambda: nanoseconds_each(50_000, spawns(50_000)),
-    "await": lambda: nanoseconds_each(2_000_000, awaits(2_000_000)),
+    "switch-1": (200_000, lambda n: switches(1, n)),
+    "switch-100": (500_000, lambda n: switches(100, n)),
+    "spawn": (50_000, spawns),
+    "await": (2_000_000, awaits),
     "timers": timers,
-    "memory": lambda: asyncio.run(bytes_each(200_000)),
+    "memory": lambda share: asyncio.run(bytes_each(200_000 // share)),
 }
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in ROWS:
-        sys.exit("usage: bench.py " + " | ".join(ROWS))
-    ROWS[sys.argv[1]]()

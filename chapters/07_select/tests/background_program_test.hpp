@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <utility>
 #include <vector>
 
@@ -25,7 +26,15 @@ class background_program {
         id_(std::stoi("0" + next_line())) {
     if (id_ == 0) throw std::runtime_error("cannot start a program");
   }
-  ~background_program() { ::kill(id_, SIGKILL); }
+  ~background_program() {
+    if (out_) ::kill(id_, SIGKILL);
+  }
+
+  /// Ctrl-C; waits until it has ended, and gives its exit status.
+  int interrupt() {
+    ::kill(id_, SIGINT);
+    return WEXITSTATUS(::pclose(out_.release()));
+  }
 
   /// The next line that it writes to stdout; waits for it. Empty at the end.
   std::string next_line() {

@@ -15,6 +15,7 @@
 
 #include "03_event_loop/tests/event_loop_test.hpp"
 #include "07_select/default_selector.hpp"
+#include "07_select/sock.hpp"
 
 namespace reactor_test {
 
@@ -28,8 +29,8 @@ constexpr auto writable = selector::writable;
 
 /// What the loop's selector is told and asked, and what it answers.
 struct script {
-  std::string told;                                      ///< "+5r -5r forget5 "
-  std::vector<std::chrono::nanoseconds> asked;           ///< the timeouts
+  std::string told;                             ///< "+5r ~5r -5r forget5 "
+  std::vector<std::chrono::nanoseconds> asked;  ///< the timeouts
   std::deque<std::vector<selector::ready_one>> answers;  ///< one for each ask
   int interruptions = 0;  ///< so many waits are ended by a signal
 };
@@ -42,6 +43,9 @@ class scripted_selector : public selector {
   }
   void remove(int fd, events what) noexcept override {
     current->told += "-" + name(fd, what);
+  }
+  void rest(int fd, events what) noexcept override {
+    current->told += "~" + name(fd, what);
   }
   void forget(int fd) noexcept override {
     current->told += "forget" + std::to_string(fd) + " ";
@@ -95,9 +99,10 @@ struct fixture {
   }
   ~fixture() {
     loop.close();
-    default_selector = make_select_selector;
+    default_selector = before;
   }
 
+  const selector_maker before = default_selector;
   script its;
   waiting_notes notes;
   event_loop loop;
@@ -203,6 +208,62 @@ TEST_CASE_FIXTURE(fixture, "closing drops whoever watches") {
   CHECK_FALSE(it.has_events());
   it.closing(6);
   it.closing(1'000'000);
+}
+
+TEST_CASE_FIXTURE(fixture, "what has an owner rests, until that closes it") {
+  auto& it = loop.part<reactor>();
+  it.has_owner(5);
+  it.has_owner(-1);
+  it.add(5, readable, a);
+  it.take(5, readable);
+  it.add(5, writable, b);
+  it.remove(5, writable);
+  CHECK_MESSAGE(its.told == "+5r ~5r +5w ~5w ", its.told);
+  it.closing(5);
+  it.add(5, readable, a);
+  it.take(5, readable);
+  CHECK_MESSAGE(
+      its.told == "+5r ~5r +5w ~5w forget5 +5r -5r ",
+      "5 was closed, and whoever has the number now is no owner: ", its.told);
+}
+
+TEST_CASE_FIXTURE(fixture, "given away: what nobody waits for is removed") {
+  auto& it = loop.part<reactor>();
+  it.has_owner(5);
+  it.add(5, readable, a);
+  it.add(5, writable, b);
+  it.take(5, writable);
+  it.has_no_owner(5);
+  it.has_no_owner(6);
+  CHECK_MESSAGE(its.told == "+5r +5w ~5w -5w ", its.told);
+  it.take(5, readable);
+  CHECK_MESSAGE(its.told == "+5r +5w ~5w -5w -5r ", its.told);
+}
+
+TEST_CASE_FIXTURE(fixture, "a sock is an owner, until it is released") {
+  auto& it = loop.part<reactor>();
+  auto [one, other] = sock_pair();
+  const int fd = one.fd();
+  const auto waits_and_stops = [&](const sock& with) {
+    its.told.clear();
+    with.watched_in(loop);
+    it.add(fd, readable, a);
+    it.take(fd, readable);
+    return its.told;
+  };
+  const auto r = std::to_string(fd) + "r ";
+  const auto w = std::to_string(fd) + "w ";
+  CHECK(waits_and_stops(one) == "+" + r + "~" + r);
+  sock moved = std::move(one);
+  CHECK(waits_and_stops(moved) == "+" + r + "~" + r);
+  its.told.clear();
+  const sock again(moved.release());
+  CHECK_MESSAGE(its.told == "-" + r + "-" + w,
+                "the descriptor was given away: nothing of it may rest, for "
+                "nobody says when it is closed");
+  it.add(fd, readable, a);
+  it.take(fd, readable);
+  CHECK(its.told.ends_with("+" + r + "-" + r));
 }
 
 TEST_CASE_FIXTURE(fixture, "closed behind our back: dropped and reported") {

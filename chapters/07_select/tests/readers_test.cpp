@@ -213,8 +213,25 @@ TEST_CASE_FIXTURE(fixture, "closing a sock removes its reader and writer") {
   CHECK(trace == "");
 }
 
+TEST_CASE_FIXTURE(fixture, "a bare number is removed, closed and used again") {
+  const int number = ::dup(a.fd());
+  add_reader(loop, number, letter('x'));
+  run_passes(1);
+  CHECK(remove_reader(loop, number));
+  ::close(number);
+  REQUIRE(::dup2(b.fd(), number) == number);
+  add_reader(loop, number, letter('b'));
+  write_to_b();
+  run_passes(2);
+  CHECK_MESSAGE(trace.find('b') != std::string::npos,
+                "the number is another's now, and nobody hears of it: ", trace);
+  CHECK(remove_reader(loop, number));
+  ::close(number);
+}
+
 TEST_CASE_FIXTURE(fixture,
                   "closed without a word: reported once, and dropped") {
+  const asks_select here;  // other selectors cannot tell
   int reports = 0;
   loop.set_exception_handler(
       [&](event_loop&, const exception_context&) { ++reports; });

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "06_tasks/tests/task_test.hpp"
+#include "07_select/default_selector.hpp"
 #include "07_select/sock.hpp"
 #include "07_select/sock_calls.hpp"
 
@@ -61,6 +62,18 @@ class few_descriptors {
     return fd;
   }
   rlimit before_{};
+};
+
+/// As long as it lives, loops that begin to wait for descriptors ask select().
+class asks_select {
+ public:
+  asks_select() = default;
+  asks_select(const asks_select&) = delete;
+  asks_select& operator=(const asks_select&) = delete;
+  ~asks_select() { default_selector = before_; }
+
+ private:
+  selector_maker before_ = default_selector.exchange(make_select_selector);
 };
 
 /// Closes a connection in the rudest way: the other side gets a reset.

@@ -1,24 +1,22 @@
-// What a child of gather() costs: the library, the floor and CPython gather a
-// thousand trivial coroutines, again and again. A part of chapter 6's
-// benchmark, whose README.md says how to run it.
+// What a child of gather() costs: a thousand trivial coroutines are gathered,
+// again and again. A part of the benchmark: common/bench/README.md.
 
-#include <benchmark/benchmark.h>
 #include <coroutine>
 #include <numeric>
 #include <utility>
 #include <vector>
 
 #include "06_tasks/bench/floor.hpp"
-#include "06_tasks/bench/rows.hpp"
 #include "06_tasks/run.hpp"
 #include "08_gather/gather.hpp"
+#include "common/bench/python.hpp"
+#include "common/bench/rows.hpp"
 
 namespace {
 
 using asyncio::coroutine;
 
 constexpr int children = 1000;
-constexpr int total = 1'000'000;
 
 long sum_of(const std::vector<int>& numbers) {
   return std::accumulate(numbers.begin(), numbers.end(), 0L);
@@ -26,7 +24,7 @@ long sum_of(const std::vector<int>& numbers) {
 
 [[gnu::noinline]] coroutine<int> trivial(int i) { co_return i; }
 
-coroutine<> gathers() {
+coroutine<> gathers(int total) {
   long sum = 0;
   for (int round = 0; round < total / children; ++round) {
     std::vector<coroutine<int>> all;
@@ -35,7 +33,7 @@ coroutine<> gathers() {
     const auto results = co_await asyncio::gather(std::move(all));
     sum += sum_of(results);
   }
-  benchmark::DoNotOptimize(sum);
+  bench::keep(sum);
 }
 
 // --- The floor: who ends last makes the parent ready -------------------------
@@ -61,7 +59,7 @@ struct all_done {
   void await_resume() const noexcept {}
 };
 
-bare::coroutine bare_gathers() {
+bare::coroutine bare_gathers(int total) {
   long sum = 0;
   for (int round = 0; round < total / children; ++round) {
     parent me;
@@ -74,19 +72,20 @@ bare::coroutine bare_gathers() {
     for (const auto& each : all) results.push_back(each.await_resume());
     sum += sum_of(results);
   }
-  benchmark::DoNotOptimize(sum);
+  bench::keep(sum);
   co_return 0;
 }
 
-const rows_of_a_chapter these([] {
-  add_timed(
-      "gather-1000", total, [] { asyncio::run(gathers()); },
-      [] {
-        const auto main = bare_gathers();
-        main.schedule();
-        bare::run();
-      });
-  add_python("08_gather/bench/bench.py", {"gather-1000"});
+const bench::rows_of_a_chapter these(8, [] {
+  bench::add_row({"tasks", "gather-1000", {"ns"}, "floor"});
+  bench::add_timed("gather-1000", "ours", 1'000'000,
+                   [](int n) { asyncio::run(gathers(n)); });
+  bench::add_timed("gather-1000", "floor", 1'000'000, [](int n) {
+    const auto main = bare_gathers(n);
+    main.schedule();
+    bare::run();
+  });
+  bench::add_python("08_gather/bench/bench.py", {"gather-1000"});
 });
 
 }  // namespace

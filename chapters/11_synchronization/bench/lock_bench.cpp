@@ -1,17 +1,17 @@
 // What a lock costs: taken when it is free, and handed over between two tasks
-// that both want it all the time. A part of chapter 6's benchmark, whose
-// README.md says how to run it.
+// that both want it all the time. A part of the benchmark:
+// common/bench/README.md.
 
-#include <benchmark/benchmark.h>
 #include <chrono>
 #include <utility>
 
 #include "06_tasks/bench/floor.hpp"
-#include "06_tasks/bench/rows.hpp"
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "08_gather/gather.hpp"
 #include "11_synchronization/lock.hpp"
+#include "common/bench/python.hpp"
+#include "common/bench/rows.hpp"
 
 namespace {
 
@@ -27,32 +27,31 @@ coroutine<> takes_and_releases(asyncio::lock& it, int times) {
   }
 }
 
-coroutine<> alone() {
+coroutine<> alone(int times) {
   asyncio::lock it;
-  co_await takes_and_releases(it, uncontended);
+  co_await takes_and_releases(it, times);
 }
 
 // Whoever releases it finds the other one in line, and stands behind it.
-coroutine<> both() {
+coroutine<> both(int times) {
   asyncio::lock it;
   co_await it.acquire();
-  auto two = asyncio::gather(takes_and_releases(it, handed_over / 2),
-                             takes_and_releases(it, handed_over / 2));
+  auto two = asyncio::gather(takes_and_releases(it, times / 2),
+                             takes_and_releases(it, times / 2));
   co_await asyncio::sleep(std::chrono::seconds(0));
   it.release();
   co_await two;
 }
 
-// --- The floor: a flag, and two coroutines that make each other ready
-// ---------
+// --- The floor: a flag, and two that make each other ready -----------
 
 [[gnu::noinline]] bool take(bool& it) { return !std::exchange(it, true); }
 [[gnu::noinline]] void release(bool& it) { it = false; }
 
-void bare_alone() {
+void bare_alone(int times) {
   bool it = false;
-  for (int i = 0; i < uncontended; ++i) {
-    benchmark::DoNotOptimize(take(it));
+  for (int i = 0; i < times; ++i) {
+    bench::keep(take(it));
     release(it);
   }
 }
@@ -62,18 +61,25 @@ bare::coroutine bare_takes(int times) {
   co_return 0;
 }
 
-const rows_of_a_chapter these([] {
-  add_timed("lock", uncontended, [] { asyncio::run(alone()); }, bare_alone);
-  add_timed(
-      "lock-handed-over", handed_over, [] { asyncio::run(both()); },
-      [] {
-        const auto one = bare_takes(handed_over / 2);
-        const auto two = bare_takes(handed_over / 2);
-        one.schedule();
-        two.schedule();
-        bare::run();
-      });
-  add_python("11_synchronization/bench/bench.py", {"lock", "lock-handed-over"});
+void bare_both(int times) {
+  const auto one = bare_takes(times / 2);
+  const auto two = bare_takes(times / 2);
+  one.schedule();
+  two.schedule();
+  bare::run();
+}
+
+const bench::rows_of_a_chapter these(11, [] {
+  for (const char* row : {"lock", "lock-handed-over"})
+    bench::add_row({"tasks", row, {"ns"}, "floor"});
+  using bench::add_timed;
+  add_timed("lock", "ours", uncontended, [](int n) { asyncio::run(alone(n)); });
+  add_timed("lock", "floor", uncontended, bare_alone);
+  add_timed("lock-handed-over", "ours", handed_over,
+            [](int n) { asyncio::run(both(n)); });
+  add_timed("lock-handed-over", "floor", handed_over, bare_both);
+  bench::add_python("11_synchronization/bench/bench.py",
+                    {"lock", "lock-handed-over"});
 });
 
 }  // namespace

@@ -9,11 +9,10 @@
 #include <asio/experimental/channel.hpp>
 #include <asio/io_context.hpp>
 #include <asio/use_awaitable.hpp>
-#include <benchmark/benchmark.h>
 #include <cstddef>
 #include <utility>
 
-#include "06_tasks/bench/rows.hpp"
+#include "common/bench/rows.hpp"
 
 namespace {
 
@@ -40,7 +39,7 @@ awaitable<void> gets(channel& q, int times) {
   long sum = 0;
   for (int i = 0; i < times; ++i)
     sum += co_await q.async_receive(use_awaitable);
-  benchmark::DoNotOptimize(sum);
+  bench::keep(sum);
 }
 
 awaitable<void> takes_and_releases(channel& it, int times) {
@@ -50,32 +49,32 @@ awaitable<void> takes_and_releases(channel& it, int times) {
   }
 }
 
-double each_item(std::size_t room) {
-  return nanoseconds_each(handed_over, [=] {
-    asio::io_context context(1);
-    channel q(context, room);
-    run(context, puts(q, handed_over), gets(q, handed_over));
-  });
+void hands_over(int items, std::size_t room) {
+  asio::io_context context(1);
+  channel q(context, room);
+  run(context, puts(q, items), gets(q, items));
 }
 
-double each_lock(int tasks, int times) {
-  return nanoseconds_each(times, [=] {
-    asio::io_context context(1);
-    channel it(context, 1);
-    if (tasks == 1)
-      run(context, takes_and_releases(it, times));
-    else
-      run(context, takes_and_releases(it, times / 2),
-          takes_and_releases(it, times / 2));
-  });
+void alone(int times) {
+  asio::io_context context(1);
+  channel it(context, 1);
+  run(context, takes_and_releases(it, times));
 }
 
-const rows_of_a_chapter these([] {
-  add("lock", "Asio", [] { return values{each_lock(1, uncontended)}; });
-  add("lock-handed-over", "Asio",
-      [] { return values{each_lock(2, handed_over)}; });
-  add("queue-1", "Asio", [] { return values{each_item(1)}; });
-  add("queue-100", "Asio", [] { return values{each_item(100)}; });
+void both(int times) {
+  asio::io_context context(1);
+  channel it(context, 1);
+  run(context, takes_and_releases(it, times / 2),
+      takes_and_releases(it, times / 2));
+}
+
+const bench::rows_of_a_chapter these(12, [] {
+  using bench::add_timed;
+  add_timed("lock", "Asio", uncontended, alone);
+  add_timed("lock-handed-over", "Asio", handed_over, both);
+  add_timed("queue-1", "Asio", handed_over, [](int n) { hands_over(n, 1); });
+  add_timed("queue-100", "Asio", handed_over,
+            [](int n) { hands_over(n, 100); });
 });
 
 }  // namespace

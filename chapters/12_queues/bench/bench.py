@@ -1,34 +1,26 @@
-"""The rows of queue_bench.cpp for CPython: `python3 bench.py queue-1` prints its
-value. A time per piece: fewer of them give the same figure."""
+"""The rows of queue_bench.cpp for CPython; common/bench/bench.py runs them. A time
+per piece: fewer of them give the same figure."""
 
 import asyncio
-import sys
-import time
-
-ITEMS = 100_000
 
 
-async def puts(q):
-    for i in range(ITEMS):
+async def puts(q, items):
+    for i in range(items):
         await q.put(i)
 
 
-async def gets(q):
+async def gets(q, items):
     total = 0
-    for _ in range(ITEMS):
+    for _ in range(items):
         total += await q.get()
 
 
-async def hands_over(room):
+async def hands_over(items, room):
     q = asyncio.Queue(room)
-    await asyncio.gather(puts(q), gets(q))
+    await asyncio.gather(puts(q, items), gets(q, items))
 
 
-ROWS = {"queue-1": 1, "queue-100": 100}
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in ROWS:
-        sys.exit("usage: bench.py " + "|".join(ROWS))
-    begin = time.perf_counter()
-    asyncio.run(hands_over(ROWS[sys.argv[1]]))
-    print((time.perf_counter() - begin) * 1e9 / ITEMS)
+ROWS = {
+    "queue-1": (100_000, lambda n: hands_over(n, 1)),
+    "queue-100": (100_000, lambda n: hands_over(n, 100)),
+}

@@ -38,17 +38,6 @@ struct evening {
   std::vector<task<>> all;
 };
 
-class counted_in {
- public:
-  explicit counted_in(int& count) : count_(count) { ++count_; }
-  counted_in(const counted_in&) = delete;
-  counted_in& operator=(const counted_in&) = delete;
-  ~counted_in() { --count_; }
-
- private:
-  int& count_;
-};
-
 coroutine<> puts(evening& e) {
   for (int n = e.s.pick(6); n > 0; --n) {
     co_await ticks(e.s.pick(3));

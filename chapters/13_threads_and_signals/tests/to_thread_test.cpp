@@ -121,7 +121,13 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "more jobs than threads") {
   thread_pool_executor pool(2);
   const auto main = [&]() -> coroutine<> {
     std::vector<future<int>> all;
-    for (int i = 0; i < 100; ++i)
+    std::latch both(2);  // one thread alone would wait for ever
+    for (int i = 0; i < 2; ++i)
+      all.push_back(run_in_executor(pool, [&both, i] {
+        both.arrive_and_wait();
+        return twice(i);
+      }));
+    for (int i = 2; i < 100; ++i)
       all.push_back(run_in_executor(pool, twice, i));
     int sum = 0;
     for (const auto& each : all) sum += co_await each;

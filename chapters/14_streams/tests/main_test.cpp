@@ -1,6 +1,7 @@
 // The program as you run it: exact under virtual time, and a server for
 // terminals, netcat among them.
 
+#include <csignal>
 #include <doctest/doctest.h>
 #include <string>
 #include <sys/socket.h>
@@ -153,6 +154,19 @@ TEST_CASE("a line that is too long, and a guest whose connection breaks") {
   std::string seen = one.sees();
   while (seen.starts_with("Ben: ")) seen = one.sees();
   CHECK((seen == "* Ben is lost\n" || seen == "* Ben has left\n"));
+}
+
+TEST_CASE("Ctrl-C: guests are told, and the chat ends with 130") {
+  const auto before = ::signal(SIGINT, SIG_DFL);  // the chat inherits it
+  chat here;
+  ::signal(SIGINT, before);
+  const terminal one(here);
+  one.types("Ada\n");
+  CHECK(one.sees() == "Your name?\n");
+  CHECK(one.sees() == "Welcome, Ada. /who and /quit are understood.\n");
+  CHECK(here.server.interrupt() == 130);
+  CHECK(one.sees() == "* The chat closes. Goodbye.\n");
+  CHECK(one.sees() == "");
 }
 
 TEST_CASE("netcat is a guest") {

@@ -4,8 +4,10 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <exception>
+#include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -52,6 +54,36 @@ coroutine<> reads_in_pieces() {
   if (stopped) std::rethrow_exception(stopped);
 }
 
+coroutine<> sends_slowly(wire& to, std::string& sent) {
+  for (const char* piece : {"soup\nfi", "sh\nand", " bread"}) {
+    to.sends(piece);
+    sent += piece;
+    co_await sleep(1s);
+  }
+  to.far.close();
+}
+// The same, with the reads that take whatever there is.
+coroutine<> reads_what_comes() {
+  wire it;
+  std::exception_ptr stopped;
+  std::string sent, came;
+  try {
+    co_await task_group([&](task_group_scope& all) -> coroutine<> {
+      all.create_task(sends_slowly(it, sent));
+      const auto line = co_await it.reader.next_line();
+      came += line.value();
+      came += co_await it.reader.read(2);
+      came += co_await it.reader.read();
+    });
+  } catch (...) {
+    stopped = std::current_exception();
+  }
+  it.far.close();
+  came += co_await it.reader.read();
+  CHECK_MESSAGE(came == sent, "bytes were lost or came twice");
+  if (stopped) std::rethrow_exception(stopped);
+}
+
 coroutine<> drains() {
   wire it;
   it.writer.set_write_buffer_limits(0);
@@ -94,6 +126,25 @@ coroutine<> serves() {
   if (stopped) std::rethrow_exception(stopped);
 }
 
+coroutine<> serves_at_a_path() {
+  const std::string path = "/tmp/cancelled-" + std::to_string(::getpid());
+  const auto it = co_await start_unix_server(repeats, path);
+  std::exception_ptr stopped;
+  try {
+    auto [reader, writer] = co_await open_unix_connection(path);
+    writer.write("soup\n");
+    const auto line = co_await reader.readline();
+    CHECK(line == "soup\n");
+  } catch (...) {
+    stopped = std::current_exception();
+  }
+  it.close();
+  it.close_clients();
+  co_await it.wait_closed();
+  CHECK_FALSE(std::filesystem::exists(path));
+  if (stopped) std::rethrow_exception(stopped);
+}
+
 coroutine<> serves_forever() {
   const auto it = co_await start_server(repeats, "127.0.0.1", 0);
   const auto forever = create_task(it.serve_forever());
@@ -110,8 +161,10 @@ coroutine<> serves_forever() {
 }
 
 const std::vector<scenario> scenarios{{"reading", reads_in_pieces},
+                                      {"reading what comes", reads_what_comes},
                                       {"writing", drains},
                                       {"a server", serves, true},
+                                      {"a path", serves_at_a_path, true},
                                       {"serve_forever", serves_forever, true}};
 
 }  // namespace

@@ -95,6 +95,19 @@ void build(const std::filesystem::path& directory, const std::string& target,
   throw std::runtime_error("building " + what + " failed: its log is above");
 }
 
+void configure(const std::filesystem::path& root, const std::string& preset) {
+  const auto done =
+      common::run_to_end({.words = {"cmake", "--preset", preset},
+                          .directory = root,
+                          .while_running = [](auto, const std::string&) {
+                            stop_if_interrupted();
+                          }});
+  if (done.succeeded()) return;
+  show_end_of(done.output);
+  throw std::runtime_error("configuring the preset " + preset +
+                           " failed: its log is above");
+}
+
 runner desk::make_runner() const {
   learn::build(build, "exercise_kit", "what the tests need");
   return runner(shelf.root(), recipe::read(build / "exercise_recipe.txt"),

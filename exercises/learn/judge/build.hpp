@@ -15,6 +15,10 @@ namespace learn {
 void build(const std::filesystem::path& directory, const std::string& target,
            const std::string& what);
 
+/// Lets CMake set up the build directory of a preset. Throws std::runtime_error
+/// when that fails; the end of the log has been shown then.
+void configure(const std::filesystem::path& root, const std::string& preset);
+
 /// How many processor cores there are: how many jobs to run at once.
 unsigned cores();
 

@@ -83,7 +83,8 @@ constexpr std::string_view about_main =
     "your answer must not define main(): the tests have one of their own.";
 
 bool is_about_main(const std::string& complaint) {
-  return complaint == "multiple definition of `main'" ||
+  return complaint == "multiple definition of `main'" ||  // bfd
+         complaint == "multiple definition of 'main'" ||  // gold
          complaint == "duplicate symbol: main";
 }
 
@@ -107,9 +108,11 @@ std::string took_too_long(const outcome& what) {
          std::to_string(what.compiled.count() / 1000) + " s to compile.";
 }
 
-/// All that collect2 and clang say is that the linker had something to say.
+/// All that collect2 and clang say is that the linker had something to say; and
+/// gold calls that an error, too.
 bool is_about_the_linker(const std::string& line) {
-  return line.starts_with("collect2: ") || has(line, "linker command failed");
+  return line.starts_with("collect2: ") || has(line, "linker command failed") ||
+         !linkers_complaint(line).empty();
 }
 
 bool is_diagnostic(const std::string& line, const std::string& kind) {

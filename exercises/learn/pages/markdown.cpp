@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "common/files/files.hpp"
+#include "common/markdown/walk_markdown.hpp"
 #include "exercises/learn/pages/markdown_text.hpp"
 #include "exercises/learn/pages/page.hpp"
 
@@ -205,37 +206,12 @@ void renderer::text(MD_TEXTTYPE type, std::string_view what) {
   }
 }
 
-renderer& at(void* user) { return *static_cast<renderer*>(user); }
-
 }  // namespace
 
 std::string render_markdown(const std::string& text, std::size_t width,
                             bool colours) {
   renderer into(width, colours);
-  MD_PARSER parser{};
-  parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH;
-  parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* user) {
-    at(user).enter(type, detail);
-    return 0;
-  };
-  parser.leave_block = [](MD_BLOCKTYPE type, void* detail, void* user) {
-    at(user).leave(type, detail);
-    return 0;
-  };
-  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* user) {
-    at(user).enter(type, detail);
-    return 0;
-  };
-  parser.leave_span = [](MD_SPANTYPE type, void*, void* user) {
-    at(user).leave(type);
-    return 0;
-  };
-  parser.text = [](MD_TEXTTYPE type, const MD_CHAR* what, MD_SIZE size,
-                   void* user) {
-    at(user).text(type, {what, size});
-    return 0;
-  };
-  md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &into);
+  common::walk_markdown(text, MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH, into);
   return into.result();
 }
 

@@ -3,21 +3,15 @@
 #include "exercises/learn/shelf/hints.hpp"
 
 #include "common/files/files.hpp"
+#include "common/markdown/hint_texts.hpp"
 #include "exercises/learn/shelf/region.hpp"
 
 namespace learn {
 
 std::vector<std::string> read_hints(const exercise& what) {
-  std::vector<std::string> hints;
   const auto file = what.directory / "hints.md";
-  if (!exists(file)) return hints;
-  for (const std::string& line : common::split_lines(common::read_file(file))) {
-    if (line.starts_with("## "))
-      hints.emplace_back();
-    else if (!hints.empty())
-      hints.back() += line + "\n";
-  }
-  return hints;
+  if (!exists(file)) return {};
+  return common::hint_texts(common::split_lines(common::read_file(file)));
 }
 
 std::filesystem::path solution_file(const exercise& what,

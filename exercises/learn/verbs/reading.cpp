@@ -11,6 +11,7 @@
 
 #include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
+#include "common/site/export_directory.hpp"
 #include "exercises/learn/judge/build.hpp"
 #include "exercises/learn/pages/answers.hpp"
 #include "exercises/learn/pages/markdown.hpp"
@@ -55,6 +56,12 @@ int read(desk& where, const std::string& name) {
   return 0;
 }
 
+int write_site(const desk& where, const std::string& directory) {
+  site::check_export_directory(directory);
+  build(where.build, "site", "the program that writes pages");
+  become({where.build / "common/site/site", where.shelf.root(), directory});
+}
+
 int run(const desk& where, const std::string& name,
         const std::vector<std::string>& arguments) {
   const chapter& what = where.shelf.find_chapter(name);
@@ -80,6 +87,16 @@ int test(const desk& where, const std::string& name) {
   become({"ctest", "--test-dir", where.build, "--output-on-failure",
           "--progress", "-j", std::to_string(cores()), "-R",
           "^(twin_)?" + what.name});
+}
+
+int bench(const desk& where, const std::vector<std::string>& arguments) {
+  const auto directory = where.shelf.root() / ".build" / "release";
+  if (!exists(directory / "build.ninja"))
+    configure(where.shelf.root(), "release");
+  build(directory, "benchmark", "the benchmark");
+  std::vector<std::string> words = {directory / "benchmark"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  become(words);
 }
 
 }  // namespace learn

@@ -1,0 +1,52 @@
+// An echo server of Asio's coroutines. Built where Asio is installed.
+
+#include <array>
+#include <asio/awaitable.hpp>
+#include <asio/buffer.hpp>
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/use_awaitable.hpp>
+#include <asio/write.hpp>
+#include <unistd.h>
+#include <utility>
+
+#include "07_select/bench/servers.hpp"
+#include "common/bench/rows.hpp"
+
+namespace {
+
+using asio::awaitable;
+using asio::use_awaitable;
+using asio::ip::tcp;
+
+awaitable<void> echo(tcp::socket client) {
+  std::array<char, 4096> bytes;
+  while (true) {
+    const auto size =
+        co_await client.async_read_some(asio::buffer(bytes), use_awaitable);
+    co_await asio::async_write(client, asio::buffer(bytes.data(), size),
+                               use_awaitable);
+  }
+}
+
+awaitable<void> serve(tcp::acceptor& listener) {
+  while (true) {
+    auto client = co_await listener.async_accept(use_awaitable);
+    client.set_option(tcp::no_delay(true));
+    asio::co_spawn(listener.get_executor(), echo(std::move(client)),
+                   asio::detached);
+  }
+}
+
+const bench::rows_of_a_chapter servers(0, [] {
+  bench::add_server("echo", "Asio", [](const asyncio::sock& listener) {
+    asio::io_context context(1);
+    tcp::acceptor all(context, tcp::v4(), ::dup(listener.fd()));
+    asio::co_spawn(context, serve(all), asio::detached);
+    context.run();
+  });
+});
+
+}  // namespace

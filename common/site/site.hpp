@@ -1,0 +1,51 @@
+// The book as a site: for each path, what is to be found there. The static
+// export writes all of it into a directory; a server answers with it.
+
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/site/contents.hpp"
+#include "common/site/page.hpp"
+#include "common/site/render.hpp"
+
+namespace site {
+
+class book_site {
+ public:
+  /// Reads and renders the book under `root`. Throws std::runtime_error, naming
+  /// the file, where that is not possible.
+  explicit book_site(std::filesystem::path root);
+
+  /// The texts' pages first, in the order of reading; then the whole book, the
+  /// list of files, and the files.
+  const std::vector<page>& pages() const { return pages_; }
+  /// nullptr where there is no page.
+  const page* find(const std::string& path) const;
+
+  /// All paths there are, sorted: pages, pictures, and what pages need.
+  std::vector<std::string> paths() const;
+  /// What is there: a whole document, a picture, a script. Throws
+  /// std::runtime_error when there is no such path.
+  std::string content(const std::string& path) const;
+
+ private:
+  void add(page made);
+  void add_sources(const contents& all, const addresses& places,
+                   const renderer& writer);
+  void link_neighbours();
+
+  std::filesystem::path root_;
+  std::vector<page> pages_;
+  std::map<std::string, std::size_t> numbers_;  ///< of pages, by path
+  /// What is a file of the project, as it is.
+  std::map<std::string, std::filesystem::path> files_;
+};
+
+/// "text/html; charset=utf-8" and the like, by the ending of a path.
+std::string media_type(const std::string& path);
+
+}  // namespace site
