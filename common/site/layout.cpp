@@ -51,6 +51,8 @@ class layout {
     return "";
   }
 
+  bool is_served() const { return site_.readers() == audience::server; }
+
   /// The way up to the site's root: "../../", or nothing.
   std::string root() const {
     std::string up;
@@ -63,16 +65,19 @@ class layout {
     const std::string title = here_.kind == page_kind::front
                                   ? book_title
                                   : escaped(here_.title) + " · " + book_title;
-    std::string html =
-        "<!doctype html>\n<html lang=\"en\" data-root=\"" + root() +
-        "\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, "
-        "initial-scale=1\">\n<title>" +
-        title + "</title>\n<link rel=\"icon\" href=\"" + to("site/icon.svg") +
-        "\">\n<link rel=\"stylesheet\" href=\"" + to("site/style.css") +
-        "\">\n<script src=\"" + to("site/theme.js") +
-        "\"></script>\n<script src=\"" + to("site/page.js") +
-        "\" defer></script>\n";
+    std::string html = "<!doctype html>\n<html lang=\"en\" data-root=\"" +
+                       root() + "\"" + (is_served() ? " data-served" : "") +
+                       ">\n<head>\n<meta charset=\"utf-8\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, "
+                       "initial-scale=1\">\n<title>" +
+                       title + "</title>\n<link rel=\"icon\" href=\"" +
+                       to("site/icon.svg") +
+                       "\">\n<link rel=\"stylesheet\" href=\"" +
+                       to("site/style.css") + "\">\n<script src=\"" +
+                       to("site/theme.js") + "\"></script>\n<script src=\"" +
+                       to("site/page.js") + "\" defer></script>\n";
+    if (is_served())
+      html += "<script src=\"" + to("site/run.js") + "\" defer></script>\n";
     if (!here_.previous.empty())
       html += "<link rel=\"prev\" href=\"" + to(here_.previous) + "\">\n";
     if (!here_.next.empty())

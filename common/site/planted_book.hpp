@@ -33,7 +33,8 @@ class planted_book {
     plant("exercises/01_one/1_it/hints.md",
           "## 1\n\nA hint.\n\n## 2\n\nMore.\n");
     plant("exercises/01_one/1_it/test.cpp", "int test;\n");
-    for (const char* name : {"style.css", "theme.js", "page.js", "icon.svg"})
+    for (const char* name :
+         {"style.css", "theme.js", "page.js", "run.js", "icon.svg"})
       plant(std::string("common/site/") + name, name);
   }
 

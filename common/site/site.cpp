@@ -24,6 +24,7 @@ constexpr const char* index_path = "site/search_index.js";
 /// What pages need; it stands in common/site.
 constexpr const char* page_needs[] = {"style.css", "theme.js", "page.js",
                                       "icon.svg"};
+constexpr const char* served_page_needs[] = {"run.js"};
 
 page text_page(const fs::path& root, const renderer& writer,
                const contents& all, const text_source& text) {
@@ -72,12 +73,14 @@ std::string included(const addresses& places, const fs::path& file,
 
 }  // namespace
 
-book_site::book_site(fs::path root) : root_(std::move(root)) {
+book_site::book_site(fs::path root, audience readers)
+    : root_(std::move(root)), readers_(readers) {
   const contents all = read_contents(root_);
   const addresses places(all);
   const renderer writer(root_, places);
   for (const text_source& text : all.texts)
     add(text_page(root_, writer, all, text));
+  commands_ = runnable_commands(all.texts);
   link_neighbours();
   add(whole_book(writer, all.texts));
   add_sources(all, places, writer);
@@ -85,6 +88,9 @@ book_site::book_site(fs::path root) : root_(std::move(root)) {
     files_[file.generic_string()] = root_ / file;
   for (const char* name : page_needs)
     files_[std::string("site/") + name] = root_ / "common/site" / name;
+  if (readers_ == audience::server)
+    for (const char* name : served_page_needs)
+      files_[std::string("site/") + name] = root_ / "common/site" / name;
 }
 
 void book_site::add_sources(const contents& all, const addresses& places,
