@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -36,14 +37,16 @@ class allowed_hosts {
   /// This machine, as a browser on it may call it.
   explicit allowed_hosts(int port) {
     for (const char* name : {"127.0.0.1", "localhost", "[::1]"})
-      add(std::string(name) + ":" + std::to_string(port));
+      own_.push_back(std::string(name) + ":" + std::to_string(port));
   }
-  /// One more, as it stands in Host, with its port unless that is 80.
-  void add(std::string host) { all_.push_back(std::move(host)); }
+  /// One more, as it stands in Host, with its port unless that is 80: that of a
+  /// proxy, perhaps, to which browsers speak https.
+  void add(std::string host) { added_.push_back(std::move(host)); }
 
   void check_host(const http_request& it) const {
     const auto host = it.fields.find("Host");
-    if (!host || !has(*host)) throw http_error(403, "that is not my name");
+    if (!host || !(is_one_of(own_, *host) || is_one_of(added_, *host)))
+      throw http_error(403, "that is not my name");
   }
 
   /// For requests that change something. The attack (cross-site request
@@ -51,21 +54,29 @@ class allowed_hosts {
   /// the browser send requests. The browser says whose page it is.
   void check_origin(const http_request& it) const {
     const auto origin = it.fields.find("Origin").value_or("");
-    constexpr std::string_view scheme = "http://";
-    if (it.fields.count("Origin") != 1 || !origin.starts_with(scheme) ||
-        !same_word(origin.substr(scheme.size()),
-                   it.fields.find("Host").value_or("")) ||
-        !has(origin.substr(scheme.size())))
+    const auto host = it.fields.find("Host").value_or("");
+    const bool is_own = is_one_of(own_, host) &&
+                        same_word(origin, "http://" + std::string(host));
+    if (it.fields.count("Origin") != 1 ||
+        !(is_own || is_one_of(added_, after("http://", origin)) ||
+          is_one_of(added_, after("https://", origin))))
       throw http_error(403, "that may be asked only from a page of mine");
   }
 
  private:
-  bool has(std::string_view host) const {
-    for (const auto& each : all_)
-      if (same_word(each, host)) return true;
-    return false;
+  static bool is_one_of(const std::vector<std::string>& all,
+                        std::string_view host) {
+    return std::ranges::any_of(
+        all, [&](const auto& each) { return same_word(each, host); });
   }
-  std::vector<std::string> all_;
+  static std::string_view after(std::string_view scheme,
+                                std::string_view origin) {
+    if (!origin.starts_with(scheme)) return {};
+    return origin.substr(scheme.size());
+  }
+
+  std::vector<std::string> own_;
+  std::vector<std::string> added_;
 };
 // #endregion
 

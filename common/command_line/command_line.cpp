@@ -33,9 +33,9 @@ struct command_line::parts {
   void describe(const std::string& option, const char* kind,
                 const std::string& help, const std::string& more) {
     described += (described.empty() ? "" : ",") +
-                 ("{\"name\":" + json_string(option)) +
-                 ",\"kind\":" + json_string(kind) +
-                 ",\"help\":" + json_string(help) + "," + more + "}";
+                 ("{\"name\":" + as_json(option)) +
+                 ",\"kind\":" + as_json(kind) + ",\"help\":" + as_json(help) +
+                 "," + more + "}";
   }
 
   CLI::App app;
@@ -158,6 +158,8 @@ void command_line::text(std::string option, std::string& value,
 }
 
 void command_line::flag(std::string option, bool& value, std::string help) {
+  parts_->describe(option, "flag", help,
+                   std::string("\"default\":") + (value ? "true" : "false"));
   parts_->app.add_flag(option, value, help)->disable_flag_override();
 }
 
@@ -171,7 +173,7 @@ int command_line::run(int argc, char** argv,
                       const std::function<void()>& body) {
   auto& [app, program, described, watched] = *parts_;
   if (argc == 2 && std::string_view(argv[1]) == "--describe-options") {
-    std::cout << "{\"program\":" << json_string(program) << ",\"options\":["
+    std::cout << "{\"program\":" << as_json(program) << ",\"options\":["
               << described << "]}" << std::endl;
     return 0;
   }

@@ -200,7 +200,7 @@ class reader {
 
 }  // namespace
 
-std::string json_string(std::string_view text) {
+std::string as_json(std::string_view text) {
   std::string json = "\"";
   while (!text.empty()) {
     const auto code = static_cast<unsigned char>(text[0]);

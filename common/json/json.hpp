@@ -15,7 +15,7 @@ namespace common {
 
 /// A text as a JSON string, with its quotation marks. Bytes that are no UTF-8
 /// become U+FFFD: so whatever a program prints can be sent.
-std::string json_string(std::string_view text);
+std::string as_json(std::string_view text);
 
 /// What was read is not JSON, or is nested too deep; what() is one line.
 struct json_error : std::runtime_error {

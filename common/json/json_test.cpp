@@ -8,7 +8,7 @@
 namespace json_test {
 namespace {
 
-using common::json_string;
+using common::as_json;
 using common::read_json;
 
 std::string refused(const std::string& text) {
@@ -79,12 +79,12 @@ TEST_CASE("json: what is none") {
 }
 
 TEST_CASE("json: any bytes can be written") {
-  CHECK(json_string("a \"b\" \\ c\n") == R"("a \"b\" \\ c\n")");
-  CHECK(json_string(std::string("\0\x1b\x7f", 3)) == "\"\\u0000\\u001b\x7f\"");
-  CHECK(json_string("\xff\xc3") == "\"\xef\xbf\xbd\xef\xbf\xbd\"");
+  CHECK(as_json("a \"b\" \\ c\n") == R"("a \"b\" \\ c\n")");
+  CHECK(as_json(std::string("\0\x1b\x7f", 3)) == "\"\\u0000\\u001b\x7f\"");
+  CHECK(as_json("\xff\xc3") == "\"\xef\xbf\xbd\xef\xbf\xbd\"");
   std::string all;
   for (int i = 0; i < 128; ++i) all += static_cast<char>(i);
-  CHECK(*read_json(json_string(all + "é")).as_text() == all + "é");
+  CHECK(*read_json(as_json(all + "é")).as_text() == all + "é");
 }
 
 }  // namespace json_test

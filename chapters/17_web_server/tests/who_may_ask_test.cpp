@@ -71,6 +71,23 @@ TEST_CASE("another name, if the user says so") {
   CHECK(asks("a.book.example") == 403);
 }
 
+TEST_CASE("a proxy of the user's: https in front of it, another Host behind") {
+  allowed_hosts hosts(7017);
+  hosts.add("book.example");
+  const auto asks = [&](const std::string& host, const std::string& origin) {
+    return refused([&] {
+      hosts.check_origin(request(host, "Origin: " + origin + "\r\n"));
+    });
+  };
+  CHECK(asks("book.example", "https://book.example") == 0);
+  CHECK(asks("localhost:7017", "https://book.example") == 0);
+  CHECK(asks("book.example", "http://book.example") == 0);
+  CHECK(asks("book.example", "https://book.example.evil.example") == 403);
+  CHECK(asks("book.example", "ftp://book.example") == 403);
+  CHECK(asks("book.example", "https://") == 403);
+  CHECK(asks("book.example", "https://127.0.0.1:7017") == 403);
+}
+
 TEST_CASE("attack: a page elsewhere sends a form to us (request forgery)") {
   const allowed_hosts hosts(7017);
   const auto asks = [&](const std::string& fields) {
