@@ -97,7 +97,7 @@ TEST_CASE("book: an exit status, and whether it is as printed") {
 
 TEST_CASE("book: a program that cannot be built") {
   const auto all = events_of("./learn run 2");
-  CHECK(all.find("building \"error: no salt\"\n") != all.npos);
+  CHECK_MESSAGE(all.find("building \"error: no salt\"\n") != all.npos, all);
   CHECK(all.find("\"why\":\"02_two could not be built\"") != all.npos);
 }
 
@@ -184,6 +184,31 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "book: stop ends whatever was started") {
     const auto again =
         co_await asyncio::ask(it.server, it.post("/runs/1/stop", "{}"));
     CHECK(brief(again) == "204 No Content: ");
+  });
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "book: a build can be stopped, too") {
+  with_book([](served_book& it) -> coroutine<> {
+    co_await asyncio::ask(it.server, it.run("./learn run 3"));
+    const auto guest = co_await served_book::comes(
+        it.server, it.get("/runs/1", "Connection: close\r\n"));
+    const auto begun = co_await guest.reader.readuntil("1 of 9\"\n\n");
+    const int pid = std::stoi(common::read_file(it.root / "build" / "builds"));
+    CHECK(is_alive(pid));
+    // Another one waits for its turn, and can be stopped there.
+    co_await asyncio::ask(it.server, it.run("./learn run 1"));
+    const auto waits = co_await served_book::comes(
+        it.server, it.get("/runs/2", "Connection: close\r\n"));
+    co_await asyncio::ask(it.server, it.post("/runs/2/stop", "{}"));
+    const auto end_of_other = co_await waits.rest();
+    CHECK(at_end(end_of_other, "stopped") == "true");
+    CHECK(is_alive(pid));
+    co_await asyncio::ask(it.server, it.post("/runs/1/stop", "{}"));
+    const auto rest = co_await guest.rest();
+    CHECK(at_end(rest, "stopped") == "true");
+    CHECK_MESSAGE(!is_alive(pid), "the build goes on");
+    const auto next = co_await run_and_watch(it, "./learn run 1");
+    CHECK(at_end(next, "status") == "0");
   });
 }
 

@@ -50,6 +50,7 @@ $ ./learn run 1 -- --environment
 $ ./learn run 1 -- --bytes
 $ ./learn run 1 -- --crashes
 $ ./learn run 2
+$ ./learn run 3
 $ ./learn run 1; touch /tmp/stolen
 ```
 )";
@@ -88,6 +89,7 @@ inline const std::string planted_builder = R"(#!/bin/sh
 echo "[0/2] Re-checking"
 case "$4" in
   02_two) echo "[1/2] Compiling"; echo "error: no salt"; exit 1 ;;
+  03_three) echo $$ >"$2/builds"; echo "[1/9] Compiling"; exec sleep 1000 ;;
   *) echo "[2/2] Linking" ;;
 esac
 )";
@@ -97,6 +99,7 @@ struct planted_server {
   planted_server() {
     book.plant("chapters/01_one/README.md", "# 1. One\n" + planted_text);
     book.plant("chapters/02_two/README.md", "# 2. Two\n");
+    book.plant("chapters/03_three/README.md", "# 3. Three\n");
     program("01_one", planted_program);
     program("builder", planted_builder);
   }
@@ -157,6 +160,7 @@ struct served_book {
 
   asyncio::http_server server;
   book_service& service;
+  std::filesystem::path root;  ///< of the book
 };
 
 using served_body = std::function<asyncio::coroutine<>(served_book&)>;
@@ -177,7 +181,7 @@ inline asyncio::coroutine<> open_book(const planted_server& behind,
   auto pages = std::make_unique<site::book_site>(behind.book.root(),
                                                  site::audience::server);
   service->show(std::move(pages));
-  served_book it{server, *service};
+  served_book it{server, *service, behind.book.root()};
   co_await body(it);
   co_await service->stop();
   co_await server.stop(std::chrono::seconds(0));
