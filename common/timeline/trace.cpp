@@ -16,15 +16,6 @@ using asyncio::activity;
 
 namespace {
 
-std::string json_string(std::string_view text) {
-  std::string json = "\"";
-  for (const auto& each : characters(text)) {
-    if (each == "\"" || each == "\\") json += "\\";
-    json += each;
-  }
-  return json + "\"";
-}
-
 // Nanoseconds as microseconds with three decimals.
 std::string microseconds(const instant& when, bool has_time) {
   const auto nanoseconds = has_time
@@ -84,7 +75,8 @@ std::string line(const event& each, bool has_time) {
 
 }  // namespace
 
-std::string draw_trace(const history& told, std::string_view program) {
+std::string draw_trace(const history& told, std::string_view program,
+                       const run_record& one_by_one) {
   std::string json = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n" +
                      metadata("process_name", 0, "name", json_string(program));
   for (std::size_t i = 0; i < told.lanes.size(); ++i)
@@ -96,7 +88,7 @@ std::string draw_trace(const history& told, std::string_view program) {
                      std::to_string(i + 1));
   for (const auto& each : events(told))
     json += ",\n" + line(each, told.has_time());
-  return json + "\n]}\n";
+  return json + "\n]" + steps_json(one_by_one) + "}\n";
 }
 
 }  // namespace common
