@@ -10,7 +10,7 @@
 #include "common/book/console.hpp"
 #include "common/book/files.hpp"
 #include "common/files/temporary_directory.hpp"
-#include "common/timeline/run_record.hpp"
+#include "common/json/json.hpp"
 
 namespace site {
 namespace {
@@ -109,8 +109,7 @@ std::string trace_path(const std::string& command) {
 }
 
 std::string trace_script(const std::string& command, const std::string& trace) {
-  return "book.keep_trace(" + common::json_string(command) + ", " + trace +
-         ");\n";
+  return "book.keep_trace(" + common::as_json(command) + ", " + trace + ");\n";
 }
 
 }  // namespace site

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "common/observer/observer.hpp"
@@ -34,8 +33,5 @@ struct run_record {
 /// The keys "subjects", "steps", "steps_left_out" and "output" of a trace, with
 /// a comma before each. Times are microseconds.
 std::string steps_json(const run_record& told);
-
-/// `text` as JSON writes it, quotes included. A broken byte becomes "?".
-std::string json_string(std::string_view text);
 
 }  // namespace common

@@ -159,12 +159,6 @@ TEST_CASE("each change stands beside, with what was printed before") {
         "soup running - 2000000 10\n");
 }
 
-TEST_CASE("a broken byte is told as ?, a control character by its number") {
-  CHECK(common::json_string("a\xFF\x01z") == "\"a?\\u0001z\"");
-  CHECK(json_reader::read(common::json_string("\x1B[2K\x7F")).text ==
-        "\x1B[2K\x7F");
-}
-
 TEST_CASE("what is printed is passed on while it is noted down") {
   std::string arrived, noted;
   {
