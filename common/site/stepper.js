@@ -168,15 +168,16 @@ book.bar_below = (figure) => {
   return bar;
 };
 
-// A button that opens and closes what `make` gives, below the bar's buttons.
-book.folding = (bar, text, make) => {
+// A button in `bar` that opens and closes what `make` gives, at the end of
+// `place`.
+book.folding = (bar, text, make, place = bar) => {
   const opener = made("button", { type: "button", textContent: text });
   opener.setAttribute("aria-expanded", "false");
   let shown;
   opener.addEventListener("click", async () => {
     shown ||= await make();
     const open = !shown.isConnected;
-    if (open) bar.append(shown);
+    if (open) place.append(shown);
     else shown.remove();
     opener.setAttribute("aria-expanded", String(open));
   });
