@@ -61,6 +61,18 @@ class layout {
     return up;
   }
 
+  std::string stylesheet(const std::string& name) const {
+    return "<link rel=\"stylesheet\" href=\"" + to("site/" + name) + "\">\n";
+  }
+
+  std::string scripts() const {
+    std::string html;
+    for (const std::string& name : page_scripts(site_.readers()))
+      html += "<script src=\"" + to("site/" + name) + "\"" +
+              (html.empty() ? "" : " defer") + "></script>\n";
+    return html;
+  }
+
   std::string head() const {
     const std::string title = here_.kind == page_kind::front
                                   ? book_title
@@ -71,13 +83,8 @@ class layout {
                        "<meta name=\"viewport\" content=\"width=device-width, "
                        "initial-scale=1\">\n<title>" +
                        title + "</title>\n<link rel=\"icon\" href=\"" +
-                       to("site/icon.svg") +
-                       "\">\n<link rel=\"stylesheet\" href=\"" +
-                       to("site/style.css") + "\">\n<script src=\"" +
-                       to("site/theme.js") + "\"></script>\n<script src=\"" +
-                       to("site/page.js") + "\" defer></script>\n";
-    if (is_served())
-      html += "<script src=\"" + to("site/run.js") + "\" defer></script>\n";
+                       to("site/icon.svg") + "\">\n" + stylesheet("style.css") +
+                       stylesheet("run.css") + scripts();
     if (!here_.previous.empty())
       html += "<link rel=\"prev\" href=\"" + to(here_.previous) + "\">\n";
     if (!here_.next.empty())

@@ -12,6 +12,7 @@
 #include "common/site/contents.hpp"
 #include "common/site/page.hpp"
 #include "common/site/render.hpp"
+#include "common/site/stored_traces.hpp"
 
 namespace site {
 
@@ -22,10 +23,11 @@ enum class audience { files, server };
 
 class book_site {
  public:
-  /// Reads and renders the book under `root`. Throws std::runtime_error, naming
-  /// the file, where that is not possible.
+  /// Reads and renders the book under `root`. The runs of `traces` can be
+  /// walked through on its pages. Throws std::runtime_error, naming the file,
+  /// where that is not possible.
   explicit book_site(std::filesystem::path root,
-                     audience readers = audience::files);
+                     audience readers = audience::files, trace_map traces = {});
 
   audience readers() const { return readers_; }
 
@@ -53,12 +55,18 @@ class book_site {
 
   std::filesystem::path root_;
   audience readers_;
+  trace_map traces_;
   std::vector<page> pages_;
   std::vector<printed_command> commands_;
   std::map<std::string, std::size_t> numbers_;  ///< of pages, by path
   /// What is a file of the project, as it is.
   std::map<std::string, std::filesystem::path> files_;
+  std::map<std::string, std::string> scripts_;  ///< made here, by path
 };
+
+/// The scripts that each page of a site loads, in this order; they stand in
+/// common/site. The first runs before the page is drawn.
+std::vector<std::string> page_scripts(audience readers);
 
 /// "text/html; charset=utf-8" and the like, by the ending of a path.
 std::string media_type(const std::string& path);
