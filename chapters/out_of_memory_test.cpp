@@ -352,6 +352,34 @@ coroutine<> dialogue() {
   co_await cat.wait();
 }
 
+// A guest who asks for a page and for events, and one who is refused.
+coroutine<> visits(int port, std::string says) {
+  try {
+    const auto [reader, writer] = co_await open_connection("127.0.0.1", port);
+    writer.write(says);
+    while (!(co_await reader.read(100'000)).empty()) continue;
+    writer.close();
+  } catch (const std::system_error&) {
+  }
+}
+coroutine<> web_server() {
+  const counted_ptr log(new event_log);
+  log->add("an event that is too long to stand in the string itself");
+  log->end();
+  const http_handler handler =
+      [log](const http_request& asked) -> coroutine<http_response> {
+    if (asked.path == "/events") co_return event_log::watch(log, asked);
+    co_return http_page("text/plain", "a page that is long enough").answer();
+  };
+  const auto it = co_await start_http_server(handler, "127.0.0.1", 0);
+  const auto port = it.sockets().front().local_address().port();
+  const std::string host = " HTTP/1.1\r\nHost: kitchen.example\r\n";
+  co_await visits(port, "GET /" + host + "\r\nGET /events" + host +
+                            "Connection: close\r\n\r\n");
+  co_await visits(port, "GET /" + host + "Host: two\r\n\r\n");
+  co_await it.stop(1s);
+}
+
 // Runs the scenario with one failure after so many allocations; returns whether
 // it came to that.
 bool run_short_of_memory(coroutine<> (*scenario)(), long before) {
@@ -399,6 +427,7 @@ TEST_CASE(
     scenario = subprocesses;
     pidfds_allowed = false;
   }
+  SUBCASE("chapter 17: a web server") { scenario = web_server; }
   run(scenario(), std::make_unique<virtual_time>());
   long before = 0;
   while (before < 2000 && run_short_of_memory(scenario, before)) ++before;

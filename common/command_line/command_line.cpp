@@ -12,11 +12,13 @@
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "common/command_line/nearest.hpp"
+#include "common/json/json.hpp"
 #include "common/observer/failure_text.hpp"
 #include "common/timeline/watch.hpp"
 
@@ -26,8 +28,19 @@ struct command_line::parts {
   parts(std::string what_it_does, std::string name)
       : app(std::move(what_it_does), name), program(std::move(name)) {}
 
+  /// Notes an option that somebody may set who sees only its description;
+  /// `more` is what its kind has besides.
+  void describe(const std::string& option, const char* kind,
+                const std::string& help, const std::string& more) {
+    described += (described.empty() ? "" : ",") +
+                 ("{\"name\":" + as_json(option)) +
+                 ",\"kind\":" + as_json(kind) + ",\"help\":" + as_json(help) +
+                 "," + more + "}";
+  }
+
   CLI::App app;
   std::string program;
+  std::string described;
   watch_options watched;
 };
 
@@ -118,6 +131,10 @@ command_line::~command_line() = default;
 
 void command_line::number(std::string option, int& value, std::string help,
                           int least, int most) {
+  parts_->describe(option, "number", help,
+                   "\"least\":" + std::to_string(least) +
+                       ",\"most\":" + std::to_string(most) +
+                       ",\"default\":" + std::to_string(value));
   const auto range = " (" + std::to_string(least) + " to " +
                      std::to_string(most) + ", default " +
                      std::to_string(value) + ")";
@@ -141,6 +158,8 @@ void command_line::text(std::string option, std::string& value,
 }
 
 void command_line::flag(std::string option, bool& value, std::string help) {
+  parts_->describe(option, "flag", help,
+                   std::string("\"default\":") + (value ? "true" : "false"));
   parts_->app.add_flag(option, value, help)->disable_flag_override();
 }
 
@@ -152,7 +171,12 @@ void command_line::positional(std::string name, std::string& value,
 
 int command_line::run(int argc, char** argv,
                       const std::function<void()>& body) {
-  auto& [app, program, watched] = *parts_;
+  auto& [app, program, described, watched] = *parts_;
+  if (argc == 2 && std::string_view(argv[1]) == "--describe-options") {
+    std::cout << "{\"program\":" << as_json(program) << ",\"options\":["
+              << described << "]}" << std::endl;
+    return 0;
+  }
   // A flag, so that --timeline never takes the word after it for its value.
   app.add_flag("--timeline", watched.timeline,
                "draw who ran when; =FILE.svg: as a picture")

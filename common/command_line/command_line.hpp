@@ -9,7 +9,8 @@
 //
 // Every program also gets --help, and --timeline and --trace, which watch the
 // body while it runs and draw what they saw, and --round, which is for drawing
-// what runs in real time.
+// what runs in real time. A program that offers them to others, as a form of a
+// web page does, asks by --describe-options, which --help does not mention.
 
 #pragma once
 
@@ -53,7 +54,8 @@ class command_line {
   /// Parses, then runs `body`. Returns the exit status: 0; 2 after one line on
   /// stderr for bad options, a file that cannot be written, or when body throws
   /// usage_error; 1 after one line when body throws anything else. --help
-  /// prints and gives 0, and body does not run.
+  /// prints and gives 0, and body does not run. So does --describe-options,
+  /// alone: as JSON, the numbers and flags that were declared, and no texts.
   int run(int argc, char** argv, const std::function<void()>& body);
 
  private:

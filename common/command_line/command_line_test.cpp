@@ -146,6 +146,21 @@ TEST_CASE("--help names every option with its range and default") {
   for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
 }
 
+TEST_CASE("--describe-options: numbers and flags, as JSON") {
+  const auto told = program().run({"--describe-options"});
+  CHECK(told.status == 0);
+  CHECK(told.err.empty());
+  CHECK(told.out ==
+        "{\"program\":\"02_round_robin\",\"options\":["
+        "{\"name\":\"--tasks\",\"kind\":\"number\",\"help\":\"how many "
+        "downloads\",\"least\":1,\"most\":20,\"default\":3},"
+        "{\"name\":\"--sequential\",\"kind\":\"flag\",\"help\":\"one after the "
+        "other\",\"default\":false}]}\n");
+  CHECK(program().run({"--help"}).out.find("describe") == std::string::npos);
+  CHECK(complaint({"--describe-options", "--tasks", "3"}) ==
+        "unknown option --describe-options (see --help)");
+}
+
 TEST_CASE("what the body throws becomes one line and an exit status") {
   program failing;
   failing.body = [] { throw std::runtime_error("the oven\nis cold"); };

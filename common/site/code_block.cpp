@@ -2,8 +2,10 @@
 
 #include "common/site/code_block.hpp"
 
+#include "common/book/console.hpp"
 #include "common/book/markdown_blocks.hpp"
 #include "common/book/regions.hpp"
+#include "common/site/commands.hpp"
 #include "common/site/html.hpp"
 
 namespace site {
@@ -40,6 +42,24 @@ std::string caption(
   return html + "</figcaption>";
 }
 
+/// For run.js and stepper.js: the lines of each command that can be run, in an
+/// element that says which.
+void mark_commands(std::vector<std::string>& html, const std::string& code,
+                   const block_ways& ways) {
+  if (!code.starts_with("$ ")) return;
+  for (const book::console_step& step :
+       book::parse_console(book::split_lines(code))) {
+    if (!is_runnable(step.command)) continue;
+    const std::string trace = ways.trace(step.command);
+    html[step.line].insert(
+        0, "<span class=\"command\" data-command=\"" + escaped(step.command) +
+               "\"" +
+               (trace.empty() ? "" : " data-trace=\"" + escaped(trace) + "\"") +
+               ">");
+    html[step.line + step.written.size() - 1] += "</span>";
+  }
+}
+
 /// What kind of block it is, for style.css.
 std::string class_of(const book::info_string& info) {
   if (info.language == "console") return "console";
@@ -58,15 +78,15 @@ std::size_t line_of(const std::string& code, const std::string& file_content) {
   return 1;
 }
 
-std::string code_block(
-    const std::filesystem::path& root, const std::string& info_text,
-    const std::string& code,
-    const std::function<std::string(const std::string&)>& source) {
+std::string code_block(const std::filesystem::path& root,
+                       const std::string& info_text, const std::string& code,
+                       const block_ways& ways) {
   const book::info_string info = book::parse_info(info_text);
   std::string html = "<figure class=\"" + class_of(info) + "\">" +
-                     caption(root, info, code, source) + "<pre><code>";
-  for (const std::string& line : highlighted_lines(info.language, code))
-    html += line + "\n";
+                     caption(root, info, code, ways.source) + "<pre><code>";
+  std::vector<std::string> lines = highlighted_lines(info.language, code);
+  if (info.language == "console") mark_commands(lines, code, ways);
+  for (const std::string& line : lines) html += line + "\n";
   html += "</code></pre>";
   if (info.has("not-run"))
     html += "<p class=\"remark\">Not checked: " + escaped(info.get("not-run")) +

@@ -51,6 +51,8 @@ class layout {
     return "";
   }
 
+  bool is_served() const { return site_.readers() == audience::server; }
+
   /// The way up to the site's root: "../../", or nothing.
   std::string root() const {
     std::string up;
@@ -59,20 +61,30 @@ class layout {
     return up;
   }
 
+  std::string stylesheet(const std::string& name) const {
+    return "<link rel=\"stylesheet\" href=\"" + to("site/" + name) + "\">\n";
+  }
+
+  std::string scripts() const {
+    std::string html;
+    for (const std::string& name : page_scripts(site_.readers()))
+      html += "<script src=\"" + to("site/" + name) + "\"" +
+              (html.empty() ? "" : " defer") + "></script>\n";
+    return html;
+  }
+
   std::string head() const {
     const std::string title = here_.kind == page_kind::front
                                   ? book_title
                                   : escaped(here_.title) + " · " + book_title;
-    std::string html =
-        "<!doctype html>\n<html lang=\"en\" data-root=\"" + root() +
-        "\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, "
-        "initial-scale=1\">\n<title>" +
-        title + "</title>\n<link rel=\"icon\" href=\"" + to("site/icon.svg") +
-        "\">\n<link rel=\"stylesheet\" href=\"" + to("site/style.css") +
-        "\">\n<script src=\"" + to("site/theme.js") +
-        "\"></script>\n<script src=\"" + to("site/page.js") +
-        "\" defer></script>\n";
+    std::string html = "<!doctype html>\n<html lang=\"en\" data-root=\"" +
+                       root() + "\"" + (is_served() ? " data-served" : "") +
+                       ">\n<head>\n<meta charset=\"utf-8\">\n"
+                       "<meta name=\"viewport\" content=\"width=device-width, "
+                       "initial-scale=1\">\n<title>" +
+                       title + "</title>\n<link rel=\"icon\" href=\"" +
+                       to("site/icon.svg") + "\">\n" + stylesheet("style.css") +
+                       stylesheet("run.css") + scripts();
     if (!here_.previous.empty())
       html += "<link rel=\"prev\" href=\"" + to(here_.previous) + "\">\n";
     if (!here_.next.empty())

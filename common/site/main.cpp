@@ -16,6 +16,8 @@ namespace {
 constexpr const char* usage =
     "usage: site ROOT DIR   writes the book under ROOT into DIR, as web pages\n"
     "\n"
+    "Under the commands of the texts, timelines can be walked through, where\n"
+    "the chapter's program is built.\n\n"
     "DIR is made if it is not there; else it must be empty, or hold what this\n"
     "wrote before. Exit status: 0; 2 for a DIR that will not do, or a wrong\n"
     "command line; 1 for a book that cannot be read.\n";
@@ -23,7 +25,13 @@ constexpr const char* usage =
 int write_site(const std::filesystem::path& root,
                const std::filesystem::path& directory) {
   site::check_export_directory(directory);
-  const site::book_site pages(root);
+  const site::contents all = site::read_contents(root);
+  site::stored_traces traces =
+      site::make_traces(root, site::runnable_commands(all.texts));
+  for (const std::string& note : traces.notes)
+    std::cerr << "site: no timeline to walk through: " << note << "\n";
+  const site::book_site pages(root, site::audience::files,
+                              std::move(traces.by_command));
   const std::size_t count = site::export_site(pages, directory);
   const auto front =
       std::filesystem::weakly_canonical(directory / "index.html");

@@ -3,6 +3,7 @@
 "use strict";
 
 const root = document.documentElement.dataset.root;
+const book = { root };  // what the other scripts give each other
 
 // --- Light and dark ----------------------------------------------------------
 const themes = ["system", "light", "dark"];

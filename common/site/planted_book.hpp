@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/files/files.hpp"
 #include "common/files/temporary_directory.hpp"
@@ -33,8 +34,9 @@ class planted_book {
     plant("exercises/01_one/1_it/hints.md",
           "## 1\n\nA hint.\n\n## 2\n\nMore.\n");
     plant("exercises/01_one/1_it/test.cpp", "int test;\n");
-    for (const char* name : {"style.css", "theme.js", "page.js", "icon.svg"})
-      plant(std::string("common/site/") + name, name);
+    std::vector<std::string> needed = page_scripts(audience::server);
+    needed.insert(needed.end(), {"style.css", "run.css", "icon.svg"});
+    for (const std::string& name : needed) plant("common/site/" + name, name);
   }
 
   std::filesystem::path root() const { return place_.path() / "book"; }

@@ -59,9 +59,15 @@ text_html renderer::render(const text_source& text, const place& where) const {
     return book::is_web(link) ? link : where.way_to(target(file, link));
   };
   style.block = [&](const std::string& info, const std::string& code) {
-    return code_block(root_, info, code, [&](const std::string& quoted) {
-      return where.way_to(page_of(quoted));
-    });
+    return code_block(root_, info, code,
+                      {[&](const std::string& quoted) {
+                         return where.way_to(page_of(quoted));
+                       },
+                       [&](const std::string& command) {
+                         return traces_.contains(command)
+                                    ? where.way_to(trace_path(command))
+                                    : std::string();
+                       }});
   };
   style.picture_size = [&](const std::string& link) {
     return book::is_web(link)

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "common/site/contents.hpp"
+#include "common/site/stored_traces.hpp"
 #include "common/site/text_html.hpp"
 
 namespace site {
@@ -22,9 +23,11 @@ struct place {
 
 class renderer {
  public:
-  /// Both must outlive this.
-  renderer(const std::filesystem::path& root, const addresses& pages)
-      : root_(root), pages_(pages) {}
+  /// All must outlive this. `traces` are the commands that can be walked
+  /// through without running them.
+  renderer(const std::filesystem::path& root, const addresses& pages,
+           const trace_map& traces)
+      : root_(root), pages_(pages), traces_(traces) {}
 
   /// A text on a page of its own.
   text_html render(const text_source& text) const;
@@ -40,6 +43,7 @@ class renderer {
 
   const std::filesystem::path& root_;
   const addresses& pages_;
+  const trace_map& traces_;
 };
 
 }  // namespace site

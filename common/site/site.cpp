@@ -21,10 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* index_path = "site/search_index.js";
 
-/// What pages need; it stands in common/site.
-constexpr const char* page_needs[] = {"style.css", "theme.js", "page.js",
-                                      "icon.svg"};
-
 page text_page(const fs::path& root, const renderer& writer,
                const contents& all, const text_source& text) {
   text_html made = text.kind == page_kind::exercise
@@ -72,19 +68,25 @@ std::string included(const addresses& places, const fs::path& file,
 
 }  // namespace
 
-book_site::book_site(fs::path root) : root_(std::move(root)) {
+book_site::book_site(fs::path root, audience readers, trace_map traces)
+    : root_(std::move(root)), readers_(readers), traces_(std::move(traces)) {
   const contents all = read_contents(root_);
   const addresses places(all);
-  const renderer writer(root_, places);
+  const renderer writer(root_, places, traces_);
   for (const text_source& text : all.texts)
     add(text_page(root_, writer, all, text));
+  commands_ = runnable_commands(all.texts);
   link_neighbours();
   add(whole_book(writer, all.texts));
   add_sources(all, places, writer);
   for (const fs::path& file : all.pictures)
     files_[file.generic_string()] = root_ / file;
-  for (const char* name : page_needs)
-    files_[std::string("site/") + name] = root_ / "common/site" / name;
+  std::vector<std::string> needed = page_scripts(readers_);
+  needed.insert(needed.end(), {"style.css", "run.css", "icon.svg"});
+  for (const std::string& name : needed)
+    files_["site/" + name] = root_ / "common/site" / name;
+  for (const auto& [command, trace] : traces_)
+    scripts_[trace_path(command)] = trace_script(command, trace);
 }
 
 void book_site::add_sources(const contents& all, const addresses& places,
@@ -139,6 +141,7 @@ std::vector<std::string> book_site::paths() const {
   std::vector<std::string> all = {index_path};
   for (const page& each : pages_) all.push_back(each.path);
   for (const auto& [path, file] : files_) all.push_back(path);
+  for (const auto& [path, script] : scripts_) all.push_back(path);
   std::ranges::sort(all);
   return all;
 }
@@ -146,10 +149,21 @@ std::vector<std::string> book_site::paths() const {
 std::string book_site::content(const std::string& path) const {
   if (const page* here = find(path)) return document(*this, *here);
   if (path == index_path) return search_index(root_, pages_);
+  if (const auto made = scripts_.find(path); made != scripts_.end())
+    return made->second;
   const auto found = files_.find(path);
   if (found == files_.end())
     throw std::runtime_error("there is no page " + path);
   return book::read_file(found->second);
+}
+
+std::vector<std::string> page_scripts(audience readers) {
+  std::vector<std::string> all = {
+      "theme.js",     "page.js",          "progress.js", "predict.js",
+      "run_model.js", "stepper_lanes.js", "stepper.js"};
+  if (readers == audience::server)
+    all.insert(all.end(), {"run_options.js", "run.js"});
+  return all;
 }
 
 std::string media_type(const std::string& path) {

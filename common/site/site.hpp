@@ -8,23 +8,38 @@
 #include <string>
 #include <vector>
 
+#include "common/site/commands.hpp"
 #include "common/site/contents.hpp"
 #include "common/site/page.hpp"
 #include "common/site/render.hpp"
+#include "common/site/stored_traces.hpp"
 
 namespace site {
 
+/// Who shows the pages: files that a browser opens, or a server that can also
+/// run the book's programs. For a server each page says `data-served`, and has
+/// the scripts that ask it.
+enum class audience { files, server };
+
 class book_site {
  public:
-  /// Reads and renders the book under `root`. Throws std::runtime_error, naming
-  /// the file, where that is not possible.
-  explicit book_site(std::filesystem::path root);
+  /// Reads and renders the book under `root`. The runs of `traces` can be
+  /// walked through on its pages. Throws std::runtime_error, naming the file,
+  /// where that is not possible.
+  explicit book_site(std::filesystem::path root,
+                     audience readers = audience::files, trace_map traces = {});
+
+  audience readers() const { return readers_; }
 
   /// The texts' pages first, in the order of reading; then the whole book, the
   /// list of files, and the files.
   const std::vector<page>& pages() const { return pages_; }
   /// nullptr where there is no page.
   const page* find(const std::string& path) const;
+
+  /// What the pages can run: every `./learn run …` line of a console block, in
+  /// the order of reading.
+  const std::vector<printed_command>& commands() const { return commands_; }
 
   /// All paths there are, sorted: pages, pictures, and what pages need.
   std::vector<std::string> paths() const;
@@ -39,11 +54,19 @@ class book_site {
   void link_neighbours();
 
   std::filesystem::path root_;
+  audience readers_;
+  trace_map traces_;
   std::vector<page> pages_;
+  std::vector<printed_command> commands_;
   std::map<std::string, std::size_t> numbers_;  ///< of pages, by path
   /// What is a file of the project, as it is.
   std::map<std::string, std::filesystem::path> files_;
+  std::map<std::string, std::string> scripts_;  ///< made here, by path
 };
+
+/// The scripts that each page of a site loads, in this order; they stand in
+/// common/site. The first runs before the page is drawn.
+std::vector<std::string> page_scripts(audience readers);
 
 /// "text/html; charset=utf-8" and the like, by the ending of a path.
 std::string media_type(const std::string& path);

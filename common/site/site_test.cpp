@@ -77,9 +77,6 @@ TEST_CASE_FIXTURE(planted_book, "a page for each text and file") {
       "chapters/01_one/index.html",
       "chapters/01_one/one.hpp.html",
       "chapters/01_one/timeline.svg",
-      "common/site/page.js.html",
-      "common/site/style.css.html",
-      "common/site/theme.js.html",
       "exercises/01_one/1_it/index.html",
       "exercises/01_one/1_it/test.cpp.html",
       "files.html",
@@ -88,12 +85,21 @@ TEST_CASE_FIXTURE(planted_book, "a page for each text and file") {
       "python.html",
       "site/icon.svg",
       "site/page.js",
+      "site/predict.js",
+      "site/progress.js",
+      "site/run.css",
+      "site/run_model.js",
       "site/search_index.js",
+      "site/stepper.js",
+      "site/stepper_lanes.js",
       "site/style.css",
       "site/theme.js",
       "whole-book.html"};
   std::vector<std::string> paths = site.paths();
-  std::erase(paths, "common/site/icon.svg");
+  // Its own scripts have pages, too, as files of the project.
+  std::erase_if(paths, [](const std::string& path) {
+    return path.starts_with("common/site/");
+  });
   CHECK(paths == expected);
   CHECK(problems_of(site) == "");
   CHECK(site.find("chapters/01_one/index.html")->title == "1. One");
@@ -154,6 +160,25 @@ TEST_CASE_FIXTURE(planted_book, "an #include leads to its file") {
   CHECK(has(page, "&quot;<a href=\"one.hpp.html\">01_one/one.hpp</a>&quot;"));
   CHECK(has(page, ">&quot;none.hpp&quot;<"));
   CHECK(has(page, ">&lt;one.hpp&gt;<"));
+}
+
+TEST_CASE_FIXTURE(planted_book, "only a server's pages ask a server") {
+  const book_site served(root(), audience::server);
+  const std::string page = served.content("chapters/01_one/index.html");
+  CHECK(has(page, "<html lang=\"en\" data-root=\"../../\" data-served>"));
+  CHECK(has(page, "<script src=\"../../site/run.js\" defer></script>"));
+  CHECK(served.content("site/run.js") == "run.js");
+  CHECK(problems_of(served) == "");
+
+  const book_site files(root());
+  for (const page_kind kind : {page_kind::chapter, page_kind::source})
+    for (const auto& each : files.pages()) {
+      if (each.kind != kind) continue;
+      const std::string unserved = files.content(each.path);
+      CHECK(!has(unserved, "data-served"));
+      CHECK(!has(unserved, "site/run.js\""));
+    }
+  CHECK_THROWS(files.content("site/run.js"));
 }
 
 TEST_CASE("what a path holds, for a server to say") {

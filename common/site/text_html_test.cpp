@@ -132,4 +132,16 @@ TEST_CASE_FIXTURE(planted_book, "a snippet names and links its file") {
             "slow &amp; </p></figure>"));
 }
 
+TEST_CASE_FIXTURE(planted_book, "a command that can be run says which it is") {
+  const std::string page = chapter(
+      "```console\n$ ./learn run 1 -- --x\na\n$ ls\n$ ./learn run 1\n```\n");
+  CHECK(
+      has(page,
+          "<pre><code><span class=\"command\" data-command=\"./learn run 1 -- "
+          "--x\"><span class=\"p\">$ </span><span class=\"b\">./learn run 1 "
+          "-- --x</span></span>\na\n<span class=\"p\">$ </span>"
+          "<span class=\"b\">ls</span>\n<span class=\"command\" "
+          "data-command=\"./learn run 1\">"));
+}
+
 }  // namespace site::text_html_test

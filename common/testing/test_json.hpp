@@ -82,10 +82,22 @@ class json_reader {
     std::string text;
     for (char c; (c = next()) != '"';) {
       expect(static_cast<unsigned char>(c) >= ' ');
-      if (c == '\\') expect((c = next()) == '"' || c == '\\');
-      text += c;
+      text += c == '\\' ? escaped() : c;
     }
     return text;
+  }
+  char escaped() {
+    const char c = next();
+    if (c == 'n') return '\n';
+    if (c == 't') return '\t';
+    if (c == 'u') {  // we write those of one byte only
+      std::string code;
+      for (int i = 0; i < 4; ++i) code += next();
+      expect(code.starts_with("00"));
+      return static_cast<char>(std::stoi(code, nullptr, 16));
+    }
+    expect(c == '"' || c == '\\');
+    return c;
   }
   std::string number() {
     std::string text = digits();

@@ -52,7 +52,9 @@ void timeline::on_change(asyncio::subject who, activity now,
   if (changes_.size() == most_changes)
     ++left_out_;
   else
-    changes_.push_back({elapsed_, life_of(who), text_number(why), now});
+    changes_.push_back({elapsed_, life_of(who), text_number(why), now,
+                        static_cast<std::uint32_t>(
+                            printed_ != nullptr ? printed_->size() : 0)});
   // Recorded or not: what comes later at the same place is somebody else, and
   // must not rename the lane.
   if (ends) living_.erase(who);
@@ -159,6 +161,22 @@ history timeline::tell() const {
     if (told.lanes.back().spans.empty() && told.lanes.back().endings.empty())
       told.lanes.pop_back();
   }
+  return told;
+}
+
+run_record timeline::tell_changes() const {
+  run_record told;
+  const std::size_t many = std::min(changes_.size(), most_steps);
+  for (std::size_t i = 0; i < many; ++i) {
+    const change_record& each = changes_[i];
+    told.changes.push_back(
+        {each.at, each.life, each.now, texts_[each.why], each.printed});
+    if (each.life >= told.names.size()) told.names.resize(each.life + 1);
+    if (const auto& name = lives_[each.life].name)
+      told.names[each.life] = texts_[*name];
+  }
+  told.left_out = left_out_ + changes_.size() - many;
+  if (printed_ != nullptr) told.output = printed_->text();
   return told;
 }
 

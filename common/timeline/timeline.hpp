@@ -16,6 +16,8 @@
 #include <vector>
 
 #include "common/observer/observer.hpp"
+#include "common/timeline/output_record.hpp"
+#include "common/timeline/run_record.hpp"
 
 namespace common {
 
@@ -80,9 +82,18 @@ class timeline : public asyncio::observer {
  public:
   /// More changes than these are counted, not kept: 24 bytes each.
   static constexpr std::size_t most_changes = 2'000'000;
+  /// Of so many, each is told by itself.
+  static constexpr std::size_t most_steps = 20'000;
+
+  /// `printed`, if given, must outlive this: then each change knows how much
+  /// had been printed before.
+  explicit timeline(const output_record* printed = nullptr)
+      : printed_(printed) {}
 
   /// What was recorded so far.
   history tell() const;
+  /// The same, change by change, also of those who have no name.
+  run_record tell_changes() const;
 
  private:
   // A subject from its first report to its end; the same subject may begin
@@ -95,6 +106,7 @@ class timeline : public asyncio::observer {
     std::uint32_t life;
     std::uint32_t why;
     asyncio::activity now;
+    std::uint32_t printed;
   };
 
   void on_name(asyncio::subject who, std::string_view name) override;
@@ -105,6 +117,7 @@ class timeline : public asyncio::observer {
   std::uint32_t life_of(asyncio::subject who);
   std::uint32_t text_number(std::string_view text);
 
+  const output_record* printed_;
   std::vector<std::string> texts_;  // every name and reason, once
   std::map<std::string, std::uint32_t, std::less<>> text_numbers_;
   std::vector<life> lives_;

@@ -8,22 +8,13 @@
 #include <tuple>
 #include <vector>
 
-#include "common/timeline/timeline_words.hpp"
+#include "common/json/json.hpp"
 
 namespace common {
 
 using asyncio::activity;
 
 namespace {
-
-std::string json_string(std::string_view text) {
-  std::string json = "\"";
-  for (const auto& each : characters(text)) {
-    if (each == "\"" || each == "\\") json += "\\";
-    json += each;
-  }
-  return json + "\"";
-}
 
 // Nanoseconds as microseconds with three decimals.
 std::string microseconds(const instant& when, bool has_time) {
@@ -70,8 +61,8 @@ std::vector<event> events(const history& told) {
 std::string metadata(std::string_view what, std::size_t thread,
                      std::string_view key, std::string_view value) {
   return R"({"ph":"M","pid":1,"tid":)" + std::to_string(thread) +
-         ",\"name\":" + json_string(what) + ",\"args\":{" + json_string(key) +
-         ":" + std::string(value) + "}}";
+         ",\"name\":" + as_json(what) + ",\"args\":{" + as_json(key) + ":" +
+         std::string(value) + "}}";
 }
 
 std::string line(const event& each, bool has_time) {
@@ -79,24 +70,25 @@ std::string line(const event& each, bool has_time) {
   return R"({"ph":)" + std::string(phases[static_cast<int>(each.what)]) +
          R"(,"pid":1,"tid":)" + std::to_string(each.thread) +
          ",\"ts\":" + microseconds(each.when, has_time) +
-         ",\"name\":" + json_string(each.name) + "}";
+         ",\"name\":" + as_json(each.name) + "}";
 }
 
 }  // namespace
 
-std::string draw_trace(const history& told, std::string_view program) {
+std::string draw_trace(const history& told, std::string_view program,
+                       const run_record& one_by_one) {
   std::string json = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n" +
-                     metadata("process_name", 0, "name", json_string(program));
+                     metadata("process_name", 0, "name", as_json(program));
   for (std::size_t i = 0; i < told.lanes.size(); ++i)
-    json += ",\n" +
-            metadata("thread_name", i + 1, "name",
-                     json_string(told.lanes[i].name)) +
-            ",\n" +
-            metadata("thread_sort_index", i + 1, "sort_index",
-                     std::to_string(i + 1));
+    json +=
+        ",\n" +
+        metadata("thread_name", i + 1, "name", as_json(told.lanes[i].name)) +
+        ",\n" +
+        metadata("thread_sort_index", i + 1, "sort_index",
+                 std::to_string(i + 1));
   for (const auto& each : events(told))
     json += ",\n" + line(each, told.has_time());
-  return json + "\n]}\n";
+  return json + "\n]" + steps_json(one_by_one) + "}\n";
 }
 
 }  // namespace common

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/timeline/run_record.hpp"
 #include "common/timeline/timeline.hpp"
 
 namespace common {
@@ -13,6 +14,8 @@ namespace common {
 /// Writes `told` as JSON in the Chrome trace event format: a thread for each
 /// lane, a pair of B and E for each span, an instant event for each ending.
 /// Times are microseconds; where there is no time, a step is a millisecond.
-std::string draw_trace(const history& told, std::string_view program);
+/// Beside the events stand the run's steps, which only our own pages read.
+std::string draw_trace(const history& told, std::string_view program,
+                       const run_record& one_by_one = {});
 
 }  // namespace common

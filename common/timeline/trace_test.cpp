@@ -4,7 +4,9 @@
 
 #include <chrono>
 #include <doctest/doctest.h>
+#include <iostream>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -51,6 +53,21 @@ std::vector<std::string> checked(const std::string& trace) {
   CHECK(open.empty());
   return lines;
 }
+
+// What is printed goes here, as long as this lives.
+struct elsewhere {
+  elsewhere() = default;
+  elsewhere(const elsewhere&) = delete;
+  elsewhere& operator=(const elsewhere&) = delete;
+  ~elsewhere() {
+    std::cout.rdbuf(out);
+    std::cerr.rdbuf(err);
+  }
+
+  std::ostringstream arrived;
+  std::streambuf* out = std::cout.rdbuf(arrived.rdbuf());
+  std::streambuf* err = std::cerr.rdbuf(arrived.rdbuf());
+};
 
 TEST_CASE("a trace tells every span and every end, in order") {
   const common::timeline watcher;
@@ -105,7 +122,82 @@ TEST_CASE("names with quotes, backslashes and line ends stay JSON") {
   story.runs(1);
   story.done(1);
   CHECK(checked(draw_trace(watcher.tell(), "a \"b\"")).front() ==
-        "say \"\\o/\"? B running 0.000");
+        "say \"\\o/\"\n B running 0.000");
+}
+
+TEST_CASE("each change stands beside, with what was printed before") {
+  std::string trace;
+  {
+    const elsewhere place;
+    const common::output_record printed;
+    const common::timeline watcher(&printed);
+    const common::test_story story;
+    story.clock(5s);
+    story.runs(1);
+    std::cout << "a\tb\n";
+    story.waits(1, "the oven");
+    std::cerr << "\"\xC3\xBC\"\r\n";
+    story.clock(7s);
+    story.name(2, "soup");
+    story.runs(2);
+    story.name(1, "cake");
+    trace = draw_trace(watcher.tell(), "a", watcher.tell_changes());
+  }
+  const json whole = json_reader::read(trace);
+  CHECK(whole["output"].text == "a\tb\n\"\xC3\xBC\"\r\n");
+  CHECK(whole["steps_left_out"].text == "0");
+  std::string told;
+  for (const json& each : whole["steps"].list) {
+    const auto who = std::stoul(each["who"].text);
+    told += whole["subjects"].list.at(who).text + " " + each["now"].text + " " +
+            (each.fields.contains("why") ? each["why"].text : "-") + " " +
+            each["at"].text + " " + each["printed"].text + "\n";
+  }
+  CHECK(told ==
+        "cake running - 0 0\n"
+        "cake waiting the oven 0 4\n"
+        "soup running - 2000000 10\n");
+}
+
+TEST_CASE("what is printed is passed on while it is noted down") {
+  std::string arrived, noted;
+  {
+    const elsewhere place;
+    {
+      const common::output_record printed;
+      std::cout << "soup " << 3 << 'x' << std::endl;
+      noted = std::to_string(printed.size()) + " " + printed.text();
+    }
+    std::cout << "more";
+    arrived = place.arrived.str();
+  }
+  CHECK(noted == "8 soup 3x\n");
+  CHECK(arrived == "soup 3x\nmore");
+}
+
+TEST_CASE("of very much output the beginning is kept, and all is counted") {
+  const std::string much(common::output_record::most_kept - 1, 'a');
+  std::size_t size = 0;
+  std::string noted;
+  {
+    const elsewhere place;
+    const common::output_record printed;
+    std::cout << much << "bc" << "d";
+    size = printed.size();
+    noted = printed.text();
+  }
+  CHECK(size == much.size() + 3);
+  CHECK(noted == much + "b");
+}
+
+TEST_CASE("of very many changes the first are told one by one") {
+  const common::timeline watcher;
+  const common::test_story story;
+  for (std::size_t i = 0; i < common::timeline::most_steps; ++i) story.runs(1);
+  story.done(1);
+  const common::run_record told = watcher.tell_changes();
+  CHECK(told.changes.size() == common::timeline::most_steps);
+  CHECK(told.left_out == 1);
 }
 
 TEST_CASE("a trace of nothing is a trace") {

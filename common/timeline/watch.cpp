@@ -68,21 +68,24 @@ void run_watched(const std::string& program, const watch_options& asked,
   if (!as_text && !svg.wanted() && !trace.wanted()) return body();
 
   history told;
+  run_record one_by_one;
   std::exception_ptr error;
   {
-    const timeline watcher;
+    const output_record printed;
+    const timeline watcher(&printed);
     try {
       body();
     } catch (...) {
       error = std::current_exception();
     }
     told = watcher.tell();
+    if (trace.wanted()) one_by_one = watcher.tell_changes();
   }
   if (asked.grid_ms > 0)
     told = rounded(told, std::chrono::milliseconds(asked.grid_ms));
   if (as_text) std::cout << '\n' << draw_text(told) << std::flush;
   if (svg.wanted()) svg.write(draw_svg(told, program + ": who does what when"));
-  if (trace.wanted()) trace.write(draw_trace(told, program));
+  if (trace.wanted()) trace.write(draw_trace(told, program, one_by_one));
   if (error) std::rethrow_exception(error);
 }
 

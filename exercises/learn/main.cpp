@@ -38,9 +38,19 @@ struct options {
   bench::choice bench;
   std::string junit;
   std::string json;
+  int port = 8017;
+  std::string host;
+  bool no_browser = false;
 
   std::chrono::milliseconds time_limit() const {
     return std::chrono::seconds(seconds);
+  }
+  /// For the server of the book.
+  std::vector<std::string> server_words() const {
+    std::vector<std::string> words = {"--port", std::to_string(port)};
+    if (!host.empty()) words.push_back("--allow-host=" + host);
+    if (no_browser) words.emplace_back("--no-browser");
+    return words;
   }
 };
 
@@ -71,6 +81,19 @@ void add_seconds(CLI::App* to, options& given) {
       ->check(CLI::Range(1, 3600));
 }
 
+void add_serve(CLI::App& app, const learn::desk& desk, options& given,
+               int& status) {
+  CLI::App* serve =
+      add(app, status, "serve", "open the book in a browser, to read and run",
+          [&] { return learn::serve(desk, given.server_words()); });
+  serve->add_option("--port", given.port, "0: any that is free")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535));
+  serve->add_option("--allow-host", given.host,
+                    "one more name by which browsers may call it");
+  serve->add_flag("--no-browser", given.no_browser, "only print the link");
+}
+
 void add_reading(CLI::App& app, learn::desk& desk, options& given,
                  int& status) {
   add(app, status, "list", "show all chapters and exercises", [&] {
@@ -86,6 +109,7 @@ void add_reading(CLI::App& app, learn::desk& desk, options& given,
       ->add_option("DIR", given.name,
                    "a new or empty directory, or one written before")
       ->required();
+  add_serve(app, desk, given, status);
   CLI::App* run =
       add(app, status, "run", "build and run a chapter's program",
           [&] { return learn::run(desk, given.name, given.arguments); });

@@ -62,6 +62,14 @@ int write_site(const desk& where, const std::string& directory) {
   become({where.build / "common/site/site", where.shelf.root(), directory});
 }
 
+int serve(const desk& where, const std::vector<std::string>& arguments) {
+  build(where.build, "book_server", "the server of the book");
+  std::vector<std::string> words = {where.build / "book_server",
+                                    where.shelf.root(), where.build};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  become(words);
+}
+
 int run(const desk& where, const std::string& name,
         const std::vector<std::string>& arguments) {
   const chapter& what = where.shelf.find_chapter(name);

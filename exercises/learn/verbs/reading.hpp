@@ -18,6 +18,10 @@ int read(desk& where, const std::string& name);
 /// once where the book may not be written.
 int write_site(const desk& where, const std::string& directory);
 
+/// Builds the server that shows the book in a browser, and becomes it. The
+/// arguments are the server's.
+int serve(const desk& where, const std::vector<std::string>& arguments);
+
 /// Builds a chapter's program and becomes it: does not return when all is well.
 int run(const desk& where, const std::string& name,
         const std::vector<std::string>& arguments);
