@@ -72,7 +72,7 @@ class event_loop {
   timer_handle call_at(time_point when, callback f) {
     check_closed_and_thread();
     const auto key = timers_.add(when, std::move(f));
-    report(*waiter_, {&timers_, key.number}, activity::waiting, "timer");
+    report_timer(*waiter_, {&timers_, key.number}, when);
     return timer_handle(timers_, key);
   }
 

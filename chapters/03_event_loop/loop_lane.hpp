@@ -23,6 +23,17 @@ inline void report(const waiter& clock, subject who, activity now,
   if (observer::watching()) report_to_watchers(clock, who, now, why);
 }
 
+inline void report_timer_to_watchers(const waiter& clock, subject who,
+                                     time_point when) {
+  report_to_watchers(clock, who, activity::waiting, "timer");
+  observer::deadline(who, when.time_since_epoch());
+}
+
+/// Reports that the timer `who` is set for `when`.
+inline void report_timer(const waiter& clock, subject who, time_point when) {
+  if (observer::watching()) report_timer_to_watchers(clock, who, when);
+}
+
 /// Reports that `who` runs, for as long as this object lives, and then that it
 /// is done, or has failed.
 class loop_lane {

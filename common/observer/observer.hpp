@@ -68,6 +68,11 @@ class observer {
     if (watching()) tell(&observer::on_change, who, now, why);
   }
 
+  /// Reports that `who` waits until that clock shows `when`. Follows time().
+  static void deadline(subject who, std::chrono::nanoseconds when) {
+    if (watching()) tell(&observer::on_deadline, who, when);
+  }
+
   /// Reports what the clock of those who run shows from here on. Where nobody
   /// has a clock (chapter 2), one step is one tick.
   static void time(std::chrono::nanoseconds now) {
@@ -87,6 +92,7 @@ class observer {
  private:
   virtual void on_name(subject, std::string_view) {}
   virtual void on_change(subject, activity, std::string_view) {}
+  virtual void on_deadline(subject, std::chrono::nanoseconds) {}
   virtual void on_time(std::chrono::nanoseconds) {}
   virtual void on_birth(std::string_view, const void*) {}
   virtual void on_death(std::string_view, const void*) {}

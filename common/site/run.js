@@ -120,7 +120,7 @@ class run {
   end(how) {
     this.close();
     this.state.textContent = ending_words(how);
-    this.state.classList.toggle("right", how.as_printed === true);
+    this.state.classList.toggle("same", how.as_printed === true);
     if (!how.trace) return;
     book.folding(this.buttons, "Step through", async () => {
       const answer = await fetch(how.trace);
@@ -144,7 +144,7 @@ class run {
 // The runs of one command stand beside each other: those that are kept, and the
 // newest.
 function add_run(bar, command, options) {
-  bar.runs ||= { list: [], element: made("div", { className: "runs" }) };
+  bar.runs ||= { list: [], element: made("div", { className: "all-runs" }) };
   bar.append(bar.runs.element);
   for (const each of bar.runs.list)
     if (!each.is_pinned()) {

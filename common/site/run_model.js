@@ -13,7 +13,7 @@
 function who_is_who(trace) {
   const subjects = trace.subjects.map((name) => ({ name, kind: "" }));
   const running = [];
-  for (const { who, now, why, at } of trace.steps) {
+  for (const { who, now, why } of trace.steps) {
     const one = subjects[who];
     const above = running.at(-1);
     if (!one.kind) {
@@ -27,8 +27,7 @@ function who_is_who(trace) {
     } else if (running.includes(one)) {
       running.splice(running.lastIndexOf(one), 1);
     }
-    if (one.kind === "timer" && now === "ready") one.due = at;
-    if (now === "cancelled") one.is_cancelled = true;
+    one.due = trace.deadlines[who];
   }
   return subjects;
 }
@@ -113,10 +112,8 @@ class run_so_far {
     return name + (is_timer ? " is due, and joins the ready queue" : " joins the ready queue");
   }
 
-  // A timer that never rings has told nobody when it would have.
   until(timer) {
-    if (timer.due !== undefined) return "until " + this.time(timer.due);
-    return timer.is_cancelled ? "cancelled before it rings" : "later than this run";
+    return timer.due === undefined ? "for good" : "until " + this.time(timer.due);
   }
 
   // Who sleeps waits for a timer of its own: until when?

@@ -58,7 +58,7 @@ class stepper {
     this.last = this.moments.length - 1;
     this.at = 0;
     this.boxes = {
-      runs: box("Runs now", "runs", "nobody"),
+      runs: box("Runs now", "running-now", "nobody"),
       queue: box("Ready queue, first to last", "queue", "empty", true),
       timers: box("Timers", "timers", "none"),
       waiting: box("Waiting", "waiting", "nobody"),

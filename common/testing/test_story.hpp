@@ -32,6 +32,9 @@ class test_story {
   void cancelled(std::uint64_t who) const {
     change(who, asyncio::activity::cancelled, {});
   }
+  void deadline(std::uint64_t who, std::chrono::nanoseconds when) const {
+    asyncio::observer::deadline({this, who}, when);
+  }
   void clock(std::chrono::nanoseconds now) const {
     asyncio::observer::time(now);
   }

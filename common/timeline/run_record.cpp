@@ -29,7 +29,14 @@ std::string steps_json(const run_record& told) {
   std::string json = ",\n\"subjects\":[";
   for (std::size_t i = 0; i < told.names.size(); ++i)
     json += (i == 0 ? "" : ",") + as_json(told.names[i]);
-  json += "],\n\"steps\":[";
+  json += "],\n\"deadlines\":{";
+  const char* comma = "";
+  for (const auto& [who, when] : told.deadlines) {
+    json += comma + as_json(std::to_string(who)) + ":" +
+            std::to_string(when.count() / 1000);
+    comma = ",";
+  }
+  json += "},\n\"steps\":[";
   for (std::size_t i = 0; i < told.changes.size(); ++i)
     json += (i == 0 ? "\n" : ",\n") + line(told.changes[i]);
   return json + "],\n\"steps_left_out\":" + std::to_string(told.left_out) +

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,13 +26,14 @@ struct reported_change {
 
 struct run_record {
   std::vector<std::string> names;  // of all subjects; empty for those without
+  std::map<std::uint32_t, std::chrono::nanoseconds> deadlines;  // of timers
   std::vector<reported_change> changes;
   std::size_t left_out = 0;  // how many more there were
   std::string output;        // what was printed
 };
 
-/// The keys "subjects", "steps", "steps_left_out" and "output" of a trace, with
-/// a comma before each. Times are microseconds.
+/// The keys "subjects", "deadlines", "steps", "steps_left_out" and "output" of
+/// a trace, with a comma before each. Times are microseconds.
 std::string steps_json(const run_record& told);
 
 }  // namespace common

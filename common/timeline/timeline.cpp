@@ -60,6 +60,13 @@ void timeline::on_change(asyncio::subject who, activity now,
   if (ends) living_.erase(who);
 }
 
+void timeline::on_deadline(asyncio::subject who,
+                           std::chrono::nanoseconds when) {
+  const auto found = living_.find(who);
+  if (found == living_.end() || !clock_) return;
+  lives_[found->second].deadline = elapsed_ + (when - *clock_);
+}
+
 // A second loop may have a clock of its own that starts over: time stands still
 // then, but never runs backwards.
 void timeline::on_time(std::chrono::nanoseconds now) {
@@ -174,6 +181,8 @@ run_record timeline::tell_changes() const {
     if (each.life >= told.names.size()) told.names.resize(each.life + 1);
     if (const auto& name = lives_[each.life].name)
       told.names[each.life] = texts_[*name];
+    if (const auto& deadline = lives_[each.life].deadline)
+      told.deadlines[each.life] = *deadline;
   }
   told.left_out = left_out_ + changes_.size() - many;
   if (printed_ != nullptr) told.output = printed_->text();

@@ -100,6 +100,7 @@ class timeline : public asyncio::observer {
   // again.
   struct life {
     std::optional<std::size_t> name;
+    std::optional<std::chrono::nanoseconds> deadline;
   };
   struct change_record {
     std::chrono::nanoseconds at;
@@ -112,6 +113,8 @@ class timeline : public asyncio::observer {
   void on_name(asyncio::subject who, std::string_view name) override;
   void on_change(asyncio::subject who, asyncio::activity now,
                  std::string_view why) override;
+  void on_deadline(asyncio::subject who,
+                   std::chrono::nanoseconds when) override;
   void on_time(std::chrono::nanoseconds now) override;
 
   std::uint32_t life_of(asyncio::subject who);

@@ -159,6 +159,24 @@ TEST_CASE("each change stands beside, with what was printed before") {
         "soup running - 2000000 10\n");
 }
 
+TEST_CASE("a timer tells until when it waits, also one that is cancelled") {
+  const common::timeline watcher;
+  const common::test_story story;
+  story.clock(5s);
+  story.waits(1, "timer");
+  story.deadline(1, 65s);
+  story.clock(6s);
+  story.cancelled(1);
+  story.deadline(2, 70s);  // of nobody who was heard of
+  story.waits(3, "timer");
+  story.deadline(3, 8s);
+  const json whole = json_reader::read(
+      draw_trace(watcher.tell(), "a", watcher.tell_changes()));
+  REQUIRE(whole["deadlines"].fields.size() == 2);
+  CHECK(whole["deadlines"]["0"].text == "60000000");
+  CHECK(whole["deadlines"]["1"].text == "3000000");
+}
+
 TEST_CASE("what is printed is passed on while it is noted down") {
   std::string arrived, noted;
   {
