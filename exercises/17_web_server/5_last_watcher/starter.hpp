@@ -3,51 +3,84 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "03_event_loop/counted.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
-#include "17_web_server/event_log.hpp"
-#include "17_web_server/http_request.hpp"
-#include "17_web_server/http_response.hpp"
+#include "11_synchronization/event.hpp"
+#include "12_queues/async_generator.hpp"
 
 namespace kitchen {
 
 using asyncio::coroutine;
 using asyncio::counted_ptr;
-using asyncio::event_log;
-using asyncio::http_pieces;
-using asyncio::http_request;
-using asyncio::http_response;
 using asyncio::task;
+
+/// What an http_response can have in place of a body.
+using http_pieces = asyncio::async_generator<std::string>;
 
 /// Not every dish turns out well.
 struct burnt : std::runtime_error {
   burnt() : std::runtime_error("it is burnt") {}
 };
 
+/// What has become of a dish so far: a small event_log.
+class dish_log : public asyncio::counted {
+ public:
+  void add(std::string what) {
+    all_.push_back(std::move(what));
+    wake_all();
+  }
+  void end() {
+    has_ended_ = true;
+    wake_all();
+  }
+  bool has_ended() const { return has_ended_; }
+
+  /// All that was added, and what is added later, up to the end.
+  static http_pieces watch(counted_ptr<dish_log> it) {
+    for (std::size_t seen = 0;;) {
+      while (seen < it->all_.size()) {
+        std::string next = it->all_[seen++];
+        co_yield std::move(next);
+      }
+      if (it->has_ended_) co_return;
+      co_await it->news_.wait();
+    }
+  }
+
+ private:
+  void wake_all() {
+    news_.set();
+    news_.clear();
+  }
+
+  std::vector<std::string> all_;
+  bool has_ended_ = false;
+  asyncio::event news_;
+};
+
 /// An order. Make it with `new`, for those who watch keep it.
 class order : public asyncio::counted {
  public:
-  /// A cook begins with it.
-  explicit order(std::string dish)
-      : cook_(asyncio::create_task(cook(log_, std::move(dish)), "a cook")) {}
-
   /// Who cooks it.
   const task<>& its_cook() const { return cook_; }
 
   // #region answer
-  /// The answer for one who watches.
-  static http_response watch(const counted_ptr<order>& it,
-                             const http_request& asked) {
+  /// A cook begins with it.
+  explicit order(std::string dish)
+      : cook_(asyncio::create_task(cook(log_, std::move(dish)), "a cook")) {}
+
+  /// What is sent to one who watches.
+  static http_pieces watch(const counted_ptr<order>& it) {
     ++it->watchers_;
-    auto answer = event_log::watch(it->log_, asked);
-    if (answer.pieces) answer.pieces = passed_on(it, std::move(*answer.pieces));
-    return answer;
+    return passed_on(it, dish_log::watch(it->log_));
   }
 
  private:
@@ -57,7 +90,7 @@ class order : public asyncio::counted {
   }
 
   // Takes ten minutes. Toast burns, always.
-  static coroutine<> cook(counted_ptr<event_log> log, std::string dish) {
+  static coroutine<> cook(counted_ptr<dish_log> log, std::string dish) {
     log->add(dish + " is on the stove");
     co_await asyncio::sleep(std::chrono::minutes(10));
     if (dish == "toast") throw burnt();
@@ -68,7 +101,7 @@ class order : public asyncio::counted {
   int watchers_ = 0;  // how many watch now
   // #endregion
 
-  counted_ptr<event_log> log_{new event_log(1000, std::chrono::hours(1))};
+  counted_ptr<dish_log> log_{new dish_log};
   task<> cook_;
 };
 

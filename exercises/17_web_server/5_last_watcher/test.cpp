@@ -3,8 +3,6 @@
 #include <answer.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
-#include <functional>
-#include <optional>
 #include <run_main.hpp>
 #include <string>
 #include <utility>
@@ -20,15 +18,9 @@ using namespace std::chrono_literals;
 using namespace std::string_literals;
 using asyncio::coroutine;
 using asyncio::counted_ptr;
-using asyncio::http_pieces;
 using asyncio::sleep;
 using asyncio::task;
 using kitchen::order;
-
-/// The pieces for one who asks for them now.
-std::optional<http_pieces> pieces_of(const counted_ptr<order>& it) {
-  return std::move(order::watch(it, {}).pieces);
-}
 
 /// "stove " and "table " for what a piece tells.
 std::string in_a_word(const std::string& piece) {
@@ -56,17 +48,15 @@ struct guest {
 
  private:
   static coroutine<> watch(counted_ptr<order> at, std::string& heard) {
-    auto pieces = pieces_of(at);
-    if (!pieces) co_return;
-    while (const auto piece = co_await pieces->next())
+    const auto pieces = order::watch(at);
+    while (const auto piece = co_await pieces.next())
       heard += in_a_word(*piece);
     heard += "end";
   }
 };
 
 /// Runs a story about an order; takes away what is left of it.
-void tell(const std::string& dish,
-          const std::function<coroutine<>(counted_ptr<order>)>& story) {
+void tell(const std::string& dish, coroutine<> (*story)(counted_ptr<order>)) {
   const auto whole = [&]() -> coroutine<> {
     const counted_ptr it(new order(dish));
     co_await story(it);
@@ -143,15 +133,15 @@ TEST_CASE("the only guest leaves, who waits for a piece") {
 
 TEST_CASE("the only guest leaves, who reads slowly") {
   tell("soup", [](counted_ptr<order> it) -> coroutine<> {
-    auto pieces = pieces_of(it);
-    const auto first = co_await pieces->next();
-    REQUIRE_MESSAGE(first, "the first piece is missing"s);
-    co_await sleep(5min);
-    REQUIRE_MESSAGE(!it->its_cook().done(),
-                    "a guest has got a piece, and has not asked for the next "
-                    "one yet, and the cook was cancelled: whoever reads is "
-                    "still there"s);
-    pieces.reset();
+    {
+      const auto pieces = order::watch(it);
+      co_await pieces.next();
+      co_await sleep(5min);
+      REQUIRE_MESSAGE(!it->its_cook().done(),
+                      "a guest has got a piece, and has not asked for the next "
+                      "one yet, and the cook was cancelled: whoever reads is "
+                      "still there"s);
+    }
     co_await sleep(1min);
     CHECK_MESSAGE(it->its_cook().cancelled(),
                   "the only guest has left: the pieces were dropped while "
@@ -191,7 +181,7 @@ TEST_CASE("two guests") {
 TEST_CASE("somebody who only asks with HEAD") {
   tell("soup", [](counted_ptr<order> it) -> coroutine<> {
     {
-      const auto never_asked_for = pieces_of(it);
+      const auto never_asked_for = order::watch(it);
     }
     co_await sleep(1min);
     REQUIRE_MESSAGE(!it->its_cook().done(),
@@ -201,13 +191,13 @@ TEST_CASE("somebody who only asks with HEAD") {
     guest ada(it);
     co_await sleep(1min);
     {
-      const auto never_asked_for = pieces_of(it);
+      const auto never_asked_for = order::watch(it);
     }
     co_await sleep(1min);
     REQUIRE_MESSAGE(!it->its_cook().done(),
                     "a guest watches; somebody else has called watch() and "
                     "never asked for a piece, and the cook was cancelled"s);
-    const auto asks_never = pieces_of(it);
+    const auto asks_never = order::watch(it);
     co_await ada.leaves();
     co_await sleep(1min);
     CHECK_MESSAGE(it->its_cook().cancelled(),

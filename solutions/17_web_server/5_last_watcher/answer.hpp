@@ -1,9 +1,10 @@
-  /// The answer for one who watches.
-  static http_response watch(const counted_ptr<order>& it,
-                             const http_request& asked) {
-    auto answer = event_log::watch(it->log_, asked);
-    if (answer.pieces) answer.pieces = passed_on(it, std::move(*answer.pieces));
-    return answer;
+  /// A cook begins with it.
+  explicit order(std::string dish)
+      : cook_(asyncio::create_task(cook(log_, std::move(dish)), "a cook")) {}
+
+  /// What is sent to one who watches.
+  static http_pieces watch(const counted_ptr<order>& it) {
+    return passed_on(it, dish_log::watch(it->log_));
   }
 
  private:
@@ -28,7 +29,7 @@
   }
 
   // Takes ten minutes. Toast burns, always.
-  static coroutine<> cook(counted_ptr<event_log> log, std::string dish) {
+  static coroutine<> cook(counted_ptr<dish_log> log, std::string dish) {
     try {
       log->add(dish + " is on the stove");
       co_await asyncio::sleep(std::chrono::minutes(10));
