@@ -232,6 +232,23 @@ TEST_CASE("after the last one") {
   });
 }
 
+TEST_CASE("the chef cancels a cook") {
+  tell("soup", [](counted_ptr<order> it) -> coroutine<> {
+    guest ada(it);
+    co_await sleep(1min);
+    it->its_cook().cancel();
+    co_await sleep(1min);
+    CHECK_MESSAGE(
+        ada.heard == "stove end"s,
+        "the chef has cancelled a cook, while a guest was watching, "
+        "who heard: '"s
+            << ada.heard
+            << "'. It is not only guests who leave: the log ends with "
+               "the cook, whoever has cancelled that"s);
+    ada.watches.cancel();
+  });
+}
+
 TEST_CASE("a log that has not ended") {
   tell("soup", [](counted_ptr<order> it) -> coroutine<> {
     guest ada(it);
