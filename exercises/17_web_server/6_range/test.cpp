@@ -75,6 +75,12 @@ TEST_CASE("a part") {
                     << middle
                     << ". Content-Range says which bytes these are, and of how "
                        "many: bytes 2-5/10"s);
+  const auto zeros = range("bytes=008-09");
+  CHECK_MESSAGE(zeros == "206 '89' bytes 8-9/10"s,
+                "bytes=008-09 was asked for, and the answer is: "s
+                    << zeros
+                    << ". These are digits, and a number is read with base 10 "
+                       "whatever stands in front"s);
   const auto one = range("bytes=0-0");
   CHECK_MESSAGE(
       one == "206 '0' bytes 0-0/10"s,
@@ -231,7 +237,7 @@ TEST_CASE("which answers have parts") {
 TEST_CASE("fields") {
   for (const fields& asked : {fields{}, fields{{"Range", "lines=1"}},
                               fields{{"Range", "bytes=2-5"}}}) {
-    for (const std::string method : {"GET", "HEAD"}) {
+    for (const std::string method : {"GET", "HEAD", "POST"}) {
       const auto it =
           asyncio::with_range(request(asked, method), digits.answer());
       CHECK_MESSAGE(it.fields.find("Accept-Ranges") == "bytes",
@@ -291,6 +297,12 @@ TEST_CASE("the client has it already") {
                     << told
                     << ". The server makes a 304 of a 200, and of nothing "
                        "else, so this should be one"s);
+  const auto behind =
+      answer({{"Range", "bytes=10-"}, {"If-None-Match", digits.tag()}});
+  CHECK_MESSAGE(behind == "200 whole"s,
+                "If-None-Match has the tag of the page, Range asks for bytes "
+                "that are not there, and the answer is: "s
+                    << behind << ". What is there already need not be sent"s);
   const auto other =
       answer({{"Range", "bytes=2-5"}, {"If-None-Match", "\"old\""}});
   CHECK_MESSAGE(other == "206 '2345' bytes 2-5/10"s,
