@@ -79,6 +79,7 @@ struct body_framing {
   std::size_t size = 0;  // unless it is chunked
 };
 
+// #region answer
 /// The number in a Content-Length: digits, and nothing in which one reader sees
 /// another number than the next (a sign, a list, a zero at the beginning).
 /// Throws http_error, 413 if it is more than `limit`.
@@ -109,6 +110,7 @@ inline body_framing framing_of(const http_request& it, std::size_t limit) {
     throw http_error(501, "the only Transfer-Encoding understood is chunked");
   return {true, 0};
 }
+// #endregion
 
 /// Does the client wait for a "100 Continue" before it sends the body? Throws
 /// http_error if it expects anything else.

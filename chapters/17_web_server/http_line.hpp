@@ -15,6 +15,7 @@ namespace asyncio {
 /// bare LF for an end and another does not, they see different requests.
 class http_line {
  public:
+  // #region answer
   /// Takes bytes up to the end of the line, and returns how many. Throws
   /// http_error: 400 for a bare CR or LF, `too_long` if there is more in the
   /// line than `limit` bytes.
@@ -37,6 +38,7 @@ class http_line {
     text_.resize(content.size());
     return taken;
   }
+  // #endregion
 
   bool has_begun() const noexcept { return !text_.empty() || is_complete_; }
   bool is_complete() const noexcept { return is_complete_; }
