@@ -63,7 +63,7 @@ int write_site(const desk& where, const std::string& directory) {
 }
 
 int serve(const desk& where, const std::vector<std::string>& arguments) {
-  build(where.build, "book_server", "the server of the book");
+  build(where.build, {"book_server"}, "the server of the book");
   std::vector<std::string> words = {where.build / "book_server",
                                     where.shelf.root(), where.build};
   words.insert(words.end(), arguments.begin(), arguments.end());
