@@ -31,8 +31,10 @@ class background_program {
   }
 
   /// Ctrl-C; waits until it has ended, and gives its exit status.
-  int interrupt() {
-    ::kill(id_, SIGINT);
+  int interrupt() { return end_by(SIGINT); }
+  /// The same with another signal.
+  int end_by(int signal) {
+    ::kill(id_, signal);
     return WEXITSTATUS(::pclose(out_.release()));
   }
 

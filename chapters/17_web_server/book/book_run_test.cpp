@@ -49,18 +49,6 @@ std::string without_seconds(std::string all) {
   return all.erase(at, all.find(',', at) - at);
 }
 
-/// A run that has printed its number and its directory, as --endless does.
-struct printed {
-  explicit printed(const std::string& event) {
-    const auto begin = event.find("data: \"") + 7;
-    const auto blank = event.find(' ', begin);
-    pid = std::stoi(event.substr(begin, blank - begin));
-    home = event.substr(blank + 1, event.find('\\', blank) - blank - 1);
-  }
-  int pid = 0;
-  std::filesystem::path home;
-};
-
 coroutine<printed> first_words(http_guest of) {
   std::string event;
   do event = co_await of.reader.readuntil("\n\n");

@@ -49,6 +49,15 @@ struct real_book {
     return run_program(words).out;
   }
 
+  /// Of a planted book: begins the run that has a process hide itself.
+  printed hidden_run() const {
+    begin("./learn run 1 -- --hides");
+    const auto events = curl({"-N", "--max-time", "1", place + "/runs/1"});
+    const auto words = events.find("event: output");
+    REQUIRE_MESSAGE(words != events.npos, events);
+    return printed(events.substr(words));
+  }
+
   const std::string before = "the book is open at ";
   background_program server;
   std::string link, place;
@@ -130,9 +139,19 @@ TEST_CASE("book: no book there") {
   CHECK_MESSAGE(common::is_one_line(result.err), result.err);
 }
 
-TEST_CASE("book: Ctrl-C ends it in order") {
-  real_book it;
-  CHECK(it.server.interrupt() == 130);
+TEST_CASE("book: Ctrl-C, kill and a closed terminal: it ends in order") {
+  if (!is_there("curl")) return;
+  const planted_server behind;
+  behind.program("cmake", planted_builder);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    real_book it(behind.book.root(), behind.book.root() / "build");
+    const auto run = it.hidden_run();
+    CHECK(is_alive(run.pid));
+    CHECK(std::filesystem::exists(run.home));
+    CHECK(it.server.end_by(signal) == 128 + signal);
+    CHECK_MESSAGE(!is_alive(run.pid), "a program lives on");
+    CHECK_MESSAGE(!std::filesystem::exists(run.home), "its files are left");
+  }
 }
 
 TEST_CASE("book: curl reads the real book, and runs chapter 3") {
@@ -196,12 +215,7 @@ TEST_CASE("book: killed, it leaves no program behind") {
   int pid = 0;
   {
     const real_book it(behind.book.root(), behind.book.root() / "build");
-    it.begin("./learn run 1 -- --hides");
-    const auto events =
-        it.curl({"-N", "--max-time", "1", it.place + "/runs/1"});
-    const auto words = events.find("event: output\ndata: \"");
-    REQUIRE_MESSAGE(words != events.npos, events);
-    pid = std::stoi(events.substr(words + 21));
+    pid = it.hidden_run().pid;
     CHECK(is_alive(pid));
   }
   for (int i = 0; i < 500 && is_alive(pid); ++i) ::usleep(10'000);

@@ -7,14 +7,18 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <signal.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <sys/resource.h>
 
+#include "04_futures/errors.hpp"
 #include "04_futures/future.hpp"
 #include "06_tasks/run.hpp"
+#include "06_tasks/task.hpp"
 #include "13_threads_and_signals/interruptible.hpp"
+#include "13_threads_and_signals/signals.hpp"
 #include "13_threads_and_signals/to_thread.hpp"
 #include "15_subprocesses/create_subprocess.hpp"
 #include "16_epoll/default_epoll.hpp"
@@ -83,10 +87,27 @@ void tell_link(const book_service& service, const settings& with, int port) {
               << service.link() << std::endl;
 }
 
+// Whoever closes the terminal (SIGHUP) or says `kill` wants an end in order,
+// too; whoever has started us with nohup does not.
+void cancel_at_signals(int& happened) {
+  const auto self = *asyncio::current_task();
+  for (const int each : {SIGTERM, SIGHUP}) {
+    struct sigaction now{};
+    ::sigaction(each, nullptr, &now);
+    if (now.sa_handler != SIG_DFL) continue;
+    asyncio::add_signal_handler(each, [self, &happened, each] {
+      happened = each;
+      self.cancel();
+    });
+  }
+}
+
 // #region serve
 // Until Ctrl-C; then programs that run are ended before their watchers are
 // sent away. The service outlives the loop, and so all that may still ask it.
-coroutine<> serve(std::optional<book_service>& service, settings with) {
+coroutine<> serve(std::optional<book_service>& service, settings with,
+                  int& signal) {
+  cancel_at_signals(signal);
   const asyncio::http_handler handler =
       [&service](const asyncio::http_request& asked) {
         return service->answer(asked);
@@ -122,10 +143,13 @@ int serve_until_interrupted(const settings& with) {
   check_host_name(with.allowed_host);
   allow_many_descriptors();
   std::optional<book_service> service;
+  int signal = 0;
   try {
-    asyncio::run(asyncio::interruptible(serve(service, with)));
+    asyncio::run(asyncio::interruptible(serve(service, with, signal)));
   } catch (const asyncio::keyboard_interrupt& ctrl_c) {
     return ctrl_c.status();
+  } catch (const asyncio::cancelled_error&) {
+    return 128 + signal;
   } catch (const std::system_error& error) {
     if (service) throw;  // it was not the port
     throw common::usage_error(std::string(error.what()) +

@@ -242,6 +242,18 @@ inline asyncio::coroutine<std::string> run_and_watch(const served_book& it,
   return watch_run(it, it.run(command));
 }
 
+/// A run that has printed its number and its directory, as --endless does.
+struct printed {
+  explicit printed(const std::string& event) {
+    const auto begin = event.find("data: \"") + 7;
+    const auto blank = event.find(' ', begin);
+    pid = std::stoi(event.substr(begin, blank - begin));
+    home = event.substr(blank + 1, event.find('\\', blank) - blank - 1);
+  }
+  int pid = 0;
+  std::filesystem::path home;
+};
+
 /// Does this process still exist?
 inline bool is_alive(int pid) { return ::kill(pid, 0) == 0; }
 
