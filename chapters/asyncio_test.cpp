@@ -637,7 +637,8 @@ TEST_CASE("asyncio.start_server(f, host, port)") {
   in_loop([]() -> coroutine<> {
     const auto host = co_await start_server(
         repeat, "127.0.0.1", 0,
-        server_options().limit(1000).backlog(5).start_serving(false));
+        server_options().limit(1000).backlog(5).reuse_port(true).start_serving(
+            false));
     CHECK_FALSE(host.is_serving());
     const std::string path = "/tmp/asyncio_test." + std::to_string(::getpid());
     const auto unix_host = co_await start_unix_server(repeat, path);

@@ -149,15 +149,19 @@ class sock {
 
 /// A socket that listens there; port 0 is any that is free. As many clients as
 /// the system allows may wait to be accepted (Python: create_server has room
-/// for a hundred). The path of a Unix socket must be free: none is removed.
-/// Throws std::system_error.
-inline sock listen_on(const address& where, int backlog = SOMAXCONN) {
+/// for a hundred). With `reuse_port`, others that say so may listen there, too,
+/// and the kernel shares clients out among them. The path of a Unix socket must
+/// be free: none is removed. Throws std::system_error.
+inline sock listen_on(const address& where, int backlog = SOMAXCONN,
+                      bool reuse_port = false) {
   sock listener = sock::stream(where.family());
   const int yes = 1;
   // A port is free again as soon as nobody listens; else the kernel would keep
   // it for a minute after its last connection.
   if (where.family() != AF_UNIX)
     ::setsockopt(listener.fd(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (reuse_port && where.family() != AF_UNIX)
+    ::setsockopt(listener.fd(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
   // An IPv6 address is IPv6 only, as in asyncio.
   if (where.family() == AF_INET6)
     ::setsockopt(listener.fd(), IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);

@@ -61,12 +61,13 @@ struct listening_sockets {
   /// One socket for each address. An address that this machine does not have
   /// (many have no IPv6) is left out, unless there is no other. Throws
   /// std::system_error.
-  static listening_sockets at(const std::vector<address>& all, int backlog) {
+  static listening_sockets at(const std::vector<address>& all, int backlog,
+                              bool reuse_port = false) {
     std::vector<sock> made;
     std::exception_ptr missing;
     for (const auto& each : all) {
       try {
-        made.push_back(listen_on(each, backlog));
+        made.push_back(listen_on(each, backlog, reuse_port));
       } catch (const std::system_error& error) {
         if (error.code() != std::errc::address_not_available &&
             error.code() != std::errc::address_family_not_supported)

@@ -41,14 +41,24 @@ class server_options {
     return *this;
   }
 
+  /// May others that say so listen on the same port, in this process or in
+  /// another one? The kernel then shares clients out among them: so one port
+  /// can have a loop for each processor core.
+  server_options& reuse_port(bool yes) {
+    reuses_port_ = yes;
+    return *this;
+  }
+
   std::size_t limit() const noexcept { return limit_; }
   int backlog() const noexcept { return backlog_; }
   bool starts() const noexcept { return starts_; }
+  bool reuse_port() const noexcept { return reuses_port_; }
 
  private:
   std::size_t limit_ = default_limit;
   int backlog_ = SOMAXCONN;
   bool starts_ = true;
+  bool reuses_port_ = false;
 };
 
 /// A server of the running loop, on sockets that listen.
@@ -76,8 +86,10 @@ coroutine<server> start_server(F client_connected, std::string host, int port,
   // Whoever is ready has a turn before the first client comes, as in asyncio;
   // but there, a task that is cancelled in that moment leaves a server behind.
   if (options.starts()) co_await sleep(std::chrono::seconds(0));
-  co_return serve(std::move(client_connected),
-                  listening_sockets::at(all, options.backlog()), options);
+  co_return serve(
+      std::move(client_connected),
+      listening_sockets::at(all, options.backlog(), options.reuse_port()),
+      options);
 }
 
 /// The same at a path in the file system (asyncio.start_unix_server). A socket

@@ -97,7 +97,9 @@ inline coroutine<http_server> start_http_server(http_handler handler,
   const auto greets = [service](stream_reader reader, stream_writer writer) {
     return serve_or_refuse(service, std::move(reader), std::move(writer));
   };
-  const server listens = co_await start_server(greets, std::move(host), port);
+  const auto how = server_options().reuse_port(options.reuse_port());
+  const server listens =
+      co_await start_server(greets, std::move(host), port, how);
   co_return http_server(service, listens);
 }
 

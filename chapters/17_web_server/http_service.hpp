@@ -41,6 +41,12 @@ class http_options {
     clients_ = n;
     return *this;
   }
+  /// May several servers listen on the port, each in a loop of its own? See
+  /// server_options::reuse_port().
+  http_options& reuse_port(bool yes) {
+    reuses_port_ = yes;
+    return *this;
+  }
   /// How long a connection may do nothing between two requests.
   http_options& idle(duration time) {
     idle_ = time;
@@ -65,6 +71,7 @@ class http_options {
 
   const http_limits& limits() const noexcept { return limits_; }
   std::size_t most_clients() const noexcept { return clients_; }
+  bool reuse_port() const noexcept { return reuses_port_; }
   duration idle() const noexcept { return idle_; }
   duration head() const noexcept { return head_; }
   duration body() const noexcept { return body_; }
@@ -73,6 +80,7 @@ class http_options {
  private:
   http_limits limits_;
   std::size_t clients_ = 4000;
+  bool reuses_port_ = false;
   duration idle_ = std::chrono::seconds(60);
   duration head_ = std::chrono::seconds(10);
   duration body_ = std::chrono::seconds(30);

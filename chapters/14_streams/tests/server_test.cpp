@@ -412,6 +412,38 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "three hundred clients at once") {
   }());
 }
 
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "two servers at one port, if both allow that") {
+  run([]() -> coroutine<> {
+    int asked[] = {0, 0};
+    const auto counts = [&asked](std::size_t which) {
+      return [&asked, which](stream_reader, stream_writer writer) {
+        ++asked[which];
+        writer.close();
+      };
+    };
+    const auto shares = server_options().reuse_port(true);
+    const auto one = co_await start_server(counts(0), "127.0.0.1", 0, shares);
+    const int port = one.sockets()[0].local_address().port();
+    const auto two =
+        co_await start_server(counts(1), "127.0.0.1", port, shares);
+    for (int i = 0; i < 100; ++i) {
+      auto [reader, writer] = co_await open_connection("127.0.0.1", port);
+      CHECK(co_await reader.read() == "");
+    }
+    CHECK(asked[0] + asked[1] == 100);
+    CHECK_MESSAGE(asked[0] > 0, "the kernel has sent nobody to the first");
+    CHECK_MESSAGE(asked[1] > 0, "the kernel has sent nobody to the second");
+    bool refused = false;
+    try {
+      co_await start_server(counts(0), "127.0.0.1", port);
+    } catch (const std::system_error& error) {
+      refused = error.code() == std::errc::address_in_use;
+    }
+    CHECK_MESSAGE(refused, "a third one that did not say so listens, too");
+  }());
+}
+
 TEST_CASE_FIXTURE(no_descriptor_leak, "the loop is closed while it serves") {
   trace log;
   event_loop loop;

@@ -49,7 +49,6 @@ void book_service::show(std::unique_ptr<site::book_site> pages) {
   ready_.set();
 }
 
-// #region answer
 coroutine<http_response> book_service::answer(const http_request& asked) {
   http_response response;
   try {
@@ -95,7 +94,6 @@ coroutine<http_response> book_service::change(const http_request& asked) {
   }
   throw http_error(404, "there is no such page");
 }
-// #endregion
 
 coroutine<http_response> book_service::begin_run(std::string body) {
   co_await ready_.wait();

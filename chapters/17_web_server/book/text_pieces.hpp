@@ -30,7 +30,8 @@ class text_pieces {
     for (std::size_t back = 1; back <= std::min<std::size_t>(3, text.size());
          ++back) {
       const auto byte = static_cast<unsigned char>(text[text.size() - back]);
-      const std::size_t size = byte >= 0xf0   ? 4
+      const std::size_t size = byte >= 0xf8   ? 1
+                               : byte >= 0xf0 ? 4
                                : byte >= 0xe0 ? 3
                                : byte >= 0xc0 ? 2
                                               : 1;

@@ -40,6 +40,7 @@ coroutine<> follow(process it, const std::string& program,
                    std::deque<std::string>& log) {
   constexpr std::size_t most_lines = 40;
   while (auto line = co_await it.out().next_line()) {
+    if (line->ends_with('\n')) line->pop_back();
     const auto far = how_far(*line);
     if (!far.empty()) tell("Building " + program + ": " + far);
     log.push_back(std::move(*line));
