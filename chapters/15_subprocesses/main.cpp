@@ -67,13 +67,20 @@ coroutine<> end_job(process it) {
 }
 // #endregion
 
-// What a job has printed before it was ended. If somebody who has left its
-// group keeps the pipe open, nobody waits for that.
+coroutine<> read_into(std::string& all, process it) {
+  while (true) {
+    const auto some = co_await it.out().read(65'536);
+    if (some.empty()) co_return;
+    all += some;
+  }
+}
+
+// What a job has printed before it was ended. If somebody keeps the pipe open
+// who has got away, what has come within a second must do.
 coroutine<std::string> last_words(process it) {
   std::string all;
   try {
-    auto [out, err] = co_await asyncio::wait_for(it.communicate(), 1s);
-    all = std::move(out);
+    co_await asyncio::wait_for(read_into(all, it), 1s);
   } catch (const asyncio::timeout_error&) {
   }
   co_return all;

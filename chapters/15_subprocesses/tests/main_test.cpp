@@ -87,6 +87,15 @@ TEST_CASE("a job that does not listen, and its children, are killed in time") {
   CHECK(result.status == 2);
 }
 
+TEST_CASE("a job that has left somebody behind: what it has printed is told") {
+  const auto result =
+      common::run_chapter({"-", "--limit", "300"}, "sleep 3 & echo soup\n");
+  CHECK(result.out ==
+        "start   sleep 3 & echo soup\nsoup\nkilled  sleep 3 & echo soup\n"
+        "1 of 1 jobs have ended, 1 of them badly\n");
+  CHECK(result.status == 2);
+}
+
 TEST_CASE("so many at the same time, and no more") {
   const common::temporary_directory place;
   const std::string go = "cd '" + place.path().string() + "'; ";
