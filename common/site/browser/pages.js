@@ -30,7 +30,7 @@ async function open_all(browser, look, address, pages, context) {
     }
     await tab.close();
   };
-  await Promise.all([open_rest(), open_rest()]);
+  await Promise.all([open_rest(), open_rest(), open_rest()]);
   return problems;
 }
 
