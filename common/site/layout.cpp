@@ -67,7 +67,9 @@ class layout {
 
   std::string scripts() const {
     std::string html;
-    for (const std::string& name : page_scripts(site_.readers()))
+    const bool has_commands =
+        here_.body.find(" data-command=") != here_.body.npos;
+    for (const std::string& name : page_scripts(site_.readers(), has_commands))
       html += "<script src=\"" + to("site/" + name) + "\"" +
               (html.empty() ? "" : " defer") + "></script>\n";
     return html;

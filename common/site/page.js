@@ -134,6 +134,7 @@ async function find() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return close_results();
   await load_index();
+  if (document.activeElement !== input) return;  // who asked has left
   const found = search_index.map((entry) => [score(entry, words), entry])
                     .filter(([points]) => points > 0)
                     .sort((a, b) => b[0] - a[0])

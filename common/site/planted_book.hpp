@@ -34,7 +34,7 @@ class planted_book {
     plant("exercises/01_one/1_it/hints.md",
           "## 1\n\nA hint.\n\n## 2\n\nMore.\n");
     plant("exercises/01_one/1_it/test.cpp", "int test;\n");
-    std::vector<std::string> needed = page_scripts(audience::server);
+    std::vector<std::string> needed = page_scripts(audience::server, true);
     needed.insert(needed.end(), {"style.css", "run.css", "icon.svg"});
     for (const std::string& name : needed) plant("common/site/" + name, name);
   }

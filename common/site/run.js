@@ -3,7 +3,7 @@
 "use strict";
 
 {
-const made = book.made;
+const made = book.made;  // stepper.js is there wherever there are commands
 
 // Asks the server to do something; gives its answer, or throws the one line
 // that it refuses with.

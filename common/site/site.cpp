@@ -81,7 +81,7 @@ book_site::book_site(fs::path root, audience readers, trace_map traces)
   add_sources(all, places, writer);
   for (const fs::path& file : all.pictures)
     files_[file.generic_string()] = root_ / file;
-  std::vector<std::string> needed = page_scripts(readers_);
+  std::vector<std::string> needed = page_scripts(readers_, true);
   needed.insert(needed.end(), {"style.css", "run.css", "icon.svg"});
   for (const std::string& name : needed)
     files_["site/" + name] = root_ / "common/site" / name;
@@ -157,12 +157,14 @@ std::string book_site::content(const std::string& path) const {
   return book::read_file(found->second);
 }
 
-std::vector<std::string> page_scripts(audience readers) {
-  std::vector<std::string> all = {
-      "theme.js",     "page.js",          "progress.js", "predict.js",
-      "run_model.js", "stepper_lanes.js", "stepper.js"};
-  if (readers == audience::server)
-    all.insert(all.end(), {"run_options.js", "run.js"});
+std::vector<std::string> page_scripts(audience readers, bool has_commands) {
+  std::vector<std::string> all = {"theme.js", "page.js", "progress.js",
+                                  "predict.js"};
+  if (has_commands)
+    all.insert(all.end(), {"run_model.js", "stepper_lanes.js", "stepper.js"});
+  if (has_commands && readers == audience::server)
+    all.push_back("run_options.js");
+  if (readers == audience::server) all.push_back("run.js");
   return all;
 }
 

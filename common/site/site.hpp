@@ -64,9 +64,10 @@ class book_site {
   std::map<std::string, std::string> scripts_;  ///< made here, by path
 };
 
-/// The scripts that each page of a site loads, in this order; they stand in
-/// common/site. The first runs before the page is drawn.
-std::vector<std::string> page_scripts(audience readers);
+/// The scripts that pages of a site load, in this order; they stand in
+/// common/site. The first runs before the page is drawn. Where there is nothing
+/// to run (as on a page of code), fewer are enough.
+std::vector<std::string> page_scripts(audience readers, bool has_commands);
 
 /// "text/html; charset=utf-8" and the like, by the ending of a path.
 std::string media_type(const std::string& path);

@@ -168,6 +168,7 @@ TEST_CASE_FIXTURE(planted_book, "only a server's pages ask a server") {
   CHECK(has(page, "<html lang=\"en\" data-root=\"../../\" data-served>"));
   CHECK(has(page, "<script src=\"../../site/run.js\" defer></script>"));
   CHECK(served.content("site/run.js") == "run.js");
+  CHECK_MESSAGE(!has(page, "site/stepper.js"), "it has no command to run");
   CHECK(problems_of(served) == "");
 
   const book_site files(root());

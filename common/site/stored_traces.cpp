@@ -62,7 +62,12 @@ std::string trace_of(const fs::path& root, const fs::path& program,
   if (!fs::exists(file)) throw book::wrong("it writes no trace");
   if (!book::compare_output(command.output, printed).empty())
     throw book::wrong("it prints something else than the text says");
-  return book::read_file(file);
+  std::string trace = book::read_file(file);
+  if (trace.find("\"deadlines\":") == trace.npos)
+    throw book::wrong("it was built before it could tell of its steps; " +
+                      command.text.substr(0, command.text.find(" --")) +
+                      " builds it anew");
+  return trace;
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ const std::string command = "./learn run 1 -- --virtual";
 
 TEST_CASE_FIXTURE(traced_book, "a page leads to its command's trace") {
   text("console", command, "soup");
-  program("soup", "{\"at\":5}");
+  program("soup", "{\"deadlines\":{},\"at\":5}");
   const stored_traces traces = made();
   CHECK(traces.notes.empty());
   const book_site site(root(), audience::files, traces.by_command);
@@ -48,12 +48,13 @@ TEST_CASE_FIXTURE(traced_book, "a page leads to its command's trace") {
             "data-command=\"" + command +
                 "\" data-trace=\"../../site/traces/1_virtual.js\">"));
   CHECK(site.content("site/traces/1_virtual.js") ==
-        "book.keep_trace(\"" + command + "\", {\"at\":5}\n);\n");
+        "book.keep_trace(\"" + command +
+            "\", {\"deadlines\":{},\"at\":5}\n);\n");
   CHECK(has(site.content("whole-book.html"), "\"site/traces/1_virtual.js\""));
 }
 
 TEST_CASE_FIXTURE(traced_book, "no trace of what is not run, or not the same") {
-  program("soup", "{\"at\":5}");
+  program("soup", "{\"deadlines\":{},\"at\":5}");
   text("console not-run=\"slow\"", command, "soup");
   CHECK(made().by_command.empty());
   text("console real-time=\"it sleeps\"", command, "soup");
@@ -66,11 +67,21 @@ TEST_CASE_FIXTURE(traced_book, "no trace of what is not run, or not the same") {
             command + ": it prints something else than the text says"});
 }
 
-TEST_CASE_FIXTURE(traced_book, "without virtual time only where none passes") {
-  text("console", "./learn run 1", "soup");
+TEST_CASE_FIXTURE(traced_book, "a trace of older code is none") {
+  text("console", command, "soup");
   program("soup", "{\"at\":5}");
   CHECK(made().by_command.empty());
-  program("soup", "{\"at\":0}");
+  CHECK(made().notes ==
+        std::vector<std::string>{
+            command + ": it was built before it could tell of its steps; "
+                      "./learn run 1 builds it anew"});
+}
+
+TEST_CASE_FIXTURE(traced_book, "without virtual time only where none passes") {
+  text("console", "./learn run 1", "soup");
+  program("soup", "{\"deadlines\":{},\"at\":5}");
+  CHECK(made().by_command.empty());
+  program("soup", "{\"deadlines\":{},\"at\":0}");
   CHECK(made().by_command.contains("./learn run 1"));
 }
 

@@ -3,8 +3,8 @@
 //   npm ci, into some directory D, and then
 //   NODE_PATH=D/node_modules node common/site/browser/main.js [WHICH...]
 //
-// It writes an export and starts the book's server, from what is built in
-// .build/dev. WHICH are names of the files of checks beside this one; without
+// It writes an export (./learn site) and starts the book's server (./learn serve).
+// WHICH are names of the files of checks beside this one; without
 // them, all. Pictures of what was seen are kept in .build/screenshots.
 "use strict";
 
@@ -15,21 +15,20 @@ const { pathToFileURL } = require("url");
 const { Browser } = require("./browser.js");
 
 const root = path.resolve(__dirname, "../../..");
-const build = path.join(root, ".build/dev");
+const learn = path.join(root, "learn");
 const shots = path.join(root, ".build/screenshots");
 
 // Writes the book as files; gives the address of the directory.
 function write_export() {
   const directory = path.join(root, ".build/exported");
-  const said = execFileSync(path.join(build, "common/site/site"), [root, directory]);
+  const said = execFileSync(learn, ["site", directory]);
   console.log(String(said).trim());
   return { directory, address: pathToFileURL(directory).href + "/" };
 }
 
 // Starts the book's server; gives its address and the link that it prints.
 function start_server() {
-  const server = spawn(path.join(build, "book_server"),
-                       [root, build, "--port", "0", "--no-browser"],
+  const server = spawn(learn, ["serve", "--port", "0", "--no-browser"],
                        { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((done, failed) => {
     let said = "";

@@ -22,14 +22,15 @@ async function open_all(browser, look, address, pages, context) {
   const open_rest = async () => {
     const tab = await browser.tab(look, context);
     for (let page; (page = rest.shift());) {
-      await tab.goto(address + page);
+      // Scripts that are deferred have run by then.
+      await tab.goto(address + page, { waitUntil: "domcontentloaded" });
       const over = await too_wide(tab);
       if (over > 0) tab.problems.push(`wider than the window, by ${over} pixels`);
       problems.push(...tab.problems.splice(0).map((each) => `${page} (${look}): ${each}`));
     }
     await tab.close();
   };
-  await Promise.all([open_rest(), open_rest()]);
+  await Promise.all([open_rest(), open_rest(), open_rest()]);
   return problems;
 }
 

@@ -53,6 +53,14 @@ module.exports = {
     assert.match(await text(tab, ".waiting ul"), /chef for task 'Ada'/);
   },
 
+  async "a timer says until when it waits, though it will be cancelled"(browser, { address }) {
+    const tab = await open(browser, address, kitchen);
+    await go_to(tab, "guests is set");
+    assert.match(await text(tab, ".timers ul"), /soufflé until 25 min/);
+    await go_to(tab, "soufflé is cancelled");
+    assert.doesNotMatch(await text(tab, ".timers ul"), /soufflé/);
+  },
+
   async "buttons, keys, the slider, the pointer"(browser, { address }) {
     const tab = await open(browser, address, kitchen);
     const press = async (key) => { await tab.keyboard.press(key); return count(tab); };
