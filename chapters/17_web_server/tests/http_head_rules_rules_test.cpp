@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <doctest/doctest.h>
 #include <exception>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -88,7 +87,6 @@ TEST_CASE("rule: one length") {
 TEST_CASE("rule: a length or a coding, and not both") {
   const std::string chunked = "chunked";
   for (const fields& both : {fields{{length, "4"}, {coding, chunked}},
-                             fields{{coding, chunked}, {length, "4"}},
                              fields{{coding, chunked}, {length, "0"}}}) {
     const auto told = framing(both);
     REQUIRE_MESSAGE(told != "chunked"s,
@@ -102,6 +100,19 @@ TEST_CASE("rule: a length or a coding, and not both") {
                       << ". A proxy that goes by the coding sees its end "
                          "elsewhere (TE.CL): 400"s);
   }
+  for (const std::string other : {"identity", "xchunked"}) {
+    const auto told = framing({{length, "4"}, {coding, other}});
+    CHECK_MESSAGE(told == "400"s,
+                  "a request has Content-Length: 4 and Transfer-Encoding: "s
+                      << other << ", and came out as: " << told
+                      << ". Whatever the coding is, a proxy may go by it, and "
+                         "not by the length: 400"s);
+  }
+  const auto old = framing({{length, "4"}, {coding, chunked}}, 0);
+  CHECK_MESSAGE(old == "400"s,
+                "a request of HTTP/1.0 has a Content-Length and "
+                "Transfer-Encoding: chunked, and came out as: "s
+                    << old << ". It is in doubt in every version: 400"s);
 }
 
 TEST_CASE("rule: one coding") {
@@ -164,11 +175,6 @@ TEST_CASE("rule: HTTP/1.0 knows no coding") {
                     << old
                     << ". A proxy that keeps to HTTP/1.0 does not know that "
                        "field, and sees no body: 400"s);
-  const auto length_too = framing({{length, "4"}}, 0);
-  CHECK_MESSAGE(length_too == "4 bytes"s,
-                "a request of HTTP/1.0 has Content-Length: 4, and came out "
-                "as: "s
-                    << length_too);
 }
 
 TEST_CASE("rule: a length is digits") {
@@ -189,18 +195,14 @@ TEST_CASE("rule: a length is digits") {
                                          "library takes for a number: 400"s);
   }
   for (const std::string more :
-       {"4, 4", "4 0", "4.0", "4e1", "4;", "4\t", "0x4"}) {
+       {"4, 4", "4 0", "4.0", "4e1", "4;", "4\t", "0x4", "four"}) {
     const auto told = with_length(more);
     CHECK_MESSAGE(told == "400"s,
                   "a request has Content-Length: '"s
                       << more << "', and came out as: " << told
-                      << ". Something stands behind the digits, and somebody "
+                      << ". Something is there beside the digits, and somebody "
                          "may read that, too: 400"s);
   }
-  const auto word = with_length("four");
-  CHECK_MESSAGE(
-      word == "400"s,
-      "a request has Content-Length: four, and came out as: "s << word);
   for (const std::string octal : {"010", "00", "0004"}) {
     const auto told = with_length(octal);
     CHECK_MESSAGE(told == "400"s,
@@ -235,7 +237,7 @@ TEST_CASE("rule: a length has a limit") {
                       << huge << ", and came out as: " << told
                       << ". It is well written, and more than the limit: 413"s);
   }
-  constexpr auto all = std::numeric_limits<std::size_t>::max();
+  const auto all = std::string::npos;  // the greatest std::size_t
   const auto most = with_length(std::to_string(all), all);
   const auto one_more = with_length("18446744073709551616", all);
   CHECK_MESSAGE((most == std::to_string(all) + " bytes" && one_more == "413"),
