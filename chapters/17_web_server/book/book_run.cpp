@@ -67,8 +67,8 @@ coroutine<> book_run::wait(counted_ptr<book_run> it) {
 }
 
 // #region stop_unwatched
-// Nobody has to say that they leave. So from time to time it looks whether
-// anybody still watches; who reconnects within the grace has not left.
+// Nobody has to say that they leave. So from time to time we look whether
+// anybody still watches; whoever reconnects within the grace has not left.
 coroutine<> book_run::stop_unwatched(counted_ptr<book_run> it,
                                      std::chrono::nanoseconds grace) {
   constexpr int looks = 4;
@@ -141,7 +141,7 @@ coroutine<> book_run::read_output(process from) {
     if (output_.size() > limits_.output)
       throw std::runtime_error("it has printed more than " +
                                std::to_string(limits_.output) + " bytes");
-    // Whoever prints in small pieces is not told on in as many events.
+    // What comes in many small pieces is told in a few events.
     co_await asyncio::sleep(20ms);
   }
   add_output(pieces_.rest());
