@@ -30,7 +30,9 @@ class receive_room : public loop_part {
 /// if there is nothing now. Throws std::system_error.
 inline std::optional<std::string_view> try_read(event_loop& loop, int fd) {
   auto& room = loop.part<receive_room>().bytes;
-  const auto count = ::read(fd, room.data(), room.size());
+  auto count = ::recv(fd, room.data(), room.size(), 0);
+  if (count < 0 && errno == ENOTSOCK)  // a pipe
+    count = ::read(fd, room.data(), room.size());
   if (count >= 0)
     return std::string_view(room.data(), static_cast<std::size_t>(count));
   if (would_block(errno) || errno == EINTR) return std::nullopt;

@@ -42,8 +42,9 @@ class connection final : public counted, public connection_place {
              const std::optional<address>& peer, std::size_t limit)
       : loop_(loop.link()),
         sock_(std::move(its_sock)),
-        peer_(peer),
-        limit_(limit) {
+        limit_(limit),
+        ended_(!peer && is_only_written(sock_)),
+        peer_(peer) {
     can_write_.set();
     if (peer) send_at_once(sock_, *peer);
   }
@@ -225,26 +226,25 @@ class connection final : public counted, public connection_place {
   }
   // #endregion
 
+  // First what each line needs: few pieces of memory to fetch into the cache.
   const counted_ptr<loop_link> loop_;
   sock sock_;
-  const std::optional<address> peer_;  // none: a pipe
-  const std::size_t limit_;            // of a line, for the reader
-
+  const std::size_t limit_;  // of a line, for the reader
   byte_queue received_;
-  // Nothing more will be received.
-  bool ended_ = !peer_ && is_only_written(sock_);
-  bool is_read_ = false;  // a task waits for bytes
+  bool ended_ = false;        // nothing more will be received
+  bool is_read_ = false;      // a task waits for bytes
+  bool ends_ = false;         // write_eof() was called
+  bool closing_ = false;      // close() was called, or nothing more can be sent
+  std::exception_ptr error_;  // what has ended the connection, if it was lost
 
   // While bytes are kept, the loop's reactor watches for room, and its callback
   // owns this. can_write_ is clear while too much is kept.
   byte_queue kept_;
-  std::size_t high_ = 64 * 1024;
-  std::size_t low_ = 16 * 1024;
-  bool ends_ = false;     // write_eof() was called
-  bool closing_ = false;  // close() was called, or nothing more can be sent
   event can_write_{"room to write"};
   event closed_{"the end"};
-  std::exception_ptr error_;  // what has ended the connection, if it was lost
+  std::size_t high_ = 64 * 1024;
+  std::size_t low_ = 16 * 1024;
+  const std::optional<address> peer_;  // none: a pipe
 };
 
 }  // namespace asyncio

@@ -115,4 +115,29 @@ class until_separator {
 };
 // #endregion
 
+/// A line: everything up to "\n", and that. The same as until_separator, but
+/// faster: most frames are lines, and to find one byte takes less than to find
+/// the first of several strings.
+class until_newline {
+ public:
+  explicit until_newline(std::size_t limit) : limit_(limit) {}
+
+  std::optional<std::size_t> size_in(std::string_view bytes) {
+    const auto end = bytes.find('\n', searched_);
+    searched_ = std::min(end, bytes.size());
+    if (searched_ > limit_)
+      throw limit_overrun_error(
+          end == bytes.npos
+              ? "Separator is not found, and chunk exceed the limit"
+              : "Separator is found, but chunk is longer than limit",
+          searched_);
+    if (end == bytes.npos) return std::nullopt;
+    return end + 1;
+  }
+
+ private:
+  std::size_t limit_;
+  std::size_t searched_ = 0;  // no line ends before this
+};
+
 }  // namespace asyncio

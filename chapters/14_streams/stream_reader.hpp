@@ -119,19 +119,12 @@ class stream_reader {
   // The coroutines are static: the handle whose member was called may be gone
   // by the time they run, so they have one of their own.
 
-  // The next frame; std::nullopt if the end comes before that of the frame.
-  template <class Frame>
-  static std::optional<std::string> take(connection& of, Frame& frame) {
-    const auto size = frame.size_in(of.received().view());
-    if (!size) return std::nullopt;
-    return of.received().take(*size);
-  }
-
   static coroutine<std::string> read_some(counted_ptr<connection> of,
                                           std::size_t most) {
     up_to frame(most);
     while (most > 0) {
-      if (auto some = take(*of, frame)) co_return std::move(*some);
+      if (const auto found = frame.size_in(of->received().view()))
+        co_return of->received().take(*found);
       if (of->has_ended()) break;
       co_await more_bytes(*of, "read");
     }
@@ -147,7 +140,8 @@ class stream_reader {
                                              std::size_t size) {
     exactly frame(size);
     while (true) {
-      if (auto all = take(*of, frame)) co_return std::move(*all);
+      if (const auto found = frame.size_in(of->received().view()))
+        co_return of->received().take(*found);
       if (of->has_ended())
         throw incomplete_read_error(of->received().take_all(), size);
       co_await more_bytes(*of, "readexactly");
@@ -158,7 +152,8 @@ class stream_reader {
       counted_ptr<connection> of, std::vector<std::string> separators) {
     until_separator frame(separators, of->limit());
     while (true) {
-      if (auto all = take(*of, frame)) co_return std::move(*all);
+      if (const auto found = frame.size_in(of->received().view()))
+        co_return of->received().take(*found);
       if (of->has_ended())
         throw incomplete_read_error(of->received().take_all());
       co_await more_bytes(*of, "readuntil");
@@ -166,9 +161,10 @@ class stream_reader {
   }
 
   static coroutine<std::string> read_line(counted_ptr<connection> of) {
-    until_separator frame(newline, of->limit());
+    until_newline frame(of->limit());
     while (true) {
-      if (auto line = take_line(*of, frame)) co_return std::move(*line);
+      if (const auto found = line_in(*of, frame))
+        co_return of->received().take(*found);
       if (of->has_ended()) co_return of->received().take_all();
       co_await more_bytes(*of, "readline");
     }
@@ -182,10 +178,10 @@ class stream_reader {
   }
 
   // A line that is too long is dropped, or what there is of it.
-  static std::optional<std::string> take_line(connection& of,
-                                              until_separator& frame) {
+  static std::optional<std::size_t> line_in(connection& of,
+                                            until_newline& frame) {
     try {
-      return take(of, frame);
+      return frame.size_in(of.received().view());
     } catch (const limit_overrun_error& error) {
       auto& bytes = of.received();
       const bool ends_there =
@@ -194,8 +190,6 @@ class stream_reader {
       throw std::invalid_argument(error.what());
     }
   }
-
-  inline static const std::vector<std::string> newline{"\n"};
 
   counted_ptr<connection> of_;
 };

@@ -22,15 +22,15 @@ namespace {
 using words = std::vector<std::string>;
 
 // The frames that come out when bytes arrive in these pieces; the rest behind
-// them, and an error in its place.
-words frames_of(const words& pieces, const words& separators,
-                std::size_t limit = 1000) {
+// them, and an error in its place. `make` makes what finds the next one's end.
+template <class Make>
+words frames_by(Make make, const words& pieces) {
   words frames;
   std::string bytes;
-  std::optional<until_separator> next;
+  std::optional<decltype(make())> next;
   const auto look = [&] {
     while (true) {
-      if (!next) next.emplace(separators, limit);
+      if (!next) next.emplace(make());
       const auto size = next->size_in(bytes);
       if (!size || *size == 0) return;  // an empty frame: for ever the next
       frames.push_back(bytes.substr(0, *size));
@@ -49,6 +49,11 @@ words frames_of(const words& pieces, const words& separators,
                      std::to_string(error.consumed()));
   }
   return frames;
+}
+
+words frames_of(const words& pieces, const words& separators,
+                std::size_t limit = 1000) {
+  return frames_by([&] { return until_separator(separators, limit); }, pieces);
 }
 
 words split(std::string_view all, std::size_t one, std::size_t two) {
@@ -101,11 +106,29 @@ TEST_CASE("as long as the limit is allowed, one byte more is not") {
   CHECK(frames_of({"12345<EN"}, {"<END>"}, 5) == words{"12345<EN"});
 }
 
+TEST_CASE("a line is a frame that ends with a newline") {
+  for (const std::string_view all :
+       {"", "\n", "\n\n", "one\n", "one\ntwo\n\nthree", "no end"})
+    for (std::size_t limit = 0; limit < 8; ++limit)
+      for (std::size_t cut = 0; cut <= all.size(); ++cut) {
+        CAPTURE(all);
+        CAPTURE(limit);
+        CAPTURE(cut);
+        const auto pieces = split(all, cut, all.size());
+        CHECK(frames_by([&] { return until_newline(limit); }, pieces) ==
+              frames_of(pieces, {"\n"}, limit));
+      }
+}
+
 TEST_CASE("what was searched once is not searched again") {
   const words newline{"\n"};
   until_separator frame(newline, 100);
   CHECK_FALSE(frame.size_in("abc"));
   CHECK_MESSAGE(*frame.size_in("\n\n\n\n") == 4,
+                "the first three bytes were looked at again");
+  until_newline line(100);
+  CHECK_FALSE(line.size_in("abc"));
+  CHECK_MESSAGE(*line.size_in("\n\n\n\n") == 4,
                 "the first three bytes were looked at again");
 }
 
