@@ -30,14 +30,7 @@ class by_descriptor {
   /// negative, and std::system_error (EBADF) if the table had to grow for a
   /// descriptor that is not open: a mistaken number must not take gigabytes.
   T& make(int fd) {
-    if (fd < 0)
-      throw std::invalid_argument("cannot watch descriptor " +
-                                  std::to_string(fd));
-    if (find(fd) == nullptr) {
-      if (::fcntl(fd, F_GETFD) < 0)
-        throw os_error("cannot watch descriptor " + std::to_string(fd));
-      entries_.resize(static_cast<std::size_t>(fd) + 1);
-    }
+    if (find(fd) == nullptr) grow_to(fd);
     return entries_[static_cast<std::size_t>(fd)];
   }
 
@@ -45,6 +38,16 @@ class by_descriptor {
   int end() const noexcept { return static_cast<int>(entries_.size()); }
 
  private:
+  // Apart, so that make() is short: most descriptors have their entry already.
+  [[gnu::noinline, gnu::cold]] void grow_to(int fd) {
+    if (fd < 0)
+      throw std::invalid_argument("cannot watch descriptor " +
+                                  std::to_string(fd));
+    if (::fcntl(fd, F_GETFD) < 0)
+      throw os_error("cannot watch descriptor " + std::to_string(fd));
+    entries_.resize(static_cast<std::size_t>(fd) + 1);
+  }
+
   std::vector<T> entries_;
 };
 
