@@ -38,8 +38,11 @@ void add(std::string row, std::string system, std::function<values()> measure) {
 }
 
 void skip(const std::string& what, const std::string& package) {
-  all_skipped() +=
-      "skipped: " + what + " is not installed (Debian: " + package + ")\n";
+  skip_because(what, "is not installed (Debian: " + package + ")");
+}
+
+void skip_because(const std::string& what, const std::string& why) {
+  all_skipped() += "skipped: " + what + " " + why + "\n";
 }
 
 const std::string& skipped() { return all_skipped(); }

@@ -43,6 +43,8 @@ void add(std::string row, std::string system, std::function<values()> measure);
 /// Says that something is not measured, because it is not installed, and in
 /// which of Debian's packages it is. Nobody is left out silently.
 void skip(const std::string& what, const std::string& package);
+/// The same for another reason: "needs 10064 descriptors, …".
+void skip_because(const std::string& what, const std::string& why);
 const std::string& skipped();
 
 /// How often to do what is done `count` times: a quick run does a hundredth.

@@ -25,7 +25,8 @@ void add_server(const std::string& kind, const std::string& system,
 void add_python_servers(const std::string& kind, const std::string& file);
 
 /// Adds the row "kind-connections" with all servers of that kind: after the
-/// last of them was added.
+/// last of them was added. Skipped if the system does not allow so many
+/// descriptors.
 void add_server_row(const std::string& kind, int connections);
 
 }  // namespace bench
