@@ -183,7 +183,7 @@ int main(int argc, char** argv) {
   line.number("--connections", what.connections, "guests who talk", 0, 50'000);
   line.number("--idle", what.idle, "guests who are silent", 0, 50'000);
   line.number("--messages", what.messages, "from all who talk", 1, 10'000'000);
-  line.flag("--compare", compares, "measure all selectors; takes a minute");
+  line.flag("--compare", compares, "measure all selectors; takes some minutes");
   line.text("--plot", plot, "a file for its first table, drawn as SVG");
   line.text("--table", table, "what it has printed, to draw that again");
   line.flag("--virtual", in_virtual_time, "a quiet evening, at once");

@@ -224,10 +224,12 @@ TEST_CASE_FIXTURE(stage, "the next errand") {
   all.watch(two.pid, [&](int) { heard += "[two]"; });
   for (child* each : {&one, &two, &next}) each->exit(0);
   sigchld();
-  CHECK_MESSAGE(heard.size() == 19,
-                "two children have ended, and what the first one has told "
-                "watches another one. Told was: "s
-                    << told());
+  CHECK_MESSAGE(
+      heard.size() == 19,
+      "two children have ended, and what the first one has told "
+      "watches another one. All three are to be told, [next] as well. "
+      "Told was: "s
+          << told());
 }
 
 TEST_CASE_FIXTURE(stage, "not every SIGCHLD is an end") {
