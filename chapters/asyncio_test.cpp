@@ -172,7 +172,7 @@ TEST_CASE("asyncio.run(main())") {
   }());
 }
 
-TEST_CASE("return run_main(main());") { CHECK(run_main(seven(0s)) == 7); }
+TEST_CASE("return run_main(main())") { CHECK(run_main(seven(0s)) == 7); }
 
 TEST_CASE("loop.run_until_complete(x)") {
   event_loop loop(std::make_unique<virtual_time>());

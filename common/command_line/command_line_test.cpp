@@ -91,7 +91,7 @@ struct temporary_file {
   std::string path;
 };
 
-TEST_CASE("options reach the program; without them it has its defaults") {
+TEST_CASE("options reach the program, and without them it has its defaults") {
   CHECK(program().run({}).out == "30hello\n");
   CHECK(program().run({"--tasks", "4", "--sequential", "notes.txt"}).out ==
         "41hellonotes.txt\n");

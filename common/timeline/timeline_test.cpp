@@ -83,7 +83,7 @@ TEST_CASE("a clock that does not move is none") {
   CHECK_FALSE(watcher.tell().has_time());
 }
 
-TEST_CASE("a name may come late; what has none is not told about") {
+TEST_CASE("a name may come late, and what has none is not told about") {
   const common::timeline watcher;
   const common::test_story story;
   story.runs(1);

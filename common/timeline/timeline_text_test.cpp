@@ -119,7 +119,7 @@ TEST_CASE("with nothing to draw it says so") {
         "The timeline is empty: nothing that has a name ran.\n");
 }
 
-TEST_CASE("characters are counted, not bytes; broken ones become ?") {
+TEST_CASE("characters are counted, not bytes, and broken ones become ?") {
   CHECK(common::characters("Köchin").size() == 6);
   CHECK(common::characters("\xff\xc3") == std::vector<std::string>{"?", "?"});
   CHECK(common::characters("a\nb") == std::vector<std::string>{"a", "?", "b"});

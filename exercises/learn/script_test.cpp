@@ -110,7 +110,7 @@ TEST_CASE("a link to the script leads to the book") {
   CHECK(fs::exists(here.book() / ".build/dev"));
 }
 
-TEST_CASE("CXX may be several words; one that is not there is said") {
+TEST_CASE("CXX may be several words, and one that is not there is said") {
   const machine here;
   here.install("ccache", "#!/bin/sh\n");
   const std::string learn = here.book() / "learn";

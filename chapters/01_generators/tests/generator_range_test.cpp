@@ -126,8 +126,7 @@ TEST_CASE("Views filter and change what a generator makes") {
   CHECK(first_of(std::move(g) | views::drop(2)) == ints{3, 4, 5, 6});
 }
 
-TEST_CASE(
-    "views::take asks once more than it gives; a loop that breaks does not") {
+TEST_CASE("views::take asks once more than it gives, unless the loop breaks") {
   int made = 0;
   CHECK(first_of(naturals(made) | std::views::take(3)) == ints{1, 2, 3});
   CHECK(made == 4);

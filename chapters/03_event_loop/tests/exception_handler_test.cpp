@@ -34,7 +34,8 @@ struct fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(fixture, "a callback that throws is reported; others go on") {
+TEST_CASE_FIXTURE(fixture,
+                  "a callback that throws is reported, and others go on") {
   loop.call_soon(burn);
   loop.call_soon([&] { trace += 'a'; });
   loop.call_later(1s, burn);

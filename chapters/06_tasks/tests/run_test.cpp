@@ -168,7 +168,7 @@ TEST_CASE("a task left over before its first step never runs") {
 }
 
 TEST_CASE(
-    "what fails while it is cancelled is reported; main's outcome stays") {
+    "what fails while it is cancelled is reported, and main's outcome stays") {
   trace log;
   const auto stubborn = []() -> coroutine<> {
     try {
@@ -212,7 +212,7 @@ TEST_CASE("a task made while the leftovers are cancelled comes too late") {
         "Task was destroyed but it is pending! (task 'late') none");
 }
 
-TEST_CASE("system_exit leaves run, from any task; the others clean up first") {
+TEST_CASE("system_exit leaves run, from any task, after the others' clean-up") {
   trace log;
   const auto leave = []() -> coroutine<> {
     co_await sleep(1s);

@@ -184,7 +184,8 @@ TEST_CASE_FIXTURE(cancel_fixture, "cancelled as the last child ends") {
   CHECK(log.str() == "Ada serves; came: cancelled: late 1; goes on; cancelled");
 }
 
-TEST_CASE_FIXTURE(cancel_fixture, "a child refuses; the request is not lost") {
+TEST_CASE_FIXTURE(cancel_fixture,
+                  "a child refuses, and the request is not lost") {
   test(
       [&](auto group) -> coroutine<> {
         const auto stubborn = [](cancel_fixture* in) -> coroutine<> {

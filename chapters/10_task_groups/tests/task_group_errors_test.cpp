@@ -270,7 +270,8 @@ TEST_CASE_FIXTURE(group_fixture, "of two system_exits the first comes out") {
         "'chef') an exception of type asyncio::system_exit; came: exit 3 1");
 }
 
-TEST_CASE_FIXTURE(group_fixture, "a system_exit leaves; the errors are told") {
+TEST_CASE_FIXTURE(group_fixture,
+                  "a system_exit leaves, and the errors are told") {
   event_loop loop(std::make_unique<virtual_time>());
   listen(loop, log);
   run_on(loop, tell(task_group([&](task_group_scope& group) -> coroutine<> {

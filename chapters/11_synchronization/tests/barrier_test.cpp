@@ -31,7 +31,7 @@ coroutine<> meets(std::string name, barrier& it, trace& log) {
 
 }  // namespace
 
-TEST_CASE("nobody goes on before the last has come; the last goes first") {
+TEST_CASE("nobody goes on before the last has come, who goes first") {
   trace log;
   const auto main = [&]() -> coroutine<> {
     barrier it(3);
@@ -66,7 +66,7 @@ TEST_CASE("who is fast waits until the slow of the last round have left") {
   run_virtually(main());
 }
 
-TEST_CASE("a barrier for one never waits; one for none is refused") {
+TEST_CASE("a barrier for one never waits, and one for none is refused") {
   const auto main = []() -> coroutine<> {
     barrier it(1);
     CHECK(co_await it.wait() == 0);

@@ -45,7 +45,7 @@ std::string closed_once_begun(answer to_exit) {
 
 }  // namespace
 
-TEST_CASE("aclose lets the body clean up, and waits for it; once") {
+TEST_CASE("aclose lets the body clean up, and waits for it, once") {
   CHECK(closed_once_begun(answer::cleans) ==
         "Ada is clean; Ada gone; closed; closed");
 }

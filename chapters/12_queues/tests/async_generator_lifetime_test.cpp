@@ -58,7 +58,7 @@ TEST_CASE("dropped while a call runs it, it goes when that has its value") {
   CHECK(alive.alive() == 0);
 }
 
-TEST_CASE("handles move; what a handle had before is dropped") {
+TEST_CASE("handles move, and what a handle had before is dropped") {
   trace log;
   const auto main = [&]() -> coroutine<> {
     auto g = counts(log, 2);

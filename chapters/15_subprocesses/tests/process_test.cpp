@@ -51,7 +51,8 @@ TEST_CASE_FIXTURE(nothing_left,
   });
 }
 
-TEST_CASE_FIXTURE(nothing_left, "many wait; one is cancelled, without harm") {
+TEST_CASE_FIXTURE(nothing_left,
+                  "many wait, and one is cancelled, without harm") {
   run_both_ways([]() -> coroutine<> {
     const auto it = co_await sleeper();
     const auto one = create_task(it.wait());

@@ -151,7 +151,7 @@ TEST_CASE_FIXTURE(nothing_left, "devnull, both ways") {
   }());
 }
 
-TEST_CASE_FIXTURE(nothing_left, "files; and ours stay open, or may be closed") {
+TEST_CASE_FIXTURE(nothing_left, "files, and ours stay open, or may be closed") {
   const common::temporary_directory place;
   const auto file = place.path() / "text";
   run([](std::filesystem::path path) -> coroutine<> {

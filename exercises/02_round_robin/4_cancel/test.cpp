@@ -77,7 +77,7 @@ TEST_CASE("a cancelled task takes no further step") {
                 "not a failure");
 }
 
-TEST_CASE("cancel() only asks; the clean-up comes at the task's next turn") {
+TEST_CASE("cancel() only asks: the clean-up comes at the task's next turn") {
   evening tonight;
   tonight.add('A', 9);
   tonight.add('B', 2);

@@ -128,7 +128,7 @@ TEST_CASE("colours are the same text with colours") {
   CHECK(without == render_markdown(sample, 60, false));
 }
 
-TEST_CASE("words wrap by characters, not bytes; a longer word is cut") {
+TEST_CASE("words wrap by characters, not bytes, and a longer word is cut") {
   const auto lines = wrap({{"äöü äöü abcdefghij"}}, 7);
   REQUIRE(lines.size() == 3);
   CHECK(paint(lines[0], false) == "äöü äöü");

@@ -129,7 +129,7 @@ TEST_CASE("hints come one step more each time, and end") {
   CHECK(has(next(), "You have seen all 2 hints"));
 }
 
-TEST_CASE("the first check makes the answer; green leads on") {
+TEST_CASE("the first check makes the answer, and green leads on") {
   const small_book book;
   desk where = desk_of(book);
   const exercise what = book.only_exercise();
