@@ -206,9 +206,9 @@ TEST_CASE("rule: the input, and its end") {
     child it;
     co_await it.communicate("soup");
     co_await it.read();
-    CHECK_MESSAGE(
-        it.input == "soup"s,
-        "the child was to read \"soup\", and it has read: "s << it.input);
+    REQUIRE_MESSAGE(it.input == "soup"s,
+                    "the child was to read \"soup\", and it has read: \""s
+                        << it.input << "\""s);
     CHECK_MESSAGE(it.found_end,
                   "the child has read \"soup\", and waits for more: a `sort` "
                   "would never begin. Close its stdin"s);

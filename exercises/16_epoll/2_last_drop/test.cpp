@@ -205,8 +205,8 @@ TEST_CASE_FIXTURE(guest, "a last word") {
                 "does"s);
   CHECK_MESSAGE(heard == "bye"s,
                 "a guest has said \"bye\" and left, and heard "
-                "was: "
-                    << heard);
+                "was: \""
+                    << heard << "\"");
 }
 
 TEST_CASE_FIXTURE(guest, "a signal") {
@@ -218,8 +218,8 @@ TEST_CASE_FIXTURE(guest, "a signal") {
                         "was thrown. It is no error: read again"s);
   CHECK_MESSAGE((goes_on && heard == "soup"),
                 "a signal came, so read() failed with EINTR: not for lack of "
-                "bytes, but hear() has stopped there. Read again; heard was: "
-                    << heard);
+                "bytes, but hear() has stopped there. Read again; heard was: \""
+                    << heard << "\"");
 }
 
 TEST_CASE_FIXTURE(guest, "a failure") {

@@ -74,14 +74,14 @@ struct evening {
       FAIL(
           "a handler has made the switchboard forget a guest and watch "
           "another one, and of that came an exception: "
-          << error.what()
+          << std::string(error.what())
           << ". The set still has the old one? forget() has to say "
              "EPOLL_CTL_DEL");
     } catch (const std::exception& error) {
       FAIL(
           "a guest was forgotten by a handler of the same batch, and of "
           "run_once() came an exception: "
-          << error.what()
+          << std::string(error.what())
           << ". An answer may be about somebody who has gone: skip it");
     }
     return who();
