@@ -208,7 +208,7 @@ TEST_CASE("rule: the input, and its end") {
     co_await it.read();
     REQUIRE_MESSAGE(it.input == "soup"s,
                     "the child was to read \"soup\", and it has read: \""s
-                        << it.input << "\"");
+                        << it.input << "\""s);
     CHECK_MESSAGE(it.found_end,
                   "the child has read \"soup\", and waits for more: a `sort` "
                   "would never begin. Close its stdin"s);

@@ -205,8 +205,8 @@ TEST_CASE_FIXTURE(guest, "a last word") {
                 "does"s);
   CHECK_MESSAGE(heard == "bye"s,
                 "a guest has said \"bye\" and left, and heard "
-                "was: "
-                    << heard);
+                "was: \""
+                    << heard << "\"");
 }
 
 TEST_CASE_FIXTURE(guest, "a signal") {
