@@ -73,7 +73,7 @@ TEST_CASE("what finished bricks lack is compiled with the answer") {
              "#pragma once\n#include \"01_numbers/two.hpp\"\n"
              "inline int twice(int number) {\n  // #region answer\n"
              "  return two() * number;\n  // #endregion\n}\n");
-  recipe how = recipe::read(fs::path(LEARN_BUILD) / "exercise_recipe.txt");
+  recipe how = recipe_for_small_books();
   how.includes.push_back(book.root() / "chapters");
   how.finished_directory = book.root() / "finished";
   how.finished = {{2, book.root() / "nothing.a"}};  // has no two()

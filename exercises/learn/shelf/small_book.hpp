@@ -8,9 +8,20 @@
 
 #include "common/files/files.hpp"
 #include "common/files/temporary_directory.hpp"
+#include "exercises/learn/judge/finished_bricks.hpp"
+#include "exercises/learn/judge/recipe.hpp"
 #include "exercises/learn/verbs/desk.hpp"
 
 namespace learn {
+
+/// How the build compiles tests, without its finished bricks: a small book has
+/// bricks of its own.
+inline recipe recipe_for_small_books() {
+  recipe how =
+      recipe::read(std::filesystem::path(LEARN_BUILD) / "exercise_recipe.txt");
+  finished_bricks_for({}, how);
+  return how;
+}
 
 /// The book: chapter 01_numbers with the exercise 1_double ("twice the
 /// number"), whose name has a space nowhere but whose root has.
@@ -39,10 +50,7 @@ class small_book {
     return shelf().chapters().at(0).exercises.at(0);
   }
   runner make_runner() const {
-    return runner(root(),
-                  recipe::read(std::filesystem::path(LEARN_BUILD) /
-                               "exercise_recipe.txt"),
-                  root() / "staged");
+    return runner(root(), recipe_for_small_books(), root() / "staged");
   }
 
   /// Judges what stands in the region.

@@ -50,8 +50,7 @@ class small_catch_book : public small_book {
     return shelf().chapters().at(0).exercises.at(2);
   }
   runner make_runner() const {
-    recipe how = recipe::read(std::filesystem::path(LEARN_BUILD) /
-                              "exercise_recipe.txt");
+    recipe how = recipe_for_small_books();
     how.includes.insert(how.includes.begin(), root() / "chapters");
     return runner(root(), how, root() / "staged");
   }
