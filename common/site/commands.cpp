@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 #include "common/book/console.hpp"
 #include "common/book/markdown_blocks.hpp"
@@ -21,6 +22,18 @@ bool is_runnable(std::string_view command) {
   return !command.empty() &&
          std::isdigit(static_cast<unsigned char>(command[0])) != 0 &&
          std::ranges::all_of(command, is_plain);
+}
+
+// "./learn", "run", "3", then perhaps "--" and words.
+chapter_run::chapter_run(const std::string& command)
+    : words(book::words_of(command)) {
+  std::from_chars(words[2].data(), words[2].data() + words[2].size(), chapter);
+  words.erase(words.begin(), words.begin() + 3);
+  if (!words.empty() && words[0] == "--") words.erase(words.begin());
+}
+
+bool chapter_run::is_virtual() const {
+  return std::ranges::count(words, "--virtual") > 0;
 }
 
 std::vector<printed_command> runnable_commands(

@@ -24,6 +24,16 @@ struct printed_command {
 /// Is it a chapter's program and words for it, and nothing that needs a shell?
 bool is_runnable(std::string_view command);
 
+/// Such a command, taken apart.
+struct chapter_run {
+  int chapter = 0;                 ///< 3
+  std::vector<std::string> words;  ///< for the program: "--virtual"
+
+  explicit chapter_run(const std::string& command);
+  /// Does its time jump?
+  bool is_virtual() const;
+};
+
 /// Of all texts, in the order of reading.
 std::vector<printed_command> runnable_commands(
     const std::vector<text_source>& texts);

@@ -5,7 +5,6 @@
 #include <cctype>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include "common/book/console.hpp"
 #include "common/book/files.hpp"
@@ -17,28 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "./learn run 3 -- --virtual" → "3", and "--virtual".
-struct chapter_run {
-  std::string chapter;
-  std::string words;
-
-  explicit chapter_run(const std::string& command) {
-    std::istringstream in(command);
-    std::string word;
-    in >> word >> word >> chapter;
-    while (in >> word)
-      if (word != "--") words += " " + word;
-  }
-  bool is_virtual() const {
-    return words.find("--virtual") != std::string::npos;
-  }
-};
-
-/// "3" → "03_event_loop"; nothing where there is no such chapter.
-std::string program_of(const fs::path& root, std::string chapter) {
-  if (chapter.size() == 1) chapter = "0" + chapter;
+/// 3 → "03_event_loop"; nothing where there is no such chapter.
+std::string program_of(const fs::path& root, int chapter) {
+  const std::string begin =
+      (chapter < 10 ? "0" : "") + std::to_string(chapter) + "_";
   for (const fs::path& each : book::directories_in(root, "chapters"))
-    if (each.filename().string().starts_with(chapter + "_"))
+    if (each.filename().string().starts_with(begin))
       return each.filename().string();
   return {};
 }
@@ -56,8 +39,9 @@ std::string trace_of(const fs::path& root, const fs::path& program,
   const fs::path file = place.path() / "trace.json";
   const chapter_run run(command.text);
   book::console_step step;
-  step.command = "'" + program.string() + "'" + run.words +
-                 " '--trace=" + file.string() + "'";
+  step.command = "'" + program.string() + "'";
+  for (const std::string& word : run.words) step.command += " " + word;
+  step.command += " '--trace=" + file.string() + "'";
   const book::lines printed = book::run_step(step, root);
   if (!fs::exists(file)) throw book::wrong("it writes no trace");
   if (!book::compare_output(command.output, printed).empty())
@@ -75,7 +59,7 @@ std::string trace_of(const fs::path& root, const fs::path& program,
 stored_traces make_traces(const fs::path& root,
                           const std::vector<printed_command>& commands) {
   stored_traces made;
-  std::set<std::string> missing;
+  std::set<int> missing;
   for (const printed_command& each : commands) {
     if (!each.checked || each.real_time) continue;
     const chapter_run run(each.text);
@@ -93,23 +77,26 @@ stored_traces make_traces(const fs::path& root,
       made.notes.push_back(each.text + ": " + problem.what());
     }
   }
-  for (const std::string& chapter : missing)
-    made.notes.push_back("chapter " + chapter +
-                         ": its program is not built; ./learn run " + chapter +
+  for (const int chapter : missing) {
+    const std::string number = std::to_string(chapter);
+    made.notes.push_back("chapter " + number +
+                         ": its program is not built; ./learn run " + number +
                          " builds it");
+  }
   return made;
 }
 
 std::string trace_path(const std::string& command) {
   const chapter_run run(command);
-  std::string name = run.chapter;
-  for (const char c : run.words) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
-    if (plain)
-      name += c;
-    else if (!name.ends_with('_'))
-      name += '_';
-  }
+  std::string name = std::to_string(run.chapter);
+  for (const std::string& word : run.words)
+    for (const char c : " " + word) {
+      const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0;
+      if (plain)
+        name += c;
+      else if (!name.ends_with('_'))
+        name += '_';
+    }
   return "site/traces/" + name + ".js";
 }
 

@@ -44,16 +44,12 @@ command_table::command_table(const site::book_site& pages) {
     if (page.kind == site::page_kind::chapter)
       if (const auto found = chapter_at(page.path)) programs_.insert(*found);
   for (const auto& each : pages.commands()) {
-    auto words = book::words_of(each.text);  // ./learn, run, 3, --, --virtual
-    int number = 0;
-    std::from_chars(words[2].data(), words[2].data() + words[2].size(), number);
-    const auto program = programs_.find(number);
+    site::chapter_run run(each.text);
+    const auto program = programs_.find(run.chapter);
     if (program == programs_.end()) continue;
-    words.erase(words.begin(), words.begin() + 3);
-    if (!words.empty() && words[0] == "--") words.erase(words.begin());
     auto& plan = plans_[each.text];
     plan.program = program->second;
-    plan.words = std::move(words);
+    plan.words = std::move(run.words);
     if (each.checked) plan.printed.push_back(each.output);
   }
 }
