@@ -8,6 +8,7 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -71,8 +72,9 @@ void run_watched(const std::string& program, const watch_options& asked,
   run_record one_by_one;
   std::exception_ptr error;
   {
-    const output_record printed;
-    const timeline watcher(&printed);
+    std::optional<output_record> printed;
+    if (trace.wanted()) printed.emplace();
+    const timeline watcher(printed ? &*printed : nullptr);
     try {
       body();
     } catch (...) {
