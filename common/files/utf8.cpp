@@ -29,4 +29,17 @@ std::size_t character_size(std::string_view text) {
   return size;
 }
 
+std::string utf8(std::uint32_t code) {
+  const auto byte = [](std::uint32_t value) {
+    return static_cast<char>(static_cast<unsigned char>(value));
+  };
+  if (code < 0x80) return {byte(code)};
+  if (code < 0x800) return {byte(0xc0 | code >> 6), byte(0x80 | (code & 0x3f))};
+  if (code < 0x10000)
+    return {byte(0xe0 | code >> 12), byte(0x80 | (code >> 6 & 0x3f)),
+            byte(0x80 | (code & 0x3f))};
+  return {byte(0xf0 | code >> 18), byte(0x80 | (code >> 12 & 0x3f)),
+          byte(0x80 | (code >> 6 & 0x3f)), byte(0x80 | (code & 0x3f))};
+}
+
 }  // namespace common

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace common {
@@ -11,5 +13,8 @@ namespace common {
 /// broken byte, an overlong form, a surrogate or a noncharacter, which XML and
 /// JSON do not allow either. What a program prints may be anything at all.
 std::size_t character_size(std::string_view text);
+
+/// The character of that number in Unicode.
+std::string utf8(std::uint32_t code);
 
 }  // namespace common

@@ -7,23 +7,9 @@
 #include <map>
 
 #include "common/files/files.hpp"
+#include "common/files/utf8.hpp"
 
 namespace learn {
-namespace {
-
-std::string utf8(std::uint32_t c) {
-  const auto byte = [](std::uint32_t bits) { return static_cast<char>(bits); };
-  if (c < 0x80) return {byte(c)};
-  if (c < 0x800) return {byte(0xC0 | c >> 6), byte(0x80 | (c & 0x3F))};
-  if (c < 0x10000)
-    return {byte(0xE0 | c >> 12), byte(0x80 | (c >> 6 & 0x3F)),
-            byte(0x80 | (c & 0x3F))};
-  return {byte(0xF0 | c >> 18), byte(0x80 | (c >> 12 & 0x3F)),
-          byte(0x80 | (c >> 6 & 0x3F)), byte(0x80 | (c & 0x3F))};
-}
-
-}  // namespace
-
 std::string decoded_entity(std::string_view entity) {
   static const std::map<std::string_view, std::string_view> names = {
       {"&amp;", "&"},   {"&lt;", "<"},    {"&gt;", ">"},
@@ -39,7 +25,7 @@ std::string decoded_entity(std::string_view entity) {
                           ? std::strtoul(digits.c_str() + 1, nullptr, 16)
                           : std::strtoul(digits.c_str(), nullptr, 10);
   if (number < 0x20 || number > 0x10FFFF) return std::string(entity);
-  return utf8(static_cast<std::uint32_t>(number));
+  return common::utf8(static_cast<std::uint32_t>(number));
 }
 
 std::string text_of_html(const std::string& html) {

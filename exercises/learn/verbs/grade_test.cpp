@@ -3,7 +3,6 @@
 #include "exercises/learn/verbs/grade.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <doctest/doctest.h>
 #include <future>
 #include <iostream>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "common/command_line/command_line.hpp"
+#include "common/json/json.hpp"
 #include "exercises/learn/shelf/small_book.hpp"
 #include "exercises/learn/verbs/grade_files.hpp"
 
@@ -22,60 +22,14 @@ using mark = grade_entry::mark;
 
 namespace {
 
-/// Is `text` one JSON value? Written from json.org's diagrams.
-class json_reader {
- public:
-  explicit json_reader(std::string_view text) : rest_(text) {}
-  bool is_valid() { return value() && (skip(), rest_.empty()); }
-
- private:
-  void skip() {
-    while (!rest_.empty() && std::isspace(static_cast<unsigned char>(rest_[0])))
-      rest_.remove_prefix(1);
-  }
-  bool take(std::string_view what) {
-    skip();
-    if (!rest_.starts_with(what)) return false;
-    rest_.remove_prefix(what.size());
+bool is_json(std::string_view text) {
+  try {
+    common::read_json(text);
     return true;
+  } catch (const common::json_error&) {
+    return false;
   }
-  bool value() {
-    skip();
-    if (take("true") || take("false")) return true;
-    if (take("{")) return members('}', true);
-    if (take("[")) return members(']', false);
-    if (!rest_.empty() && rest_[0] == '"') return string();
-    std::size_t size = 0;
-    while (size < rest_.size() &&
-           (std::isdigit(static_cast<unsigned char>(rest_[size])) ||
-            rest_[size] == '.'))
-      ++size;
-    rest_.remove_prefix(size);
-    return size > 0;
-  }
-  bool members(char end, bool named) {
-    const std::string last(1, end);
-    if (take(last)) return true;
-    do {
-      if (named && !(string() && take(":"))) return false;
-      if (!value()) return false;
-    } while (take(","));
-    return take(last);
-  }
-  bool string() {
-    if (!take("\"")) return false;
-    for (; !rest_.empty() && rest_[0] != '"'; rest_.remove_prefix(1)) {
-      if (static_cast<unsigned char>(rest_[0]) < 0x20) return false;
-      if (rest_[0] != '\\') continue;
-      rest_.remove_prefix(1);
-      if (rest_.empty() ||
-          std::string_view("\"\\/bfnrt").find(rest_[0]) == rest_.npos)
-        return false;
-    }
-    return take("\"");
-  }
-  std::string_view rest_;
-};
+}
 
 /// Why `text` is not well-formed XML (as far as we write it); empty when it is.
 std::string xml_fault(std::string_view text) {
@@ -172,7 +126,7 @@ class grading {
 
 TEST_CASE("the readers of this test can say no") {
   for (const std::string bad : {"", "{", "{\"a\" 1}", "[1,]", "\"\n\"", "1 2"})
-    CHECK_MESSAGE(!json_reader(bad).is_valid(), bad);
+    CHECK_MESSAGE(!is_json(bad), bad);
   for (const std::string bad :
        {"?><a>", "?><a></b>", "?><a>&x;</a>", "?><a b=\"></a>"})
     CHECK_MESSAGE(xml_fault(bad) != "", bad);
@@ -180,12 +134,12 @@ TEST_CASE("the readers of this test can say no") {
 
 TEST_CASE("grades as JSON") {
   const std::string text = grades_as_json(samples);
-  CHECK_MESSAGE(json_reader(text).is_valid(), text);
+  CHECK_MESSAGE(is_json(text), text);
   CHECK(text.find("\"passed\": 1") != text.npos);
   CHECK(text.find("\"total\": 3") != text.npos);
   CHECK(text.find("\"result\": \"not attempted\"") != text.npos);
   CHECK(text.find("a < b && \\\"c\\\" \\\\ \\t????? ende ü") != text.npos);
-  CHECK(json_reader(grades_as_json({})).is_valid());
+  CHECK(is_json(grades_as_json({})));
 }
 
 TEST_CASE("grades as JUnit XML") {
@@ -257,7 +211,7 @@ TEST_CASE("what cannot be read is said, and the rest is graded") {
                                  student.path(), false);
   REQUIRE(all.size() == 8);
   const std::string json = grades_as_json(all);
-  CHECK_MESSAGE(json_reader(json).is_valid(), json);
+  CHECK_MESSAGE(is_json(json), json);
   std::map<std::string, std::string> lines;
   for (const std::string& line : common::split_lines(json))
     if (const auto at = line.find("01_numbers/"); at != line.npos)
@@ -334,7 +288,7 @@ TEST_CASE("what was graded is on disk before the next answer runs") {
                 one.json());
   const std::string name = grading::marks().filename();
   const std::string json = common::read_file(seen.path() / (name + ".json"));
-  CHECK_MESSAGE(json_reader(json).is_valid(), json);
+  CHECK_MESSAGE(is_json(json), json);
   CHECK(json.find("\"passed\": 1") != std::string::npos);
   CHECK(json.find("\"total\": 2") != std::string::npos);
   CHECK(json.find("\"result\": \"not graded\"") != std::string::npos);
