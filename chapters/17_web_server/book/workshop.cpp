@@ -12,6 +12,7 @@
 #include "04_futures/errors.hpp"
 #include "08_gather/errors.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "common/process/ninja_progress.hpp"
 
 namespace book_server {
 namespace {
@@ -22,16 +23,10 @@ using asyncio::redirect;
 using asyncio::subprocess_options;
 using namespace std::chrono_literals;
 
-/// "37 of 140", from Ninja's "[37/140] Building CXX object …"; else nothing.
+/// "37 of 140"; nothing for other lines than Ninja's.
 std::string how_far(const std::string& line) {
-  const auto slash = line.find('/');
-  const auto end = line.find(']');
   // Of nothing: that was CMake, which looks for new files.
-  if (!line.starts_with('[') || slash > end || end == line.npos ||
-      line.starts_with("[0/"))
-    return {};
-  return line.substr(1, slash - 1) + " of " +
-         line.substr(slash + 1, end - slash - 1);
+  return line.starts_with("[0/") ? "" : common::ninja_progress(line);
 }
 
 /// Reads what a build prints, to its end. The last lines are left in `log`.

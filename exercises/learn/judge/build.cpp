@@ -7,11 +7,13 @@
 #include <cstdlib>
 #include <iostream>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 #include <unistd.h>
 #include <vector>
 
 #include "common/files/files.hpp"
+#include "common/process/ninja_progress.hpp"
 #include "common/process/process.hpp"
 #include "exercises/learn/judge/finished_bricks.hpp"
 #include "exercises/learn/judge/interruption.hpp"
@@ -22,14 +24,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// "37 of 140", from the last "[37/140]" that Ninja has printed.
+/// "37 of 140", from the last of Ninja's lines.
 std::string how_far(const std::string& output) {
   const auto begin = output.rfind("\n[") + 1;  // npos + 1 is the beginning
-  const auto slash = output.find('/', begin);
-  const auto end = output.find(']', begin);
-  if (begin >= output.size() || output[begin] != '[' || slash > end) return {};
-  return output.substr(begin + 1, slash - begin - 1) + " of " +
-         output.substr(slash + 1, end - slash - 1);
+  return common::ninja_progress(std::string_view(output).substr(begin));
 }
 
 /// A line on stderr that says how far a build is: on a terminal it changes
