@@ -18,6 +18,7 @@
 #include "common/bench/measure.hpp"
 #include "common/bench/python.hpp"
 #include "common/bench/rows.hpp"
+#include "common/process/descriptors.hpp"
 
 namespace bench {
 namespace {
@@ -62,17 +63,13 @@ class server_process {
   pid_t id_;
 };
 
-// As many descriptors as the system lets us have. Returns how many.
-rlim_t raise_limit() {
-  rlimit files{};
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
-  return files.rlim_max;
+// For both ends of each connection, which are in two processes, and some more.
+rlim_t descriptors_for(int connections) {
+  return static_cast<rlim_t>(connections) + 64;
 }
 
 double microseconds_each(const serve_it& serve, int connections, int requests) {
-  raise_limit();
+  common::lack_of_descriptors(descriptors_for(connections));
   use_second_core();
   const sock listener =
       asyncio::listen_on(asyncio::address::ip("127.0.0.1", 0));
@@ -113,11 +110,8 @@ void add_python_servers(const std::string& kind, const std::string& file) {
 
 void add_server_row(const std::string& kind, int connections) {
   const auto row = kind + "-" + std::to_string(connections);
-  const auto needed = static_cast<rlim_t>(connections) + 64;
-  if (const auto allowed = raise_limit(); allowed < needed)
-    return skip_because(row, "needs " + std::to_string(needed) +
-                                 " descriptors, and the system allows " +
-                                 std::to_string(allowed) + " (ulimit -Hn)");
+  const auto lack = common::lack_of_descriptors(descriptors_for(connections));
+  if (!lack.empty()) return skip_because(row, lack);
   add_row({"servers", row, {"CPU us"}, "C epoll"});
   for (const auto& each : servers())
     if (each.kind == kind)

@@ -21,6 +21,7 @@
 #include "07_select/sock_calls.hpp"
 #include "07_select/until_ready.hpp"
 #include "common/command_line/command_line.hpp"
+#include "common/process/descriptors.hpp"
 
 namespace epoll_bench {
 
@@ -30,16 +31,8 @@ using asyncio::sock;
 /// So many descriptors must be allowed: raises our own limit if the system lets
 /// us.
 inline void allow_descriptors(int count) {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  const auto wanted = static_cast<rlim_t>(count);
-  if (limit.rlim_cur >= wanted) return;
-  const auto hard = limit.rlim_max;
-  limit.rlim_cur = wanted;
-  if (hard < wanted || ::setrlimit(RLIMIT_NOFILE, &limit) != 0)
-    throw common::usage_error("needs " + std::to_string(count) +
-                              " descriptors, and the system allows " +
-                              std::to_string(hard) + " (ulimit -Hn)");
+  const auto lack = common::lack_of_descriptors(static_cast<rlim_t>(count));
+  if (!lack.empty()) throw common::usage_error(lack);
 }
 
 class server {

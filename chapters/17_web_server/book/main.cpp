@@ -11,7 +11,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <sys/resource.h>
 
 #include "04_futures/errors.hpp"
 #include "04_futures/future.hpp"
@@ -26,6 +25,7 @@
 #include "17_web_server/book/supervised.hpp"
 #include "17_web_server/http_server.hpp"
 #include "common/command_line/command_line.hpp"
+#include "common/process/descriptors.hpp"
 
 namespace {
 
@@ -49,15 +49,6 @@ void check_host_name(const std::string& name) {
   if (!std::ranges::all_of(name, is_part_of_name))
     throw common::usage_error(
         "--allow-host takes a name, such as book.example, not '" + name + "'");
-}
-
-// Each reader's page needs a connection. The limit that shells set is low; up
-// to the hard limit, everybody may have more.
-void allow_many_descriptors() {
-  rlimit now{};
-  ::getrlimit(RLIMIT_NOFILE, &now);
-  now.rlim_cur = std::max(now.rlim_cur, std::min<rlim_t>(now.rlim_max, 8192));
-  ::setrlimit(RLIMIT_NOFILE, &now);
 }
 
 // Where there is a display. If it does not work, there is still the link.
@@ -141,7 +132,9 @@ coroutine<> serve(std::optional<book_service>& service, settings with,
 
 int serve_until_interrupted(const settings& with) {
   check_host_name(with.allowed_host);
-  allow_many_descriptors();
+  // Each reader's page needs a connection. The limit that shells set is low; if
+  // the system allows fewer, there can be fewer readers.
+  common::lack_of_descriptors(8192);
   std::optional<book_service> service;
   int signal = 0;
   try {
