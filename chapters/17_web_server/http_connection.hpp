@@ -106,7 +106,8 @@ class http_connection : public counted {
   }
   // #endregion
 
-  // Who enters a phase has all its time; who is in it has what is left.
+  // Whoever enters a phase has all its time; whoever is in it has what is
+  // left.
   void enter(phase next) {
     if (std::exchange(phase_, next) == next) return;
     const auto& options = service_->options;
