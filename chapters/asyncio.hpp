@@ -1,4 +1,5 @@
-// asyncio.hpp: all bricks, in the order in which the book lays them.
+// asyncio.hpp: all bricks, in the order in which the book lays them. What later
+// chapters build with them is no part of asyncio, and is included by its name.
 
 #pragma once
 
@@ -120,20 +121,3 @@
 #include "16_epoll/epoll_selector.hpp"
 #include "16_epoll/poll_selector.hpp"
 #include "16_epoll/whole_milliseconds.hpp"
-#include "17_web_server/event_log.hpp"
-#include "17_web_server/http_connection.hpp"
-#include "17_web_server/http_error.hpp"
-#include "17_web_server/http_fields.hpp"
-#include "17_web_server/http_head_rules.hpp"
-#include "17_web_server/http_line.hpp"
-#include "17_web_server/http_page.hpp"
-#include "17_web_server/http_parser.hpp"
-#include "17_web_server/http_request.hpp"
-#include "17_web_server/http_response.hpp"
-#include "17_web_server/http_server.hpp"
-#include "17_web_server/http_service.hpp"
-#include "17_web_server/http_text.hpp"
-#include "17_web_server/last_answer.hpp"
-#include "17_web_server/request_line.hpp"
-#include "17_web_server/until_client_leaves.hpp"
-#include "17_web_server/who_may_ask.hpp"

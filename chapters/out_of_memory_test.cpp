@@ -17,6 +17,9 @@
 #include <vector>
 
 #include "03_event_loop/tests/event_loop_test.hpp"
+#include "17_web_server/event_log.hpp"
+#include "17_web_server/http_page.hpp"
+#include "17_web_server/http_server.hpp"
 #include "asyncio.hpp"
 #include "common/testing/failing_new.hpp"
 #include "common/testing/leak_count.hpp"

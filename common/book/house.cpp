@@ -37,6 +37,11 @@ std::set<std::string> top_level_entries(const fs::path& root) {
   return names;
 }
 
+/// The last chapter whose bricks are a part of asyncio. What later ones build
+/// is left out of the umbrella, so that nobody compiles a web server for a
+/// lock.
+constexpr int last_of_asyncio = 16;
+
 /// One room of the house: a chapter directory and its number.
 struct chapter {
   fs::path directory;
@@ -182,7 +187,7 @@ class inspection {
     std::set<std::string> bricks;
     for (const chapter& each : chapters_)
       for (const fs::path& file : files_in(root_, each.directory))
-        if (is_brick(file))
+        if (is_brick(file) && each.number <= last_of_asyncio)
           bricks.insert(each.name + "/" + file.filename().string());
     if (!fs::is_regular_file(root_ / umbrella))
       return add(umbrella, 0, "is missing");
@@ -203,7 +208,8 @@ class inspection {
         continue;
       if (!std::regex_match(line, hit, include) || bricks.erase(hit[1]) == 0)
         add(umbrella, at + 1,
-            "lists bricks, each once, and nothing else; this is none: " + line);
+            "lists bricks of chapters 1 to 16, each once, and nothing else: " +
+                line);
     }
   }
 

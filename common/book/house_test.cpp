@@ -127,9 +127,14 @@ TEST_CASE_FIXTURE(house, "an umbrella that is not the list of bricks") {
   plant("chapters/02_second/tests/other_test.hpp", "");
   CHECK(inspect() == "");
   plant("chapters/asyncio.hpp", umbrella + "#include <string>\n");
-  CHECK(has(inspect(), "chapters/asyncio.hpp:7: lists bricks"));
+  CHECK(has(inspect(), "chapters/asyncio.hpp:7: lists bricks of"));
   plant("chapters/asyncio.hpp", umbrella + "int x;\n");
-  CHECK(has(inspect(), "chapters/asyncio.hpp:7: lists bricks"));
+  CHECK(has(inspect(), "chapters/asyncio.hpp:7: lists bricks of"));
+  plant("chapters/17_third/brick.hpp", "");
+  plant("chapters/asyncio.hpp", umbrella + "#include \"17_third/brick.hpp\"\n");
+  CHECK(has(inspect(), "chapters/asyncio.hpp:7: lists bricks of"));
+  plant("chapters/asyncio.hpp", umbrella);
+  CHECK(!has(inspect(), "does not include the brick"));
   fs::remove(root() / "chapters/asyncio.hpp");
   CHECK(has(inspect(), "chapters/asyncio.hpp: is missing"));
 }
