@@ -68,6 +68,14 @@ struct fixture {
     std::ranges::sort(found, {}, &selector::ready_one::fd);
     return in_words(found);
   }
+  // How many waits of that long it takes until the alarm is found, which comes
+  // after 20 ms. Counted, no wait can be too short by chance.
+  int waits_until_alarm(std::chrono::nanoseconds each) {
+    set_alarm(20ms);
+    int waits = 1;
+    while (look(each) != "alarm r" && waits < 1000) ++waits;
+    return waits;
+  }
   std::string in_words(const std::vector<selector::ready_one>& found) {
     std::string text;
     for (const auto& [fd, what] : found) {

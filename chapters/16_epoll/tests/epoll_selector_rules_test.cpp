@@ -191,6 +191,11 @@ TEST_CASE_FIXTURE(lazy, "closed, but open under another number") {
   CHECK_MESSAGE(
       changes([&] { CHECK(look() == ""); }) == 0,
       "the kernel speaks for ever of what was closed: the loop spins");
+  CHECK_MESSAGE(
+      waits_until_alarm(10s) == 1,
+      "the kernel speaks for ever of what was closed, and nobody hears it: no "
+      "wait waits any longer");
+  asked.forget(alarm);
   write_to(1);
   CHECK_MESSAGE(look() == "1r", "the others are still watched");
   asked.add(ours[2], readable);
@@ -226,6 +231,9 @@ TEST_CASE_FIXTURE(lazy, "the end comes whatever was asked for, and once only") {
   CHECK_MESSAGE(changes([&] { CHECK(look() == ""); }) == 0,
                 "EPOLLHUP cannot be switched off: the kernel must forget a "
                 "descriptor that nobody waits for, or the loop spins");
+  CHECK_MESSAGE(waits_until_alarm(10s) == 1,
+                "EPOLLHUP cannot be switched off, and comes though nobody "
+                "hears it: no wait waits any longer");
 }
 
 TEST_CASE_FIXTURE(lazy, "an end that is nothing else is told") {

@@ -91,6 +91,8 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
       " faulty ones:");
   result.attempts.resize(bricks.size());
   std::mutex one_by_one;
+  std::vector<bool> is_known(bricks.size());
+  std::size_t told = 0;
   two_at_a_time(bricks.size(), [&](std::size_t i) {
     const attempt made = attempt_on(
         bricks[i], i == 0 ? first.get() : make_ready(bricks[i], what, answer));
@@ -98,7 +100,11 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
     const std::lock_guard guard(one_by_one);
     result.attempts[i] = made;
     if (again.what != verdict::passed) result.what = verdict::depends_on_chance;
-    say("  " + std::to_string(i + 1) + ": " + describe(made));
+    is_known[i] = true;
+    // In their order, though a later one may have been quicker.
+    for (; told < bricks.size() && is_known[told]; ++told)
+      say("  " + std::to_string(told + 1) + ": " +
+          describe(result.attempts[told]));
   });
   correct.clear();
   const bool all_caught = std::ranges::all_of(

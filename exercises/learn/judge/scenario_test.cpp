@@ -94,15 +94,20 @@ TEST_CASE("a scenario without any check is refused") {
 
 TEST_CASE("a crash or an endless wait on a faulty brick catches nobody") {
   const small_catch_book book;
+  std::string told;
   const outcome result = book.judge_scenario(
       "CHECK(twice(1) > 0);\n"
       "  if (twice(3) == 9) for (volatile int i = 0;; i = i + 0) {}\n"
-      "  if (twice(3) < 0) std::abort();");
+      "  if (twice(3) < 0) std::abort();",
+      &told);
   CHECK(result.what == verdict::got_away);
   REQUIRE(result.attempts.size() == 3);
   CHECK(result.attempts[0].what == verdict::never_stops);
   CHECK(result.attempts[1].what == verdict::crashed);
   CHECK(result.attempts[2].what == verdict::failed);
+  // The first one took longest.
+  CHECK(told.find("  1: ") < told.find("  2: "));
+  CHECK(told.find("  2: ") < told.find("  3: "));
   const std::string text = explain(result);
   check_says(text, "catches 1 of 3");
   check_says(text, "1: it squares: your scenario never ends on it");

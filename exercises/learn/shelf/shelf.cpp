@@ -120,7 +120,9 @@ std::vector<exercise> read_exercises(const std::filesystem::path& root,
                             std::string_view nearest_to) {
   auto near = common::nearest(nearest_to, candidates);
   if (near.empty()) near = candidates;
-  if (near.size() > 5) near.resize(5);
+  // All exercises of a chapter are few enough to be named, those of the book
+  // are not.
+  if (near.size() > 9) near.resize(5);
   std::string text = "there is no ";
   text.append(what).append(" \"").append(word).append("\"");
   for (std::size_t i = 0; i < near.size(); ++i)

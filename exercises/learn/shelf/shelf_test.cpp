@@ -79,6 +79,22 @@ TEST_CASE("a slip is answered with the nearest names") {
   CHECK_FALSE(complaint([&] { books.find_exercise("1"); }).empty());
 }
 
+TEST_CASE("all exercises of a chapter are named, but not all of the book") {
+  const small_book book;
+  for (const std::string chapter : {"02_letters", "03_words"})
+    for (int i = 1; i <= 6; ++i)
+      book.write(
+          "exercises/" + chapter + "/" + std::to_string(i) + "_pancake/task.md",
+          "# Some\n");
+  for (const std::string name : {"02_letters", "03_words"})
+    book.write("chapters/" + name + "/README.md", "# Some\n");
+  const shelf books = book.shelf();
+  CHECK(has(complaint([&] { books.find_exercise("2/9"); }),
+            "5_pancake or 02_letters/6_pancake?"));
+  CHECK_FALSE(
+      has(complaint([&] { books.find_exercise("qqqqq"); }), "03_words"));
+}
+
 TEST_CASE("a part of an exercise's name is enough, if it has three letters") {
   const small_book book;
   book.write("exercises/01_numbers/2_lost_ticket/task.md", "# Lost\n");
