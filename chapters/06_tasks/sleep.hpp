@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <coroutine>
-#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -15,12 +15,11 @@
 #include "04_futures/future_state.hpp"
 #include "04_futures/result_state.hpp"
 #include "05_coroutines/awaiter.hpp"
-#include "05_coroutines/recycled.hpp"
 
 namespace asyncio {
 
 // A future that a timer resolves.
-class sleeper final : public result_state<void>, public recycled {
+class sleeper final : public result_state<void> {
  public:
   sleeper(event_loop& loop, std::chrono::nanoseconds delay)
       : result_state<void>(loop), timer_(loop.call_later(delay, [this] {
@@ -37,37 +36,38 @@ class sleeper final : public result_state<void>, public recycled {
 /// pass.
 class sleep_awaiter : public blocking_awaiter {
  public:
-  explicit sleep_awaiter(std::chrono::nanoseconds delay) {
-    if (delay > delay.zero()) set_timer(delay);
-  }
+  explicit sleep_awaiter(std::chrono::nanoseconds delay) : delay_(delay) {}
   bool await_ready() const noexcept { return false; }
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
     use_for(waits);
-    if (sleeper_ == nullptr)
-      driver_->wait_for_next_pass(get_running_loop());
+    if (delay_ > delay_.zero())
+      wait_for_timer();
     else
-      driver_->wait_for(*sleeper_);
+      driver_->wait_for_next_pass(get_running_loop());
   }
 
   void await_resume() {
     driver_->rethrow_thrown();
-    if (sleeper_ != nullptr) check_sleeper();
+    if (sleeper_) check_sleeper();
   }
 
  private:
   // What concerns the timer stands apart, and "cold": the compiler then does
   // not mix it with the few instructions of sleep(0s), which many coroutines
   // use just to let others run.
-  [[gnu::noinline, gnu::cold]] void set_timer(std::chrono::nanoseconds delay) {
-    sleeper_ = std::make_unique<sleeper>(get_running_loop(), delay);
+  [[gnu::noinline, gnu::cold]] void wait_for_timer() {
+    sleeper_.emplace(get_running_loop(), delay_);
+    driver_->wait_for(*sleeper_);
   }
   [[gnu::noinline, gnu::cold]] void check_sleeper() {
     sleeper_->check_result();
   }
 
-  std::unique_ptr<sleeper> sleeper_;  // none for a delay of zero
+  const std::chrono::nanoseconds delay_;
+  // None for a delay of zero. In place, for the frame that waits lives longer.
+  std::optional<sleeper> sleeper_;
 };
 
 /// What sleep() returns: to be awaited, once.

@@ -152,7 +152,9 @@ class epoll_selector : public selector {
   by_descriptor<interest> table_;
   std::vector<int> files_;  // those that are wanted
   std::uint64_t changes_ = 0;
-  std::array<epoll_event, 256> ready_;  // more of them come with the next call
+  // More of them come with the next call. Not too many at once: what the kernel
+  // has just looked at is then still in the cache when its turn comes.
+  std::array<epoll_event, 64> ready_;
 };
 
 inline std::unique_ptr<selector> make_epoll_selector() {
