@@ -291,6 +291,9 @@ coroutine<> streams() {
     std::string lines;
     for (int i = 0; i < 50; ++i) lines += std::string(20'000, 'x') + "\n";
     writer.write(lines);
+    const auto owner = std::make_shared<const std::string>(lines);
+    writer.write(*owner, owner);
+    writer.writelines({{"a line\n"}, {*owner, owner}});
     const auto drain = create_task(writer.drain());
     while (!drain.done() && !(co_await reader.read(100'000)).empty()) continue;
     writer.close();

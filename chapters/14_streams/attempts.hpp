@@ -8,11 +8,13 @@
 #include <optional>
 #include <string_view>
 #include <sys/socket.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include "03_event_loop/event_loop.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/sock.hpp"
+#include "14_streams/owned_bytes.hpp"
 #include "14_streams/write_to_pipe.hpp"
 
 namespace asyncio {
@@ -39,17 +41,40 @@ inline std::optional<std::string_view> try_read(event_loop& loop, int fd) {
   throw os_error("read");
 }
 
-/// One attempt to send. Gives how many of the bytes the kernel took. Throws
-/// std::system_error.
-inline std::size_t try_send(int fd, std::string_view bytes) {
+// What a call that sends has told: how many bytes the kernel took.
+template <class Call>
+std::size_t try_call(Call call) {
   while (true) {
-    // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
-    auto count = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (count < 0 && errno == ENOTSOCK) count = write_to_pipe(fd, bytes);
+    const ssize_t count = call();
     if (count >= 0) return static_cast<std::size_t>(count);
     if (would_block(errno)) return 0;
     if (errno != EINTR) throw os_error("write");
   }
+}
+
+/// One attempt to send. Gives how many of the bytes the kernel took. Throws
+/// std::system_error.
+inline std::size_t try_send(int fd, std::string_view bytes) {
+  return try_call([&] {
+    // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
+    const auto count = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (count >= 0 || errno != ENOTSOCK) return count;
+    gathered_bytes one;
+    one.add(bytes);
+    return write_to_pipe(fd, one);
+  });
+}
+
+/// The same for several pieces, in one call of the kernel.
+inline std::size_t try_send(int fd, const gathered_bytes& pieces) {
+  return try_call([&] {
+    msghdr message{};
+    message.msg_iov = const_cast<iovec*>(pieces.data());
+    message.msg_iovlen = pieces.size();
+    const auto count = ::sendmsg(fd, &message, MSG_NOSIGNAL);
+    if (count >= 0 || errno != ENOTSOCK) return count;
+    return write_to_pipe(fd, pieces);
+  });
 }
 
 }  // namespace asyncio

@@ -8,10 +8,12 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <exception>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -29,7 +31,9 @@
 #include "14_streams/attempts.hpp"
 #include "14_streams/byte_queue.hpp"
 #include "14_streams/connection_list.hpp"
+#include "14_streams/owned_bytes.hpp"
 #include "14_streams/socket_options.hpp"
+#include "14_streams/unsent_bytes.hpp"
 
 namespace asyncio {
 
@@ -45,7 +49,6 @@ class connection final : public counted, public connection_place {
         limit_(limit),
         ended_(!peer && is_only_written(sock_)),
         peer_(peer) {
-    can_write_.set();
     if (peer) send_at_once(sock_, *peer);
   }
   ~connection() {
@@ -104,12 +107,27 @@ class connection final : public counted, public connection_place {
   /// std::runtime_error after write_eof(). Whatever else goes wrong is told by
   /// check_writable().
   void write(std::string_view bytes) {
-    if (ends_)
-      throw std::runtime_error("Cannot call write() after write_eof()");
-    if (closing_) return;
+    if (!may_write()) return;
     try {
       if (kept_.empty()) bytes.remove_prefix(try_send(sock_.fd(), bytes));
-      if (!bytes.empty()) keep(bytes);
+      if (!bytes.empty()) keep({bytes});
+    } catch (...) {
+      stop_writing(std::current_exception());
+    }
+  }
+
+  /// The same for several pieces, in one call of the kernel. What has an owner
+  /// is kept without a copy.
+  void write_pieces(std::span<const owned_bytes> pieces) {
+    if (!may_write()) return;
+    try {
+      auto sent =
+          kept_.empty() ? try_send(sock_.fd(), gathered_bytes(pieces)) : 0;
+      for (const auto& [bytes, owner] : pieces) {
+        const auto some = std::min(sent, bytes.size());
+        sent -= some;
+        if (some < bytes.size()) keep({bytes.substr(some), owner});
+      }
     } catch (...) {
       stop_writing(std::current_exception());
     }
@@ -130,7 +148,6 @@ class connection final : public counted, public connection_place {
   /// Closes now. What is kept will not be sent.
   void abort() {
     const counted_ptr alive(this);  // what is kept may be the only owner
-    kept_.clear();
     closing_ = true;
     hang_up();
   }
@@ -140,14 +157,11 @@ class connection final : public counted, public connection_place {
 
   /// More than `high` kept: drain() waits until `low` are left, or fewer.
   void set_limits(std::size_t high, std::size_t low) {
-    high_ = high;
-    low_ = low;
-    if (kept_.size() > high_) can_write_.clear();
-    if (kept_.size() <= low_) can_write_.set();
+    kept_.set_limits(high, low);
   }
 
   /// Set unless too much is kept; set for ever once nothing can be sent.
-  event& can_write() noexcept { return can_write_; }
+  event& can_write() noexcept { return kept_.can_write(); }
   /// Set when everything was sent and the connection is closed, or lost.
   event& closed() noexcept { return closed_; }
 
@@ -162,25 +176,29 @@ class connection final : public counted, public connection_place {
   }
 
  private:
+  bool may_write() const {
+    if (ends_)
+      throw std::runtime_error("Cannot call write() after write_eof()");
+    return !closing_;
+  }
+
   // #region keep
-  void keep(std::string_view bytes) {
+  void keep(const owned_bytes& bytes) {
     if (loop_->loop == nullptr)
       throw std::runtime_error("Event loop is closed");
     if (kept_.empty())
       add_writer(*loop_->loop, sock_,
                  [self = counted_ptr(this)] { self->send_kept(); });
     kept_.append(bytes);
-    if (kept_.size() > high_) can_write_.clear();
   }
 
   // There is room in the kernel again.
   void send_kept() {
     try {
-      kept_.drop(try_send(sock_.fd(), kept_.view()));
+      kept_.drop(try_send(sock_.fd(), kept_.front()));
     } catch (...) {
       return stop_writing(std::current_exception());
     }
-    if (kept_.size() <= low_) can_write_.set();
     if (!kept_.empty()) return;
     remove_writer(*loop_->loop, sock_.fd());
     if (ends_) send_end();
@@ -201,11 +219,11 @@ class connection final : public counted, public connection_place {
     if (closed_.is_set()) return;
     closing_ = true;
     error_ = std::move(error);
-    kept_.clear();
     if (loop_->loop != nullptr && sock_.is_open())
       remove_writer(*loop_->loop, sock_.fd());
-    can_write_.set();
+    kept_.can_write().set();
     closed_.set();
+    kept_.drop_all();  // last, because their owners may do anything
   }
 
   void lose(std::exception_ptr error) {
@@ -238,12 +256,9 @@ class connection final : public counted, public connection_place {
   std::exception_ptr error_;  // what has ended the connection, if it was lost
 
   // While bytes are kept, the loop's reactor watches for room, and its callback
-  // owns this. can_write_ is clear while too much is kept.
-  byte_queue kept_;
-  event can_write_{"room to write"};
+  // owns this.
+  unsent_bytes kept_;
   event closed_{"the end"};
-  std::size_t high_ = 64 * 1024;
-  std::size_t low_ = 16 * 1024;
   const std::optional<address> peer_;  // none: a pipe
 };
 

@@ -4,6 +4,8 @@
 
 #include <coroutine>
 #include <cstddef>
+#include <initializer_list>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -15,6 +17,7 @@
 #include "07_select/address.hpp"
 #include "11_synchronization/event.hpp"
 #include "14_streams/connection.hpp"
+#include "14_streams/owned_bytes.hpp"
 
 namespace asyncio {
 
@@ -56,10 +59,24 @@ class stream_writer {
   /// std::runtime_error after write_eof().
   void write(std::string_view bytes) const { of_->write(bytes); }
 
+  /// The same without a copy: what the kernel does not take at once stays where
+  /// it is, and `owner` keeps it alive, and is let go of when all of it was
+  /// sent or never will be. Until then nobody may change the bytes. (asyncio's
+  /// bytes objects have owners, and do not change.)
+  void write(std::string_view bytes, std::shared_ptr<const void> owner) const {
+    writelines({{bytes, std::move(owner)}});
+  }
+
   /// Writes one after the other.
   template <class Strings>
   void writelines(const Strings& all) const {
     for (const auto& each : all) write(each);
+  }
+
+  /// The same in one call of the kernel, for pieces with and without owners:
+  /// `writelines({{head}, {*body, body}})`.
+  void writelines(std::initializer_list<owned_bytes> all) const {
+    of_->write_pieces(all);
   }
 
   /// `co_await drain()`: while too much is kept (64 KiB), waits until most of

@@ -6,17 +6,18 @@
 #include <csignal>
 #include <ctime>
 #include <pthread.h>
-#include <string_view>
 #include <sys/types.h>
-#include <unistd.h>
+#include <sys/uio.h>
+
+#include "14_streams/owned_bytes.hpp"
 
 namespace asyncio {
 
-/// ::write() to a pipe. If nobody can read from it any more, that gives -1 and
+/// ::writev() to a pipe. If nobody can read from it any more, that gives -1 and
 /// EPIPE, and no SIGPIPE, which would end the program. (Pipes have no
 /// MSG_NOSIGNAL. To ignore SIGPIPE, as Python does, is for programs to decide,
 /// and not for a library.)
-inline ssize_t write_to_pipe(int fd, std::string_view bytes) noexcept {
+inline ssize_t write_to_pipe(int fd, const gathered_bytes& pieces) noexcept {
   sigset_t sigpipe;
   sigemptyset(&sigpipe);
   sigaddset(&sigpipe, SIGPIPE);
@@ -24,7 +25,8 @@ inline ssize_t write_to_pipe(int fd, std::string_view bytes) noexcept {
   ::pthread_sigmask(SIG_BLOCK, &sigpipe, &before);
   ::sigpending(&pending);
   const bool somebody_elses = sigismember(&pending, SIGPIPE) == 1;
-  const auto count = ::write(fd, bytes.data(), bytes.size());
+  const auto count =
+      ::writev(fd, pieces.data(), static_cast<int>(pieces.size()));
   const int error = errno;
   if (count < 0 && error == EPIPE && !somebody_elses) {
     // The signal waits for us to unblock it. Nobody will see it now.

@@ -156,11 +156,14 @@ class http_connection : public counted {
     if (response.pieces && !how.is_chunked) how.keeps_alive = false;
     how.tells_alive = request.minor_version == 0;
     how.date = service_->date();
-    auto head = head_of(response, how);
+    const auto head = head_of(response, how);
     const bool has_body =
         request.method != "HEAD" && !has_no_body(response.status);
-    if (has_body && response.body) head += *response.body;
-    co_await write(head);
+    if (has_body && response.body)
+      writer_.writelines({{head}, {*response.body, response.body}});
+    else
+      writer_.write(head);
+    co_await until_taken();
     if (!has_body || !response.pieces) co_return how.keeps_alive;
     const bool sent = co_await send_pieces(*response.pieces, how.is_chunked);
     if (!sent) co_return false;
@@ -168,8 +171,7 @@ class http_connection : public counted {
   }
 
   // Bytes that the kernel does not take at once must be read within a time.
-  coroutine<> write(std::string_view bytes) {
-    writer_.write(bytes);
+  coroutine<> until_taken() {
     if (writer_.get_write_buffer_size() > 0) enter(phase::sending);
     co_await writer_.drain();
   }
@@ -183,8 +185,8 @@ class http_connection : public counted {
     std::exception_ptr failed;
     while (const auto piece = co_await next_of(pieces, failed)) {
       if (piece->empty()) continue;  // the empty chunk would be the last
-      const auto bytes = chunked ? chunk_of(*piece) : *piece;
-      co_await write(bytes);
+      writer_.write(chunked ? chunk_of(*piece) : *piece);
+      co_await until_taken();
       enter(phase::answering);
     }
     co_await watch.end();
@@ -194,8 +196,8 @@ class http_connection : public counted {
       writer_.abort();
       co_return false;
     }
-    const auto end = chunked ? chunk_of({}) : std::string();
-    co_await write(end);
+    if (chunked) writer_.write(chunk_of({}));
+    co_await until_taken();
     co_return true;
   }
   // #endregion
