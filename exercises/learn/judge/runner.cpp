@@ -274,10 +274,13 @@ std::string runner::objection_to(const std::string& test,
 runner::built runner::compile(const std::vector<std::string>& tests,
                               const staged& place) const {
   built result = compile_as_staged(tests, place);
-  const bool linked = result.ending.succeeded() ||
-                      !common::has(result.ending.output, "undefined reference");
-  if (linked || place.finished.empty()) return result;
-  // Is it the answer, or do the finished bricks lack something?
+  if (result.ending.succeeded() || place.finished.empty()) return result;
+  // Is it the answer, or do the finished bricks lack something? Precompiled
+  // ones may also be out of date, or have a name that the answer uses for its
+  // own.
+  if (place.precompiled_header.empty() &&
+      !common::has(result.ending.output, "undefined reference"))
+    return result;
   staged plain = place;
   plain.finished.clear();
   plain.headers.clear();
