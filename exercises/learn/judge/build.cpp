@@ -109,12 +109,24 @@ void configure(const std::filesystem::path& root, const std::string& preset) {
                            " failed: its log is above");
 }
 
-runner desk::make_runner(const std::vector<exercise>& all) const {
+runner desk::make_runner(const std::vector<exercise>& all,
+                         bool for_wrong_answers) const {
   learn::build(build, {"exercise_kit"}, "what the tests need");
   recipe how = recipe::read(build / "exercise_recipe.txt");
   const auto targets = finished_bricks_for(all, how);
   if (!targets.empty())
     learn::build(build, targets, "the bricks of earlier chapters");
+  const auto precompiled = precompiled_bricks_for(all, how);
+  if (!for_wrong_answers) {
+    how.precompiled.clear();
+  } else if (!precompiled.empty()) {
+    try {
+      learn::build(build, precompiled, "the precompiled bricks");
+    } catch (const std::runtime_error&) {
+      std::cerr << "It is slower without them.\n";
+      how.precompiled.clear();
+    }
+  }
   return runner(shelf.root(), std::move(how), build / "exercises_staged");
 }
 

@@ -62,4 +62,18 @@ std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,
   return targets;
 }
 
+std::vector<std::string> precompiled_bricks_for(
+    const std::vector<exercise>& all, recipe& how) {
+  std::set<int> wanted;
+  for (const exercise& each : all)
+    if (!each.lifetime && !each.is_prediction())
+      wanted.insert(first_changed_chapter(each));
+  std::erase_if(how.precompiled,
+                [&](const auto& each) { return !wanted.contains(each.first); });
+  std::vector<std::string> targets;
+  for (const auto& [number, file] : how.precompiled)
+    targets.push_back("precompiled_bricks_" + std::to_string(number));
+  return targets;
+}
+
 }  // namespace learn

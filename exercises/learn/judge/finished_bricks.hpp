@@ -1,5 +1,6 @@
-// Finished bricks: which of them an answer cannot change, so that they need not
-// be compiled with it (finished_bricks.cmake makes them).
+// Finished bricks, and precompiled ones: which of them an answer cannot change,
+// so that they need not be compiled with it (finished_bricks.cmake makes them
+// for g++, and precompiled_bricks.cmake for clang).
 
 #pragma once
 
@@ -20,5 +21,10 @@ int first_changed_chapter(const exercise& what);
 /// the targets that must be built before they can be used.
 std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,
                                              recipe& how);
+
+/// The same for the precompiled bricks, for the wrong answers to these
+/// exercises.
+std::vector<std::string> precompiled_bricks_for(
+    const std::vector<exercise>& all, recipe& how);
 
 }  // namespace learn

@@ -1,5 +1,5 @@
-// Finished bricks: which an answer cannot change, and what if they lack
-// something.
+// Finished bricks, and precompiled ones: which an answer cannot change, and
+// what if they lack something.
 
 #include "exercises/learn/judge/finished_bricks.hpp"
 
@@ -10,6 +10,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/shelf/small_book.hpp"
+#include "exercises/learn/verbs/verify.hpp"
 
 namespace fs = std::filesystem;
 using namespace learn;
@@ -83,6 +84,68 @@ TEST_CASE("what finished bricks lack is compiled with the answer") {
       {common::read_file(book.root() / "my/answer.hpp"), "my/answer.hpp"});
   CHECK(result.what == verdict::passed);
   CHECK(result.compiler_said == "");
+}
+
+TEST_CASE("precompiled bricks are for wrong answers that a compiler sees") {
+  recipe how;
+  how.precompiled = {{7, "seven"}, {8, "eight"}, {10, "ten"}};
+  auto prediction = of_chapter("06_tasks");
+  prediction.ending = ".txt";
+  auto lifetime = of_chapter("09_timeouts");
+  lifetime.lifetime = true;
+  const std::vector all{of_chapter("07_select"), prediction, lifetime};
+  CHECK(precompiled_bricks_for(all, how) ==
+        std::vector<std::string>{"precompiled_bricks_8"});
+  CHECK(how.precompiled == std::map<int, std::string>{{8, "eight"}});
+}
+
+/// A book whose brick can leave its function to an object, and a recipe with
+/// "precompiled" bricks: any compiler can include a header unasked.
+struct precompiled_book : small_book {
+  precompiled_book() {
+    write("chapters/01_numbers/two.hpp",
+          "#pragma once\n#ifdef TWO_IS_ELSEWHERE\nint two();\n#else\n"
+          "inline int two() { return 2; }\n#endif\n");
+    write("before_2.o", "!<arch>\n");
+    how.includes.push_back(root() / "chapters");
+    how.precompiled_header = "-include";
+    how.precompiled_library = "-Wl,--gc-sections";
+    how.precompiled = {{2, root() / "before_2"}};
+  }
+
+  outcome judged(const std::string& answer, bool precompiled) const {
+    runner judge(root(), how, root() / "staged");
+    judge.use_precompiled_bricks = precompiled;
+    return judge.judge(only_exercise(), {answer, "my/answer.hpp"});
+  }
+
+  recipe how = recipe_for_small_books();
+};
+
+const std::string forgetful =
+    "#pragma once\ninline int twice(int number) { return two() * number; }\n";
+const std::string careful = "#include \"01_numbers/two.hpp\"\n" + forgetful;
+
+TEST_CASE("a student's answer must include what it uses, with any compiler") {
+  const precompiled_book book;
+  book.write("before_2.pch", "#include \"01_numbers/two.hpp\"\n");
+  CHECK(book.judged(forgetful, true).what == verdict::passed);
+  CHECK(book.judged(forgetful, false).what == verdict::does_not_compile);
+}
+
+TEST_CASE("what precompiled bricks lack is compiled with the answer") {
+  const precompiled_book book;
+  book.write("before_2.pch", "#define TWO_IS_ELSEWHERE\n");
+  CHECK(book.judged(careful, true).what == verdict::passed);
+}
+
+TEST_CASE("precompiled bricks that cannot be used are done without") {
+  const precompiled_book book;  // it has no before_2.pch
+  CHECK(book.judged(careful, true).what == verdict::passed);
+  CHECK(book.judged(forgetful, true).what == verdict::does_not_compile);
+  const runner judge(book.root(), book.how, book.root() / "staged");
+  CHECK(verify_exercise(book.only_exercise(), judge, book.root()) ==
+        std::vector<std::string>{});
 }
 
 }  // namespace

@@ -34,6 +34,9 @@ recipe recipe::read(const std::filesystem::path& file) {
     if (key == "nm") result.nm = value;
     if (key == "object") result.objects.push_back(value);
     if (key == "library") result.libraries.push_back(value);
+    if (key == "precompiled") result.precompiled.insert(numbered(value));
+    if (key == "precompiled_header") result.precompiled_header = value;
+    if (key == "precompiled_library") result.precompiled_library = value;
     if (key == "finished_directory") result.finished_directory = value;
     if (key == "finished") result.finished.insert(numbered(value));
     if (key == "sanitized_finished")

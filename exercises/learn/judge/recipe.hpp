@@ -30,6 +30,12 @@ struct recipe {
   /// finished_directory / K.
   std::map<int, std::string> finished, sanitized_finished;
   std::filesystem::path finished_directory;
+  /// The headers of the bricks before chapter N, precompiled, by N: N's file
+  /// with the ending .pch, and with .o the object that is linked with it; see
+  /// precompiled_bricks.cmake. How one is used, and what the linker is told.
+  std::map<int, std::string> precompiled;
+  std::string precompiled_header;
+  std::string precompiled_library;
 
   /// Reads the file that CMake wrote. Throws std::runtime_error when there is
   /// none.

@@ -162,9 +162,18 @@ std::vector<fs::path> runner::kit() const {
 }
 
 void runner::use_finished_bricks(const exercise& what, staged& place) const {
+  const int first_changed = first_changed_chapter(what);
+  const auto precompiled = recipe_.precompiled.find(first_changed);
+  if (use_precompiled_bricks && !place.sanitized &&
+      precompiled != recipe_.precompiled.end()) {
+    place.precompiled_header = {recipe_.precompiled_header,
+                                precompiled->second + ".pch"};
+    place.finished = precompiled->second + ".o";
+    return;
+  }
   const auto& finished =
       place.sanitized ? recipe_.sanitized_finished : recipe_.finished;
-  const auto found = finished.find(first_changed_chapter(what));
+  const auto found = finished.find(first_changed);
   if (found == finished.end()) return;
   place.finished = found->second;
   for (int chapter = 1; chapter < found->first; ++chapter)
@@ -232,8 +241,10 @@ common::program_ending runner::compile_one(const std::string& test,
                                            const staged& place,
                                            const std::string& object) const {
   auto words = flags_for(place);
-  const auto& header =
-      place.sanitized ? recipe_.sanitized_header : recipe_.header;
+  const auto& header = !place.precompiled_header.empty()
+                           ? place.precompiled_header
+                       : place.sanitized ? recipe_.sanitized_header
+                                         : recipe_.header;
   words.insert(words.end(), header.begin(), header.end());
   words.insert(words.end(),
                {"-fdiagnostics-color=never", "-I" + place.directory.string()});
@@ -263,13 +274,17 @@ std::string runner::objection_to(const std::string& test,
 runner::built runner::compile(const std::vector<std::string>& tests,
                               const staged& place) const {
   built result = compile_as_staged(tests, place);
-  const bool linked = result.ending.succeeded() ||
-                      !common::has(result.ending.output, "undefined reference");
-  if (linked || place.finished.empty()) return result;
-  // Is it the answer, or do the finished bricks lack something?
+  if (result.ending.succeeded() || place.finished.empty()) return result;
+  // Is it the answer, or do the finished bricks lack something? Precompiled
+  // ones may also be out of date, or have a name that the answer uses for its
+  // own.
+  if (place.precompiled_header.empty() &&
+      !common::has(result.ending.output, "undefined reference"))
+    return result;
   staged plain = place;
   plain.finished.clear();
   plain.headers.clear();
+  plain.precompiled_header.clear();
   return compile_as_staged(tests, plain);
 }
 
@@ -303,6 +318,8 @@ runner::built runner::compile_as_staged(const std::vector<std::string>& tests,
   if (!place.finished.empty()) words.push_back(place.finished);
   append({"-o", place.program});
   append(recipe_.libraries);
+  if (!place.precompiled_header.empty())
+    words.push_back(recipe_.precompiled_library);
   common::program_ending linked = call_compiler(std::move(words), place);
   linked.output = said + linked.output;
   return {linked, {}};

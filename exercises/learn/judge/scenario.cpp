@@ -43,7 +43,11 @@ void two_at_a_time(std::size_t count, const Work& work) {
 runner::ready runner::make_ready(const faulty_brick& faulty,
                                  const exercise& what,
                                  const answer_text& answer) const {
-  staged place = stage(what, answer);
+  // The correct brick shows that the scenario includes what it uses. (Only
+  // verify has precompiled bricks.)
+  runner quick = *this;
+  quick.use_precompiled_bricks = true;
+  staged place = quick.stage(what, answer);
   const fs::path brick =
       place.directory / faulty.brick.lexically_relative("chapters");
   common::write_file(brick, faulty.text);

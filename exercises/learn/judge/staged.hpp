@@ -30,6 +30,8 @@ struct runner::staged {
   /// with it; empty: they are compiled with the answer.
   std::string finished = {};
   std::vector<std::filesystem::path> headers = {};
+  /// Uses the precompiled bricks; empty: the header that all tests use.
+  std::vector<std::string> precompiled_header = {};
 
   /// A stage that stays behind does no harm.
   void clear() const {

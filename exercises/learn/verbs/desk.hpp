@@ -20,8 +20,11 @@ struct desk {
   bool colours = false;
 
   /// The runner for this build, and quick for these exercises; builds first
-  /// what tests are linked with.
-  runner make_runner(const std::vector<exercise>& all = {}) const;
+  /// what tests are linked with. Whoever judges all the wrong answers as well
+  /// has use for precompiled bricks, which take longer to build than one
+  /// answer.
+  runner make_runner(const std::vector<exercise>& all = {},
+                     bool for_wrong_answers = false) const;
 };
 
 }  // namespace learn

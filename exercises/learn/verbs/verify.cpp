@@ -110,14 +110,18 @@ defects check_wrong(const wrong_answer& wrong, const outcome& result) {
 }
 
 /// A rebuild has several test files. When one of them alone says what is
-/// expected, the others need not be compiled.
+/// expected, the others need not be compiled. Nor need the bricks that the
+/// answer has not changed. Whatever surprises is judged again as a student's
+/// answer is.
 outcome judge_wrong(const exercise& what, const runner& judge,
                     const wrong_answer& wrong, const answer_text& answer) {
   const auto is_as_expected = [&](const outcome& result) {
     return check_wrong(wrong, result).empty();
   };
+  runner quick = judge;
+  quick.use_precompiled_bricks = true;
   const outcome result =
-      judge.judge_in_steps(what, answer, wrong.expect, is_as_expected);
+      quick.judge_in_steps(what, answer, wrong.expect, is_as_expected);
   return is_as_expected(result) ? result : judge.judge(what, answer);
 }
 
@@ -202,7 +206,7 @@ int verify(const desk& where, const std::string& name, bool solutions_only,
   std::ranges::sort(all, {}, [](const exercise& each) {
     return std::pair(each.kind != "rebuild" && !each.is_scenario(), each.id());
   });
-  runner judge = where.make_runner(all);
+  runner judge = where.make_runner(all, !solutions_only);
   judge.time_limit = time_limit;
   int broken = check_all(all, [&](const exercise& each) {
     if (!solutions_only)
