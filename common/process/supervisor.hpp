@@ -32,6 +32,9 @@ struct supervised {
   int report;  ///< where the supervisor_report goes
   std::size_t memory, resident, file_size, processes;
   long cpu_seconds;
+  /// Called when nothing of the program is left, before the report; may be
+  /// null.
+  void (*tidy_up)(const supervised&) = nullptr;
 };
 
 /// What the child does after fork() in a program that may have threads: so it

@@ -5,16 +5,34 @@
 {
 const made = book.made;  // stepper.js is there wherever there are commands
 
-// Asks the server to do something; gives its answer, or throws the one line
-// that it refuses with.
-async function ask(path, what) {
-  const answer = await fetch(path, {
+const strange = (answer) =>
+    new Error(`The server's answer cannot be read (status ${answer.status}).`);
+
+// Asks the server; gives its answer, or throws the one line that a page shows
+// instead: the server's refusals are such lines, and nothing else is.
+book.ask = async (path, settings) => {
+  const answer = await fetch(path, settings).catch(() => {
+    throw new Error("The server does not answer. Is ./learn serve still running?");
+  });
+  if (answer.ok) return answer;
+  const words = (await answer.text().catch(() => "")).trim();
+  const is_line = answer.headers.get("Content-Type")?.startsWith("text/plain") &&
+      /^[^\n]+$/.test(words);
+  throw is_line ? new Error(words) : strange(answer);
+};
+
+book.ask_for_json = async (path) => {
+  const answer = await book.ask(path);
+  return answer.json().catch(() => { throw strange(answer); });
+};
+
+// Asks the server to do something.
+function ask_to_do(path, what) {
+  return book.ask(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Book": "run" },
     body: JSON.stringify(what),
   });
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer;
 }
 
 // How a run ended, in words.
@@ -72,8 +90,9 @@ class run {
     try {
       const wish = { command: this.command };
       if (this.options) wish.options = this.options;
-      const answer = await ask(book.root + "runs", wish);
+      const answer = await ask_to_do(book.root + "runs", wish);
       this.place = answer.headers.get("Location");
+      if (!this.place) throw strange(answer);
       this.listen();
     } catch (problem) {
       this.fail(problem.message);
@@ -94,6 +113,8 @@ class run {
     this.events.addEventListener("error", () => {
       if (this.events?.readyState === EventSource.CLOSED)
         this.fail("The server does not answer any more.");
+      else
+        this.state.textContent = "the connection is lost; trying again …";
     });
   }
 
@@ -123,10 +144,13 @@ class run {
     this.state.classList.toggle("same", how.as_printed === true);
     if (!how.trace) return;
     book.folding(this.buttons, "Step through", async () => {
-      const answer = await fetch(how.trace);
-      const trace = answer.ok ? await answer.json() : undefined;
-      return trace && book.stepper(this.title, trace) ||
-             made("p", { textContent: "There is nothing to step through." });
+      try {
+        const trace = await book.ask_for_json(how.trace);
+        return book.stepper(this.title, trace) ||
+               made("p", { textContent: "There is nothing to step through." });
+      } catch (problem) {
+        return made("p", { textContent: problem.message });
+      }
     }, this.element);
   }
 
@@ -134,7 +158,7 @@ class run {
     if (!this.is_running()) return;
     this.state.textContent = "stopping …";
     try {
-      await ask(this.place + "/stop", {});
+      await ask_to_do(this.place + "/stop", {});
     } catch (problem) {
       this.state.textContent = problem.message;
     }

@@ -68,15 +68,15 @@ book.what_if = (command, run) => {
   folded.addEventListener("toggle", async () => {
     if (!folded.open || asked) return;
     asked = true;
-    const answer = await fetch(`${book.root}programs/${book.program_of(command)}.json`);
-    if (!answer.ok) {
-      form.textContent = await answer.text();
+    try {
+      const { options } =
+          await book.ask_for_json(`${book.root}programs/${book.program_of(command)}.json`);
+      if (options.length > 0) fill(form, options, command, run);
+      else form.textContent = "This program has no options to change.";
+    } catch (problem) {
+      form.textContent = problem.message;
       asked = false;
-      return;
     }
-    const { options } = await answer.json();
-    if (options.length > 0) fill(form, options, command, run);
-    else form.textContent = "This program has no options to change.";
   });
   return folded;
 };

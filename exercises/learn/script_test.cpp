@@ -1,6 +1,6 @@
 // The script `learn`: what it says and does on a machine that is not ready. It
 // runs in a small tree, with a PATH of stand-ins: a compiler and Ninja that do
-// nothing, a CMake that "builds" a program, an apt-get that we tell what to
+// nothing, a CMake that "builds" programs, an apt-get that we tell what to
 // say.
 
 #include <doctest/doctest.h>
@@ -23,8 +23,8 @@ constexpr const char* fake_cmake = R"(#!/bin/sh
 build=$(dirname "$0")/../book/.build/dev
 mkdir -p "$build"
 case $1 in
-  --build) printf '#!/bin/sh\necho "the program runs: $*"\n' >"$build/learn_program"
-           chmod +x "$build/learn_program" ;;
+  --build) printf '#!/bin/sh\necho "the program runs: $*"\n' >"$build/$4"
+           chmod +x "$build/$4" ;;
   *) echo "CMAKE_HOME_DIRECTORY:INTERNAL=$2" >"$build/CMakeCache.txt"
      : >"$build/build.ninja" ;;
 esac
@@ -100,6 +100,18 @@ TEST_CASE("the script builds the program, becomes it, and says nothing") {
   const auto run = here.learn();
   check_runs(run);
   CHECK(run.output == "the program runs: a b\n");
+}
+
+TEST_CASE("to serve the book, its server is built, and nothing else") {
+  const machine here;
+  const std::string learn = here.book() / "learn";
+  const auto run = here.run({learn, "serve", "--port", "0"});
+  const auto build = here.book() / ".build/dev";
+  CHECK(run.output == "the program runs: " + here.book().string() + " " +
+                          build.string() + " --port 0\n");
+  CHECK_FALSE(fs::exists(build / "learn_program"));
+  const auto help = here.run({learn, "serve", "--help"});
+  CHECK(help.output == "the program runs: serve --help\n");
 }
 
 TEST_CASE("a link to the script leads to the book") {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <sys/resource.h>
 #include <vector>
@@ -208,18 +209,24 @@ TEST_CASE_FIXTURE(asyncio::no_descriptor_leak,
   ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
-TEST_CASE("book: killed, it leaves no program behind") {
+TEST_CASE("book: killed, it leaves no program behind, and no files") {
   if (!is_there("curl")) return;
   const planted_server behind;
   behind.program("cmake", planted_builder);
-  int pid = 0;
+  std::optional<printed> run;
   {
     const real_book it(behind.book.root(), behind.book.root() / "build");
-    pid = it.hidden_run().pid;
-    CHECK(is_alive(pid));
+    run = it.hidden_run();
+    CHECK(is_alive(run->pid));
+    CHECK(std::filesystem::exists(run->home));
   }
-  for (int i = 0; i < 500 && is_alive(pid); ++i) ::usleep(10'000);
-  CHECK_MESSAGE(!is_alive(pid), "a program lives on, and nobody can stop it");
+  const auto is_left = [&] {
+    return is_alive(run->pid) || std::filesystem::exists(run->home);
+  };
+  for (int i = 0; i < 500 && is_left(); ++i) ::usleep(10'000);
+  CHECK_MESSAGE(!is_alive(run->pid),
+                "a program lives on, and nobody can stop it");
+  CHECK_MESSAGE(!std::filesystem::exists(run->home), "its files are left");
 }
 
 }  // namespace book_server_test

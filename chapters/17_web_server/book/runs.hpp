@@ -19,8 +19,9 @@ struct runs_options {
   run_limits limits = {};
   std::size_t most_at_once = 4;
   std::size_t most_kept = 30;  ///< of those that have ended
-  /// How long nobody may watch a run before it is ended.
-  std::chrono::nanoseconds grace = std::chrono::seconds(2);
+  /// How long nobody may watch a run before it is ended: longer than the three
+  /// to five seconds after which browsers reconnect.
+  std::chrono::nanoseconds grace = std::chrono::seconds(6);
 };
 
 class runs {

@@ -6,9 +6,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <string.h>
 #include <sys/types.h>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
 
 #include "common/process/supervisor.hpp"
@@ -30,6 +32,16 @@ enum word : int {
 
 std::size_t number(const char* text) {
   return std::strtoull(text, nullptr, 10);
+}
+
+pid_t server = 0;
+
+/// The directory is the server's to remove, for it reads the trace there. If
+/// the server does not exist any more, only its program's supervisor is left.
+void remove_what_is_nobodys(const common::supervised& what) {
+  if (::getppid() == server) return;
+  std::error_code ignored;
+  std::filesystem::remove_all(what.directory, ignored);
 }
 
 program_end from_status(int status, const run_limits& limits) {
@@ -63,6 +75,7 @@ std::vector<std::string> supervised_words(
 
 int supervise(int argc, char** argv) {
   if (argc <= program_word) return 2;
+  server = ::getppid();
   const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   common::supervise({.words = argv + program_word,
                      .environment = environ,
@@ -77,7 +90,8 @@ int supervise(int argc, char** argv) {
                      .resident = number(argv[resident_word]),
                      .file_size = number(argv[file_size_word]),
                      .processes = number(argv[processes_word]),
-                     .cpu_seconds = std::atol(argv[cpu_word])});
+                     .cpu_seconds = std::atol(argv[cpu_word]),
+                     .tidy_up = remove_what_is_nobodys});
 }
 
 program_end end_of(std::string_view report, const run_limits& limits) {

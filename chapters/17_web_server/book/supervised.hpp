@@ -2,8 +2,9 @@
 //
 // Between the server and the program stands a supervisor (common/process): it
 // sets the limits, adopts whatever the program leaves behind, and ends all of
-// that when the server lets go of its stdin, or does not exist any more. It is
-// this executable, started once more with other words.
+// that when the server lets go of its stdin, or does not exist any more; then
+// it also removes the program's directory. It is this executable, started once
+// more with other words.
 
 #pragma once
 

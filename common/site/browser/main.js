@@ -44,7 +44,7 @@ function start_server() {
 
 async function main() {
   const asked = process.argv.slice(2);
-  const all = ["pages", "reading", "stepping", "running", "hostile"];
+  const all = ["pages", "reading", "stepping", "running", "breaking", "hostile"];
   fs.mkdirSync(shots, { recursive: true });
   const browser = await Browser.start(shots);
   const exported = write_export();

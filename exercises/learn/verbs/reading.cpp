@@ -58,7 +58,12 @@ int read(desk& where, const std::string& name) {
 
 int write_site(const desk& where, const std::string& directory) {
   site::check_export_directory(directory);
-  build(where.build, {"site"}, "the program that writes pages");
+  // Under its command, a page shows the run of the chapter's program step by
+  // step.
+  std::vector<std::string> targets = {"site"};
+  for (const chapter& each : where.shelf.chapters())
+    if (exists(each.directory / "main.cpp")) targets.push_back(each.name);
+  build(where.build, targets, "what writes pages, and the chapters' programs");
   become({where.build / "common/site/site", where.shelf.root(), directory});
 }
 

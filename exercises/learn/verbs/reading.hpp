@@ -14,8 +14,9 @@ namespace learn {
 int read(desk& where, const std::string& name);
 
 /// Builds the program that writes the book as web pages into `directory`, and
-/// becomes it: does not return when all is well. Throws common::usage_error at
-/// once where the book may not be written.
+/// the chapters' programs, whose runs those pages show; then becomes it: does
+/// not return when all is well. Throws common::usage_error at once where the
+/// book may not be written.
 int write_site(const desk& where, const std::string& directory);
 
 /// Builds the server that shows the book in a browser, and becomes it. The
