@@ -76,7 +76,7 @@ bool has_child() {
 /// moment.)
 bool has_zombie() {
   siginfo_t found{};
-  for (int i = 0; i < 2000 && found.si_pid == 0; ++i) {
+  for (int i = 0; i < 300 && found.si_pid == 0; ++i) {
     ::usleep(1000);
     ::waitid(P_ALL, 0, &found, WEXITED | WNOHANG | WNOWAIT);
   }
