@@ -116,16 +116,14 @@ runner desk::make_runner(const std::vector<exercise>& all,
   const auto targets = finished_bricks_for(all, how);
   if (!targets.empty())
     learn::build(build, targets, "the bricks of earlier chapters");
+  if (!for_wrong_answers) how.precompiled.clear();
   const auto precompiled = precompiled_bricks_for(all, how);
-  if (!for_wrong_answers) {
-    how.precompiled.clear();
-  } else if (!precompiled.empty()) {
-    try {
+  try {
+    if (!precompiled.empty())
       learn::build(build, precompiled, "the precompiled bricks");
-    } catch (const std::runtime_error&) {
-      std::cerr << "It is slower without them.\n";
-      how.precompiled.clear();
-    }
+  } catch (const std::runtime_error&) {
+    std::cerr << "It is slower without them.\n";
+    how.precompiled.clear();
   }
   return runner(shelf.root(), std::move(how), build / "exercises_staged");
 }

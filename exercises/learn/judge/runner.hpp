@@ -97,8 +97,9 @@ class runner {
   std::size_t process_limit = 32;
 
   /// Compile with the precompiled bricks, where the build has them? That takes
-  /// half the time, but then an answer, and its test, can use names of which
-  /// they forgot to include the header. For answers that are known to compile.
+  /// half the time if the test runs tasks. But then an answer, and its test,
+  /// can use names of which they forgot to include the header. For answers that
+  /// are known to compile.
   bool use_precompiled_bricks = false;
 
   /// Hears what a scenario has come to, line by line: checking it takes longer
