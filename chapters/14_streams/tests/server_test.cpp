@@ -17,6 +17,7 @@
 #include "06_tasks/task.hpp"
 #include "06_tasks/tests/task_test.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "13_threads_and_signals/tests/turns_test.hpp"
 #include "14_streams/tests/streams_test.hpp"
 
 namespace server_test {
@@ -182,8 +183,9 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     it.reset();
     writer.write("go\n");
     co_await reader.read();
-    co_await sleep(20ms);
-    CHECK_MESSAGE(word.use_count() == 1, "the server still has it");
+    const bool gone =
+        co_await comes_true([&word] { return word.use_count() == 1; });
+    CHECK_MESSAGE(gone, "the server still has it");
   }());
 }
 
