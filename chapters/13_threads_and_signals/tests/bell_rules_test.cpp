@@ -2,8 +2,8 @@
 // reader who has just rewritten it.
 //
 // What is judged here may never come back. So it is called in a thread of its
-// own, and if it has not come back after two seconds, the other end of the pipe
-// is replaced by something that lets it go, and the rest is skipped.
+// own, and if it has not come back after four seconds, the other end of the
+// pipe is replaced by something that lets it go, and the rest is skipped.
 
 #include <algorithm>
 #include <cerrno>
@@ -59,7 +59,7 @@ bool comes_back(const bell& it, const std::function<void()>& f) {
     f();
     done.release();
   });
-  stuck = !done.try_acquire_for(2s);
+  stuck = !done.try_acquire_for(4s);
   if (stuck) {
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     ::dup2(nowhere, other_end(it));
@@ -69,8 +69,9 @@ bool comes_back(const bell& it, const std::function<void()>& f) {
   return !stuck;
 }
 
-/// More often than there is room in a pipe.
-constexpr int very_often = 200'000;
+/// More often than there is room in a pipe, which has 64 KiB. (Not much more:
+/// on a busy machine even these take a while.)
+constexpr int very_often = 70'000;
 
 }  // namespace
 
