@@ -53,8 +53,15 @@ struct real_book {
   /// Of a planted book: begins the run that has a process hide itself.
   printed hidden_run() const {
     begin("./learn run 1 -- --hides");
-    const auto events = curl({"-N", "--max-time", "1", place + "/runs/1"});
-    const auto words = events.find("event: output");
+    // The events go on, so curl is to give up; but not before the first words
+    // have come, which may take long on a busy machine.
+    std::string events;
+    auto words = events.npos;
+    for (int seconds = 1; words == events.npos && seconds < 60; seconds *= 2) {
+      events = curl(
+          {"-N", "--max-time", std::to_string(seconds), place + "/runs/1"});
+      words = events.find("event: output");
+    }
     REQUIRE_MESSAGE(words != events.npos, events);
     return printed(events.substr(words));
   }

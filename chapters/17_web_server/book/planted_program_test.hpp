@@ -55,7 +55,7 @@ case "$1" in
   --hides) setsid sleep 1000 & echo "$! $HOME"; exec sleep 1000 ;;
   --floods) exec yes ;;
   --computes) while :; do :; done ;;
-  --fills) exec head -c 200000000 /dev/zero | tail ;;
+  --fills) { head -c 200000000 /dev/zero; exec sleep 1000; } | tail ;;
   --writes) head -c 200000000 /dev/zero >much; ls -l much | cut -d' ' -f5 ;;
   --forks) for i in 1 2 3 4 5 6 7 8 9; do sleep 1000 & done; wait ;;
   --environment) env | cut -d= -f1 | sort | tr '\n' ' ' ;;
