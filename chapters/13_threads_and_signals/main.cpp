@@ -4,8 +4,8 @@
 // done in the loop itself. Ctrl-C stops it in the middle, and nothing is left
 // behind.
 //
-// By default a minute in the kitchen passes in a twentieth of a second; with
-// --virtual it is a minute, and passes in no time.
+// By default a minute in the kitchen passes in a twentieth of a second, or in
+// what --minute says; with --virtual it is a minute, and passes in no time.
 
 #include <atomic>
 #include <chrono>
@@ -38,7 +38,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::nanoseconds short_minute = 50ms;
 const std::vector<std::string> menu{"soup", "fish", "stew", "cake"};
 
 // The kitchen's clock and its voice.
@@ -175,6 +174,7 @@ coroutine<> evening(options with) {
 
 int main(int argc, char** argv) {
   int kilobytes = 1000;
+  int minute_ms = 50;
   bool blocking = false;
   bool in_virtual_time = false;
   int status = 0;
@@ -182,10 +182,12 @@ int main(int argc, char** argv) {
                             "Recipes are read in threads; the clock ticks.");
   line.number("--kilobytes", kilobytes, "how large each recipe is", 1,
               1'000'000);
+  line.number("--minute", minute_ms, "how long a minute takes, in ms", 1,
+              60'000);
   line.flag("--blocking", blocking, "read in the loop itself, for comparison");
   line.flag("--virtual", in_virtual_time, "let time jump: full hours at once");
   const int parsed = line.run(argc, argv, [&] {
-    const options with{in_virtual_time ? 1min : short_minute, kilobytes,
+    const options with{in_virtual_time ? 1min : minute_ms * 1ms, kilobytes,
                        blocking};
     // #region main
     status = asyncio::run_main(asyncio::interruptible(evening(with)),

@@ -3,9 +3,9 @@
 // By default the server and three guests of it live in this process. Cleo looks
 // away from her screen while Ben types a long recipe, so the server has to keep
 // what it cannot send to her; when that is too much, it says so and closes, and
-// nobody else has to wait. A minute passes in a twentieth of a second, or, with
-// --virtual, in no time. With --serve there is only the server, for real
-// terminals: `nc 127.0.0.1 PORT`.
+// nobody else has to wait. A minute passes in a twentieth of a second (or what
+// --minute says), or, with --virtual, in no time. With --serve there is only
+// the server, for real terminals: `nc 127.0.0.1 PORT`.
 
 #include <algorithm>
 #include <cctype>
@@ -43,8 +43,6 @@ using asyncio::stream_writer;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr std::chrono::nanoseconds short_minute = 50ms;
 
 // The home of the guests: its clock, and its voice.
 class evening {
@@ -353,18 +351,20 @@ coroutine<> serve(std::string host, int port) {
 int main(int argc, char** argv) {
   bool serves = false, in_virtual_time = false;
   std::string host = "127.0.0.1";
-  int port = 0, steps = 2000, status = 0;
+  int port = 0, steps = 2000, minute_ms = 50, status = 0;
   common::command_line line("14_streams", "A chat, and a guest who is slow.");
   line.flag("--serve", serves, "only the server, for nc: until Ctrl-C");
   line.text("--host", host, "where to serve: a number or a name");
   line.number("--port", port, "the port; 0: any that is free", 0, 65535);
   line.number("--steps", steps, "how long Ben's recipe is", 1, 20000);
+  line.number("--minute", minute_ms, "how long a minute takes, in ms", 1,
+              60'000);
   line.flag("--virtual", in_virtual_time, "let time jump: the evening at once");
   const int parsed = line.run(argc, argv, [&] {
     if (serves && in_virtual_time)
       throw common::usage_error("only one of these flags makes sense");
     if (!serves) {
-      evening at(in_virtual_time ? 1min : short_minute);
+      evening at(in_virtual_time ? 1min : minute_ms * 1ms);
       return asyncio::run(spend(at, steps),
                           asyncio::real_or_virtual(in_virtual_time));
     }

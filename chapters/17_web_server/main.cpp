@@ -2,9 +2,9 @@
 //
 // By default it serves for an evening, and its guests live in this process:
 // they read the menu, order, and watch their order being cooked; and there is
-// Mallory. An hour passes in three seconds, or, with --virtual, in no time.
-// With
-// --serve there is only the restaurant, for browsers on this machine.
+// Mallory. An hour passes in three seconds (--minute makes it longer), or, with
+// --virtual, in no time. With --serve there is only the restaurant, for
+// browsers on this machine.
 
 #include <chrono>
 #include <cstddef>
@@ -36,8 +36,6 @@ using asyncio::http_response;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr std::chrono::nanoseconds short_minute = 50ms;
 
 const char* const front_page = R"(<!doctype html>
 <html lang="en">
@@ -373,17 +371,19 @@ coroutine<> serve(int port) {
 
 int main(int argc, char** argv) {
   bool serves = false, in_virtual_time = false;
-  int port = 0;
+  int port = 0, minute_ms = 50;
   common::command_line line("17_web_server",
                             "A restaurant that takes orders over HTTP.");
   line.flag("--serve", serves, "only the server, for browsers: until killed");
   line.number("--port", port, "the port; 0: any that is free", 0, 65535);
+  line.number("--minute", minute_ms, "how long a minute takes, in ms", 1,
+              60'000);
   line.flag("--virtual", in_virtual_time, "let time jump: the evening at once");
   return line.run(argc, argv, [&] {
     if (serves && in_virtual_time)
       throw common::usage_error("only one of these flags makes sense");
     if (!serves) {
-      evening at(in_virtual_time ? 1min : short_minute);
+      evening at(in_virtual_time ? 1min : minute_ms * 1ms);
       return asyncio::run(spend(at), asyncio::real_or_virtual(in_virtual_time));
     }
     try {

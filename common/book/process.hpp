@@ -19,8 +19,9 @@ struct result {
 enum class errors { into_output, dropped };
 
 /// What runs in real time is tried so often until it is right: a busy machine
-/// may hold a program up for longer than lies between two of its events.
-constexpr int most_real_time_tries = 3;
+/// may hold a program up for longer than lies between two of its events, and go
+/// on doing so for a while.
+constexpr int most_real_time_tries = 10;
 
 /// Runs a program in a directory, with nothing to read and an environment that
 /// holds PATH, HOME and TMPDIR as they are, and NO_COLOR=1, COLUMNS=80,
