@@ -31,8 +31,12 @@ class reactor;
 
 /// What a sock keeps of the reactor that watches it; it outlives both.
 struct reactor_link : counted {
-  explicit reactor_link(reactor& its) : it(&its) {}
-  reactor* it;  ///< nullptr once the reactor is gone
+  reactor_link(reactor& its, event_loop& its_loop) : it(&its), loop(its_loop) {}
+  bool is_of(const event_loop& one) const noexcept {
+    return it != nullptr && &loop == &one;
+  }
+  reactor* it;       ///< nullptr once the reactor is gone
+  event_loop& loop;  ///< the reactor's: not to be used once that is gone
 };
 
 /// Knows who watches which descriptor in one loop; a part of the loop, and its
@@ -47,7 +51,7 @@ class reactor : public waiter {
         sleeps_(dynamic_cast<sleeping_waiter*>(&before_) != nullptr) {}
   ~reactor() override {
     link_->it = nullptr;
-    for (int fd = 0; fd < static_cast<int>(places_.size()); ++fd)
+    for (int fd = 0; fd < static_cast<int>(all_.size()); ++fd)
       drop(fd, ECANCELED);
   }
 
@@ -56,21 +60,20 @@ class reactor : public waiter {
   void closing(int fd) noexcept {
     drop(fd, EBADF);
     selector_->forget(fd);
-    if (is_owned(fd)) owned_[static_cast<std::size_t>(fd)] = false;
+    if (is_known(fd)) about(fd).is_owned = false;
   }
 
   /// fd has an owner now, who calls closing() before it closes fd. So what
   /// nobody waits for may rest: its number cannot become another's unnoticed.
   void has_owner(int fd) {
     if (fd < 0) return;
-    const auto at = static_cast<std::size_t>(fd);
-    if (at >= owned_.size()) owned_.resize(at + 1);
-    owned_[at] = true;
+    if (!is_known(fd)) all_.resize(index(fd) + 1);
+    about(fd).is_owned = true;
   }
   /// The owner has given fd away: nothing of it may rest any longer.
   void has_no_owner(int fd) noexcept {
-    if (!is_owned(fd)) return;
-    owned_[static_cast<std::size_t>(fd)] = false;
+    if (!is_known(fd) || !about(fd).is_owned) return;
+    about(fd).is_owned = false;
     for (const auto what : {selector::readable, selector::writable})
       if (find(fd, what) == nullptr) selector_->remove(fd, what);
   }
@@ -82,31 +85,17 @@ class reactor : public waiter {
   /// if somebody does already (unless both give way), and what the selector
   /// throws for an fd that cannot be watched.
   void add(int fd, selector::events what, io_watcher& who) {
-    auto* const other = find(fd, what);
-    if (other != nullptr && !(other->gives_way() && who.gives_way()))
-      throw std::runtime_error("somebody waits for descriptor " +
-                               std::to_string(fd) + " already");
-    if (other != nullptr) {
-      place(fd, what) = &who;
-      return other->dropped(0);  // the last: it may call us again
-    }
+    const bool known = is_known(fd);
+    if (known && place(fd, what) != nullptr) return replace(fd, what, who);
     selector_->add(fd, what);
-    try {
-      const auto size = static_cast<std::size_t>(fd) + 1;
-      if (size > places_.size()) places_.resize(size);
-    } catch (...) {  // no memory
-      selector_->remove(fd, what);
-      throw;
-    }
+    if (!known) make_known(fd, what);
     place(fd, what) = &who;
     ++watched_;
   }
 
   /// The watcher of fd for this event, or nullptr.
-  io_watcher* find(int fd, selector::events what) const noexcept {
-    if (fd < 0 || static_cast<std::size_t>(fd) >= places_.size())
-      return nullptr;
-    return place(fd, what);
+  io_watcher* find(int fd, selector::events what) noexcept {
+    return is_known(fd) ? place(fd, what) : nullptr;
   }
 
   /// Removes the watcher of fd for this event, and tells it. Returns whether
@@ -123,7 +112,7 @@ class reactor : public waiter {
   void take(int fd, selector::events what) noexcept {
     place(fd, what) = nullptr;
     --watched_;
-    if (is_owned(fd)) return selector_->rest(fd, what);
+    if (about(fd).is_owned) return selector_->rest(fd, what);
     selector_->remove(fd, what);
   }
 
@@ -214,16 +203,37 @@ class reactor : public waiter {
                                   {}});
   }
 
-  bool is_owned(int fd) const noexcept {
-    const auto at = static_cast<std::size_t>(fd);
-    return at < owned_.size() && owned_[at];
+  // These two are apart, because most waits have a place, and find it empty.
+  [[gnu::noinline, gnu::cold]] void replace(int fd, selector::events what,
+                                            io_watcher& who) {
+    auto* const other = place(fd, what);
+    if (!other->gives_way() || !who.gives_way())
+      throw std::runtime_error("somebody waits for descriptor " +
+                               std::to_string(fd) + " already");
+    place(fd, what) = &who;
+    other->dropped(0);  // the last: it may call us again
+  }
+  [[gnu::noinline, gnu::cold]] void make_known(int fd, selector::events what) {
+    try {
+      all_.resize(index(fd) + 1);
+    } catch (...) {  // no memory
+      selector_->remove(fd, what);
+      throw;
+    }
   }
 
-  io_watcher*& place(int fd, selector::events what) noexcept {
-    return places_[static_cast<std::size_t>(fd)][what == selector::writable];
+  // What we know of a descriptor.
+  struct descriptor {
+    std::array<io_watcher*, 2> places{};  // of the one that reads, and writes
+    bool is_owned = false;                // has_owner()
+  };
+  static std::size_t index(int fd) noexcept {
+    return static_cast<std::size_t>(fd);  // huge if fd is negative
   }
-  io_watcher* place(int fd, selector::events what) const noexcept {
-    return places_[static_cast<std::size_t>(fd)][what == selector::writable];
+  bool is_known(int fd) const noexcept { return index(fd) < all_.size(); }
+  descriptor& about(int fd) noexcept { return all_[index(fd)]; }
+  io_watcher*& place(int fd, selector::events what) noexcept {
+    return about(fd).places[what == selector::writable];
   }
 
   // What is under way inside this machine needs a moment to arrive. What is
@@ -234,7 +244,7 @@ class reactor : public waiter {
 
   event_loop& loop_;
   std::unique_ptr<selector> selector_;
-  counted_ptr<reactor_link> link_{new reactor_link(*this)};
+  counted_ptr<reactor_link> link_{new reactor_link(*this, loop_)};
   // Below all that may throw: from here on, the loop waits with us.
   waiter& before_;  // our clock; it also waits while nothing is watched
   const bool sleeps_;
@@ -242,8 +252,7 @@ class reactor : public waiter {
   // them. The watcher owns its place: it must leave before it dies.
   int watched_ = 0;
   int expected_ = 0;  // events that are certain to come
-  std::vector<std::array<io_watcher*, 2>> places_;  // by descriptor
-  std::vector<bool> owned_;  // by descriptor: has_owner()
+  std::vector<descriptor> all_;
   std::vector<selector::ready_one> found_;
 };
 

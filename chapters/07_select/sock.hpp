@@ -84,13 +84,7 @@ class sock {
   /// From now on this loop watches it, and is told when it closes. One loop at
   /// a time: a loop that watched it before is told that it is over.
   void watched_in(event_loop& loop) const {
-    const auto& link = loop.part<reactor>().link();
-    if (watched_by_ == link) return;
-    if (watched_by_ && watched_by_->it != nullptr)
-      watched_by_->it->closing(fd_);
-    watched_by_ = {};
-    loop.part<reactor>().has_owner(fd_);
-    watched_by_ = link;
+    if (!watched_by_ || !watched_by_->is_of(loop)) begin_to_watch(loop);
   }
 
   /// Gives the descriptor away, open. From now on, its readers and writers are
@@ -130,6 +124,16 @@ class sock {
   address peer_address() const { return name(::getpeername, "getpeername"); }
 
  private:
+  // Apart, because each wait asks watched_in(), and only the first comes here.
+  [[gnu::noinline, gnu::cold]] void begin_to_watch(event_loop& loop) const {
+    if (watched_by_ && watched_by_->it != nullptr)
+      watched_by_->it->closing(fd_);
+    watched_by_ = {};
+    auto& watches = loop.part<reactor>();
+    watches.has_owner(fd_);
+    watched_by_ = watches.link();
+  }
+
   address name(int (*get)(int, sockaddr*, socklen_t*), const char* what) const {
     sockaddr_storage raw{};
     socklen_t size = sizeof raw;

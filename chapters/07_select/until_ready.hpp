@@ -4,15 +4,15 @@
 
 #include <coroutine>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "03_event_loop/counted.hpp"
 #include "03_event_loop/event_loop.hpp"
+#include "03_event_loop/handle.hpp"
 #include "04_futures/future_state.hpp"
 #include "04_futures/result_state.hpp"
 #include "05_coroutines/awaiter.hpp"
-#include "05_coroutines/recycled.hpp"
 #include "07_select/os_error.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/selector.hpp"
@@ -20,18 +20,32 @@
 
 namespace asyncio {
 
-/// What until_readable() and until_writable() return: to be awaited, once.
-class [[nodiscard]] until_ready : public blocking_awaiter {
+/// What until_readable() and until_writable() return: to be awaited.
+class [[nodiscard]] until_ready {
  public:
-  until_ready(int fd, selector::events what, const char* news)
+  until_ready(int fd, selector::events what, const char* news) noexcept
       : fd_(fd), what_(what), news_(news) {}
+
+  class awaiter;
+  inline awaiter operator co_await() const noexcept;
+
+ private:
+  int fd_;
+  selector::events what_;
+  const char* news_;
+};
+
+/// Stands in the frame of the coroutine that waits, and the future for which it
+/// waits stands there, too.
+class until_ready::awaiter : public blocking_awaiter {
+ public:
+  explicit awaiter(const until_ready& until) noexcept : until_(until) {}
   bool await_ready() const noexcept { return false; }
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
     use_for(waits);
-    readiness_ =
-        counted_ptr(new readiness(get_running_loop(), fd_, what_, news_));
+    readiness_.emplace(get_running_loop(), until_);
     driver_->wait_for(*readiness_);
   }
 
@@ -42,25 +56,26 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
 
  private:
   // A future that the reactor resolves. Once it is done, however that came
-  // about, it does not watch any more.
+  // about, it does not watch any more; and when it goes, nobody can call it.
   // #region readiness
-  class readiness final : public result_state<void>,
-                          public io_watcher,
-                          public recycled {
+  class readiness final : public result_state<void>, public io_watcher {
    public:
-    readiness(event_loop& loop, int fd, selector::events what, const char* news)
-        : result_state<void>(loop), fd_(fd), what_(what), news_(news) {
+    readiness(event_loop& loop, const until_ready& until)
+        : result_state<void>(loop), until_(until) {
       auto& watches = loop.part<reactor>();
-      watches.add(fd, what, *this);
+      watches.add(until.fd_, until.what_, *this);
       watched_by_ = &watches;
     }
-    ~readiness() override { stop_watching(); }
+    ~readiness() override {
+      stop_watching();
+      if (told_ && loop() != nullptr) told_->cancel();
+    }
 
     bool cancel(std::string message) override {
       stop_watching();
       return result_state<void>::cancel(std::move(message));
     }
-    std::string description() const override { return news_; }
+    std::string description() const override { return until_.news_; }
 
    private:
     void ready() override {
@@ -72,9 +87,8 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
       // A pass later: a main task that closes its sockets and ends has its
       // leftovers cancelled first, and they have no error to report.
       try {
-        loop()->call_soon([self = counted_ptr(this), error] {
-          if (self->done()) return;  // cancelled meanwhile
-          self->finish(no_descriptor(error));
+        told_ = loop()->call_soon([this, error] {
+          if (!done()) finish(no_descriptor(error));  // else it was cancelled
         });
       } catch (...) {  // no memory for that, or the loop is closed
         auto why = std::current_exception();
@@ -91,21 +105,22 @@ class [[nodiscard]] until_ready : public blocking_awaiter {
     }
     void stop_watching() noexcept {
       if (watched_by_ != nullptr)
-        std::exchange(watched_by_, nullptr)->take(fd_, what_);
+        std::exchange(watched_by_, nullptr)->take(until_.fd_, until_.what_);
     }
 
-    int fd_;
-    selector::events what_;
-    const char* news_;
+    const until_ready& until_;
     reactor* watched_by_ = nullptr;  // only while this is pending
+    std::optional<handle> told_;     // the call that brings an error
   };
   // #endregion
 
-  int fd_;
-  selector::events what_;
-  const char* news_;
-  counted_ptr<readiness> readiness_;  // empty until somebody waits
+  const until_ready until_;
+  std::optional<readiness> readiness_;  // empty until somebody waits
 };
+
+inline until_ready::awaiter until_ready::operator co_await() const noexcept {
+  return awaiter(*this);
+}
 
 /// `co_await until_readable(fd)`: the task waits until fd can be read without
 /// waiting (bytes, a client, the end, an error). `news` says what it waits for,

@@ -27,11 +27,11 @@ class receive_room : public loop_part {
   std::array<char, 64 * 1024> bytes;
 };
 
-/// One read from a descriptor. Gives what has come, in the room of the loop: it
+/// One read from a descriptor. Gives what has come, in the room of its loop: it
 /// must be used before the next read. It is empty at the end, and std::nullopt
 /// if there is nothing now. Throws std::system_error.
-inline std::optional<std::string_view> try_read(event_loop& loop, int fd) {
-  auto& room = loop.part<receive_room>().bytes;
+inline std::optional<std::string_view> try_read(int fd, receive_room& where) {
+  auto& room = where.bytes;
   auto count = ::recv(fd, room.data(), room.size(), 0);
   if (count < 0 && errno == ENOTSOCK)  // a pipe
     count = ::read(fd, room.data(), room.size());
@@ -59,9 +59,7 @@ inline std::size_t try_send(int fd, std::string_view bytes) {
     // Without MSG_NOSIGNAL, a peer that has gone would kill us by SIGPIPE.
     const auto count = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (count >= 0 || errno != ENOTSOCK) return count;
-    gathered_bytes one;
-    one.add(bytes);
-    return write_to_pipe(fd, one);
+    return write_to_pipe(fd, bytes);
   });
 }
 

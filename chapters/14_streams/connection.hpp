@@ -45,6 +45,7 @@ class connection final : public counted, public connection_place {
   connection(event_loop& loop, sock its_sock,
              const std::optional<address>& peer, std::size_t limit)
       : loop_(loop.link()),
+        room_(loop.part<receive_room>()),
         sock_(std::move(its_sock)),
         limit_(limit),
         ended_(!peer && is_only_written(sock_)),
@@ -81,7 +82,7 @@ class connection final : public counted, public connection_place {
   void receive() {
     if (loop_->loop == nullptr || loop_->loop->is_closed()) return;
     try {
-      const auto bytes = try_read(*loop_->loop, sock_.fd());
+      const auto bytes = try_read(sock_.fd(), room_);
       if (!bytes) return;
       received_.append(*bytes);
       if (bytes->empty()) ended_ = true;
@@ -246,6 +247,7 @@ class connection final : public counted, public connection_place {
 
   // First what each line needs: few pieces of memory to fetch into the cache.
   const counted_ptr<loop_link> loop_;
+  receive_room& room_;  // a part of the loop: gone when that is closed
   sock sock_;
   const std::size_t limit_;  // of a line, for the reader
   byte_queue received_;

@@ -15,6 +15,7 @@
 #include "03_event_loop/counted.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "07_select/until_ready.hpp"
+#include "14_streams/byte_queue.hpp"
 #include "14_streams/connection.hpp"
 #include "14_streams/errors.hpp"
 #include "14_streams/framing.hpp"
@@ -26,10 +27,10 @@ class more_bytes {
  public:
   more_bytes(connection& of, const char* who) noexcept : of_(of), who_(who) {}
 
-  class awaiter : public until_ready {
+  class awaiter : public until_ready::awaiter {
    public:
     explicit awaiter(const more_bytes& it)
-        : until_ready(it.of_.socket().fd(), selector::readable, "bytes"),
+        : until_ready::awaiter(until_readable(it.of_.socket().fd())),
           of_(it.of_),
           who_(it.who_) {}
     ~awaiter() {
@@ -41,11 +42,11 @@ class more_bytes {
       of_.begin_reading(who_);
       reads_ = true;
       of_.socket().watched_in(get_running_loop());
-      until_ready::await_suspend(waits);
+      until_ready::awaiter::await_suspend(waits);
     }
     void await_resume() {
       try {
-        until_ready::await_resume();
+        until_ready::awaiter::await_resume();
       } catch (const std::system_error&) {
         if (of_.socket().is_open()) throw;
         return;  // it was closed meanwhile
@@ -177,18 +178,23 @@ class stream_reader {
     co_return std::move(line);
   }
 
-  // A line that is too long is dropped, or what there is of it.
   static std::optional<std::size_t> line_in(connection& of,
                                             until_newline& frame) {
     try {
       return frame.size_in(of.received().view());
     } catch (const limit_overrun_error& error) {
-      auto& bytes = of.received();
-      const bool ends_there =
-          bytes.view().substr(error.consumed()).starts_with('\n');
-      bytes.drop(ends_there ? error.consumed() + 1 : bytes.size());
-      throw std::invalid_argument(error.what());
+      refuse_line(of.received(), error);
     }
+  }
+
+  // A line that is too long is dropped, or what there is of it. Apart, because
+  // few lines are.
+  [[noreturn, gnu::noinline, gnu::cold]] static void refuse_line(
+      byte_queue& bytes, const limit_overrun_error& error) {
+    const bool ends_there =
+        bytes.view().substr(error.consumed()).starts_with('\n');
+    bytes.drop(ends_there ? error.consumed() + 1 : bytes.size());
+    throw std::invalid_argument(error.what());
   }
 
   counted_ptr<connection> of_;

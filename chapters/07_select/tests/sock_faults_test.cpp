@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "05_coroutines/coroutine.hpp"
+#include "05_coroutines/driver.hpp"
 #include "07_select/reactor.hpp"
 #include "07_select/readers.hpp"
 #include "07_select/sock_calls.hpp"
@@ -37,6 +39,20 @@ coroutine<T> soon(task<T> it) {
   limit.cancel();
   co_return result;
 }
+
+// A stack of coroutines that whoever made it may destroy while it waits.
+class short_lived : public driver {
+ public:
+  short_lived(event_loop& loop, coroutine<> body) {
+    const auto frame = body.release();
+    frame.promise().run_on(*this);
+    set_root(frame);
+    schedule_step(loop);
+  }
+
+ private:
+  void step() override { run_until_blocked(); }
+};
 
 }  // namespace
 
@@ -144,6 +160,24 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     CHECK(receiving.cancelled());
   };
   run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "closed, and then whoever waits goes: nobody is told") {
+  auto [one, other] = sock_pair();
+  event_loop loop;
+  auto waits =
+      std::make_unique<short_lived>(loop, [](const sock& from) -> coroutine<> {
+        co_await until_readable(from);
+        FAIL_CHECK("went on");
+      }(one));
+  loop.call_soon([&] {
+    CHECK(loop.part<reactor>().find(one.fd(), selector::readable) != nullptr);
+    one.close();
+    waits.reset();
+    loop.call_soon([&] { loop.stop(); });  // a pass later
+  });
+  loop.run_forever();
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
