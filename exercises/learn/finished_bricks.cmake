@@ -5,16 +5,17 @@
 # the time a student waits. g++'s pragma `interface` says of a header that somebody
 # else defines its functions; whoever says `implementation` is that one. So tests
 # are compiled with copies of the earlier chapters' bricks that have this pragma,
-# and linked with one object that has what they define.
+# and linked with an object for each of these chapters, which has what its bricks
+# define.
 #
 # Needs: `chapters`, their directories' names; `sanitizer`, the flags of those
 # tests that want one.
 # Makes: the targets finished_bricks_NN and finished_bricks_NN_sanitized, for the
-# bricks before chapter NN, and `finished_recipe`, lines for exercise_recipe.txt.
+# bricks of chapter NN, and `finished_recipe`, lines for exercise_recipe.txt.
 #
 # It is also the script that makes a chapter's copies: -DFROM= -DTO= -DSTAMP=. The
 # stamp has a line for each class, for a constructor that is left to the compiler is
-# written out only where it is used, so the one object has to use it.
+# written out only where it is used, so the object has to use it.
 cmake_minimum_required(VERSION 3.24)
 
 if(CMAKE_SCRIPT_MODE_FILE)
@@ -49,7 +50,8 @@ set(finished ${CMAKE_CURRENT_BINARY_DIR}/finished_bricks)
 set(finished_script ${CMAKE_CURRENT_LIST_FILE})
 set(finished_recipe "finished_directory ${finished}\n")
 
-# The bricks before chapter `number`, as one object.
+# The bricks of chapter `number` as an object, which needs those of earlier chapters
+# as whoever uses it does: `directories` and `stamps` are also of these.
 function(add_finished_bricks name number headers directories stamps)
   set(text "// Made by finished_bricks.cmake, which says why.\n")
   foreach(header IN LISTS headers)
@@ -60,10 +62,8 @@ function(add_finished_bricks name number headers directories stamps)
     string(APPEND text "#include \"${header}\"\n")
   endforeach()
   string(APPEND text "\n#include \"exercises/learn/kit/use.hpp\"\n")
-  foreach(stamp IN LISTS stamps)
-    string(APPEND text "#include \"${stamp}\"\n")
-  endforeach()
-  set(source ${finished}/before_${number}.cpp)
+  string(APPEND text "#include \"${finished}/${number}_stamp.hpp\"\n")
+  set(source ${finished}/${number}_finished.cpp)
   file(CONFIGURE OUTPUT ${source} CONTENT "${text}" @ONLY)
   set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${stamps}")
   add_library(${name} OBJECT EXCLUDE_FROM_ALL ${source})
@@ -74,23 +74,9 @@ endfunction()
 
 set(in_order ${chapters})
 list(SORT in_order)
-set(headers)
 set(directories)
 set(stamps)
-foreach(chapter IN LISTS in_order ITEMS end)
-  if(headers)
-    math(EXPR number "${number} + 1")
-    add_finished_bricks(finished_bricks_${number} ${number} "${headers}"
-                        "${directories}" "${stamps}")
-    add_finished_bricks(finished_bricks_${number}_sanitized ${number}
-                        "${headers}" "${directories}" "${stamps}" ${sanitizer})
-    string(APPEND finished_recipe
-      "finished ${number} $<TARGET_OBJECTS:finished_bricks_${number}>\n"
-      "sanitized_finished ${number} $<TARGET_OBJECTS:finished_bricks_${number}_sanitized>\n")
-  endif()
-  if(chapter STREQUAL "end")
-    break()
-  endif()
+foreach(chapter IN LISTS in_order)
   string(REGEX MATCH "^0?([0-9]+)_" number ${chapter})
   set(number ${CMAKE_MATCH_1})
   set(from ${PROJECT_SOURCE_DIR}/chapters/${chapter})
@@ -105,7 +91,13 @@ foreach(chapter IN LISTS in_order ITEMS end)
             -DSTAMP=${stamp} -P ${finished_script}
     DEPENDS ${originals} ${finished_script}
     COMMENT "" VERBATIM)
-  list(APPEND headers ${bricks})
   list(APPEND directories ${finished}/${number})
   list(APPEND stamps ${stamp})
+  add_finished_bricks(finished_bricks_${number} ${number} "${bricks}"
+                      "${directories}" "${stamps}")
+  add_finished_bricks(finished_bricks_${number}_sanitized ${number}
+                      "${bricks}" "${directories}" "${stamps}" ${sanitizer})
+  string(APPEND finished_recipe
+    "finished ${number} $<TARGET_OBJECTS:finished_bricks_${number}>\n"
+    "sanitized_finished ${number} $<TARGET_OBJECTS:finished_bricks_${number}_sanitized>\n")
 endforeach()

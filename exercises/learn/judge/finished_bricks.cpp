@@ -45,14 +45,15 @@ int first_changed_chapter(const exercise& what) {
 
 std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,
                                              recipe& how) {
-  std::set<int> plain, sanitized;
-  for (const exercise& each : all)
-    (each.lifetime ? sanitized : plain).insert(first_changed_chapter(each));
+  int plain = 0, sanitized = 0;  // only what is before that chapter
+  for (const exercise& each : all) {
+    int& end = each.lifetime ? sanitized : plain;
+    end = std::max(end, first_changed_chapter(each));
+  }
   std::erase_if(how.finished,
-                [&](const auto& each) { return !plain.contains(each.first); });
-  std::erase_if(how.sanitized_finished, [&](const auto& each) {
-    return !sanitized.contains(each.first);
-  });
+                [&](const auto& each) { return each.first >= plain; });
+  std::erase_if(how.sanitized_finished,
+                [&](const auto& each) { return each.first >= sanitized; });
   std::vector<std::string> targets;
   for (const auto& [number, object] : how.finished)
     targets.push_back("finished_bricks_" + std::to_string(number));

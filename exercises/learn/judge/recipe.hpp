@@ -25,9 +25,9 @@ struct recipe {
   std::string
       nm;  ///< lists the symbols of an object; empty: not on this system
   bool sanitized = false;  ///< then memory cannot be limited
-  /// What the bricks before chapter N define, compiled once, by N; see
-  /// finished_bricks.cmake. Chapter K's headers for use with it are in
-  /// finished_directory / K.
+  /// What chapter N's bricks define, compiled once, by N; see
+  /// finished_bricks.cmake. The headers for use with it are in
+  /// finished_directory / N.
   std::map<int, std::string> finished, sanitized_finished;
   std::filesystem::path finished_directory;
   /// The headers of the bricks before chapter N, precompiled, by N: N's file

@@ -168,17 +168,17 @@ void runner::use_finished_bricks(const exercise& what, staged& place) const {
       precompiled != recipe_.precompiled.end()) {
     place.precompiled_header = {recipe_.precompiled_header,
                                 precompiled->second + ".pch"};
-    place.finished = precompiled->second + ".o";
+    place.finished = {precompiled->second + ".o"};
     return;
   }
   const auto& finished =
       place.sanitized ? recipe_.sanitized_finished : recipe_.finished;
-  const auto found = finished.find(first_changed);
-  if (found == finished.end()) return;
-  place.finished = found->second;
-  for (int chapter = 1; chapter < found->first; ++chapter)
+  for (const auto& [chapter, object] : finished) {
+    if (chapter >= first_changed) break;
+    place.finished.push_back(object);
     place.headers.push_back(recipe_.finished_directory /
                             std::to_string(chapter));
+  }
 }
 
 std::vector<std::string> runner::tests_of(const exercise& what) const {
@@ -315,7 +315,7 @@ runner::built runner::compile_as_staged(const std::vector<std::string>& tests,
     words.insert(words.end(), more.begin(), more.end());
   };
   append(recipe_.objects);
-  if (!place.finished.empty()) words.push_back(place.finished);
+  append(place.finished);
   append({"-o", place.program});
   append(recipe_.libraries);
   if (!place.precompiled_header.empty())

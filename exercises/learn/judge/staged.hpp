@@ -28,7 +28,7 @@ struct runner::staged {
   bool sanitized = false;
   /// What earlier chapters' bricks define, and where their headers are for use
   /// with it; empty: they are compiled with the answer.
-  std::string finished = {};
+  std::vector<std::string> finished = {};
   std::vector<std::filesystem::path> headers = {};
   /// Uses the precompiled bricks; empty: the header that all tests use.
   std::vector<std::string> precompiled_header = {};
