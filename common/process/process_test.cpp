@@ -227,7 +227,8 @@ TEST_CASE("a program that kills the one who watches over it") {
 TEST_CASE("a program that stops the one who watches over it") {
   // Nobody can end the program in time then, so it is ended from outside. (On a
   // busy machine it may be out of time before it has stopped anybody.)
-  program_ending run{.how = manner::out_of_time};
+  program_ending run;
+  run.how = manner::out_of_time;
   for (auto time = 300ms; run.how == manner::out_of_time && time < 20s;
        time *= 4)
     run = shell("echo $$; kill -STOP $PPID; exec sleep 1000", time);
