@@ -237,7 +237,7 @@ void supervise(const supervised& given) {
     if (const int error = why_not_started(told[0]))
       report = {supervisor_report::what::not_started, error};
   }
-  if (what.tidy_up != nullptr) what.tidy_up(given);
+  if (what.tidy_up != nullptr) what.tidy_up(what);
   if (write(what.report, &report, sizeof report) < 0) _exit(1);
   _exit(0);
 }

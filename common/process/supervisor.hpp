@@ -32,8 +32,8 @@ struct supervised {
   int report;  ///< where the supervisor_report goes
   std::size_t memory, resident, file_size, processes;
   long cpu_seconds;
-  /// Called when nothing of the program is left, before the report; may be
-  /// null.
+  /// Called when nothing of the program is left, before the report, with
+  /// descriptors as they are in the supervisor; may be null.
   void (*tidy_up)(const supervised&) = nullptr;
 };
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <poll.h>
 #include <string.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -34,12 +35,13 @@ std::size_t number(const char* text) {
   return std::strtoull(text, nullptr, 10);
 }
 
-pid_t server = 0;
-
-/// The directory is the server's to remove, for it reads the trace there. If
-/// the server does not exist any more, only its program's supervisor is left.
+/// The directory is the server's to remove, for it reads the trace there, after
+/// the report. If nobody will read that, the server does not exist any more, or
+/// not for long, and only its program's supervisor is left.
 void remove_what_is_nobodys(const common::supervised& what) {
-  if (::getppid() == server) return;
+  pollfd reader{what.report, 0, 0};
+  ::poll(&reader, 1, 0);
+  if ((reader.revents & POLLERR) == 0) return;
   std::error_code ignored;
   std::filesystem::remove_all(what.directory, ignored);
 }
@@ -75,7 +77,6 @@ std::vector<std::string> supervised_words(
 
 int supervise(int argc, char** argv) {
   if (argc <= program_word) return 2;
-  server = ::getppid();
   const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   common::supervise({.words = argv + program_word,
                      .environment = environ,
