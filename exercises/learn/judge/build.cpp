@@ -110,13 +110,13 @@ void configure(const std::filesystem::path& root, const std::string& preset) {
 }
 
 runner desk::make_runner(const std::vector<exercise>& all,
-                         bool for_wrong_answers) const {
+                         bool for_own_answers) const {
   learn::build(build, {"exercise_kit"}, "what the tests need");
   recipe how = recipe::read(build / "exercise_recipe.txt");
   const auto targets = finished_bricks_for(all, how);
   if (!targets.empty())
     learn::build(build, targets, "the bricks of earlier chapters");
-  if (!for_wrong_answers) how.precompiled.clear();
+  if (!for_own_answers) how.precompiled.clear();
   const auto precompiled = precompiled_bricks_for(all, how);
   try {
     if (!precompiled.empty())

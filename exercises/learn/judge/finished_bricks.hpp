@@ -22,7 +22,7 @@ int first_changed_chapter(const exercise& what);
 std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,
                                              recipe& how);
 
-/// The same for the precompiled bricks, for the wrong answers to these
+/// The same for the precompiled bricks, for the book's own answers to these
 /// exercises.
 std::vector<std::string> precompiled_bricks_for(
     const std::vector<exercise>& all, recipe& how);

@@ -98,8 +98,8 @@ class runner {
 
   /// Compile with the precompiled bricks, where the build has them? That takes
   /// half the time if the test runs tasks. But then an answer, and its test,
-  /// can use names of which they forgot to include the header. For answers that
-  /// are known to compile.
+  /// can use names of which they forgot to include the header. For answers of
+  /// the book's own.
   bool use_precompiled_bricks = false;
 
   /// Hears what a scenario has come to, line by line: checking it takes longer

@@ -20,11 +20,10 @@ struct desk {
   bool colours = false;
 
   /// The runner for this build, and quick for these exercises; builds first
-  /// what tests are linked with. Whoever judges all the wrong answers as well
-  /// has use for precompiled bricks, which take longer to build than one
-  /// answer.
+  /// what tests are linked with. Whoever judges all the book's own answers has
+  /// use for precompiled bricks, which take longer to build than one answer.
   runner make_runner(const std::vector<exercise>& all = {},
-                     bool for_wrong_answers = false) const;
+                     bool for_own_answers = false) const;
 };
 
 }  // namespace learn

@@ -109,19 +109,22 @@ defects check_wrong(const wrong_answer& wrong, const outcome& result) {
   return {};
 }
 
+/// The bricks that an answer has not changed need not be compiled with it.
+/// Whatever surprises is judged again as a student's answer is.
+runner with_precompiled_bricks(runner judge) {
+  judge.use_precompiled_bricks = true;
+  return judge;
+}
+
 /// A rebuild has several test files. When one of them alone says what is
-/// expected, the others need not be compiled. Nor need the bricks that the
-/// answer has not changed. Whatever surprises is judged again as a student's
-/// answer is.
+/// expected, the others need not be compiled.
 outcome judge_wrong(const exercise& what, const runner& judge,
                     const wrong_answer& wrong, const answer_text& answer) {
   const auto is_as_expected = [&](const outcome& result) {
     return check_wrong(wrong, result).empty();
   };
-  runner quick = judge;
-  quick.use_precompiled_bricks = true;
-  const outcome result =
-      quick.judge_in_steps(what, answer, wrong.expect, is_as_expected);
+  const outcome result = with_precompiled_bricks(judge).judge_in_steps(
+      what, answer, wrong.expect, is_as_expected);
   return is_as_expected(result) ? result : judge.judge(what, answer);
 }
 
@@ -194,9 +197,17 @@ defects verify_exercise(const exercise& what, const runner& judge,
     if (has_own_solution(what)) answers.push_back(solution_of(what, root));
     if (what.is_prediction())
       answers.insert(answers.end(), mistaken.begin(), mistaken.end());
-    const auto results = judge.judge_all(what, answers);
-    add(check_starter(what, judge, answers[0], results[0]));
-    if (has_own_solution(what)) add(check_solution(results[1]));
+    const auto check_own = [&](const std::vector<outcome>& results) {
+      defects all = check_starter(what, judge, answers[0], results[0]);
+      if (has_own_solution(what)) {
+        const defects more = check_solution(results[1]);
+        all.insert(all.end(), more.begin(), more.end());
+      }
+      return all;
+    };
+    auto results = with_precompiled_bricks(judge).judge_all(what, answers);
+    if (!check_own(results).empty()) results = judge.judge_all(what, answers);
+    add(check_own(results));
     for (std::size_t i = 0; i < all_wrong.size(); ++i)
       add(check_wrong(all_wrong[i], what.is_prediction()
                                         ? results[2 + i]
