@@ -14,6 +14,8 @@ const looks = {
   phone: { width: 400, height: 800, scheme: "light" },
 };
 
+// Chromium without tabs, menus and all else that surrounds a page. Drawing those
+// takes more time than the pages do, even where nobody sees it.
 class Browser {
   static async start(shots) {
     const as_root = process.getuid() === 0 ? ["--no-sandbox"] : [];
@@ -21,9 +23,9 @@ class Browser {
     it.shots = shots;
     it.failures = 0;
     it.chromium = await puppeteer.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
       args: ["--disable-gpu", ...as_root],
-      headless: true,
+      headless: "shell",
     });
     return it;
   }
@@ -43,11 +45,19 @@ class Browser {
       if (asked.failure()?.errorText !== "net::ERR_ABORTED")
         tab.problems.push("did not load: " + asked.url());
     });
+    tab.setDefaultTimeout(120000);
+    await this.look_like(tab, look);
+    return tab;
+  }
+
+  // Changes the look of a tab, and of the page in it.
+  async look_like(tab, look) {
     const { width, height, scheme } = looks[look];
     await tab.setViewport({ width, height });
     await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme },
                                     { name: "prefers-reduced-motion", value: "reduce" }]);
-    return tab;
+    await tab.waitForFunction((wide, wanted) => innerWidth === wide &&
+        matchMedia(`(prefers-color-scheme: ${wanted})`).matches, {}, width, scheme);
   }
 
   async check(what, run) {
@@ -79,7 +89,7 @@ function too_wide(tab) {
 }
 
 // What an element shows, once it shows something that fits.
-async function text_when(tab, selector, pattern, timeout = 60000) {
+async function text_when(tab, selector, pattern, timeout = 120000) {
   await tab.waitForFunction((where, source) => {
     const found = document.querySelector(where);
     return found && new RegExp(source).test(found.textContent);
