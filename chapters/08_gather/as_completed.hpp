@@ -36,6 +36,7 @@ class completions final : public counted {
   ~completions() {
     if (timer_ && loop_->loop != nullptr) timer_->cancel();
   }
+  counted_ptr<completions> keep_alive() { return counted_ptr(this); }
 
   /// Begins to listen to the tasks, and to the clock.
   void begin(time_limit limit) {

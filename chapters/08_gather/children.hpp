@@ -18,8 +18,9 @@ namespace asyncio {
 
 /// A future that an Owner waits for: a link in that future's list of callbacks
 /// that is part of its owner, so that a thousand children need no allocation
-/// each. Once the future is done, the loop calls `owner.child_done(child)`; a
-/// child that is destroyed before is not called. The Owner is `counted`.
+/// each. Once the future is done, the loop calls `owner.child_done(child)`, and
+/// until then has the answer of `owner.keep_alive()`; a child that is
+/// destroyed before is not called.
 template <class Owner>
 class child final : public done_callback {
  public:
@@ -40,7 +41,7 @@ class child final : public done_callback {
  private:
   void on_done(event_loop& loop, future_state&) override {
     loop.call_soon(
-        [owner = counted_ptr(owner_), this] { owner->child_done(*this); });
+        [alive = owner_->keep_alive(), this] { owner_->child_done(*this); });
   }
 
   Owner* owner_ = nullptr;  // both are empty before assign()

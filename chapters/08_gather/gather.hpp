@@ -56,11 +56,10 @@ struct take_outcomes {
 
 /// Collects children of different types in a tuple.
 template <class Take, class... X>
-struct into_tuple : Take {
+struct into_tuple {
   using result = std::tuple<typename Take::template one<await_result<X>>...>;
 
-  template <class Children>
-  static result from(const Children& children) {
+  static result from(const gather_core::child_list& children) {
     [[maybe_unused]] auto next = children.begin();
     // In braces, the elements are computed from left to right.
     return result{Take::template take<X>((next++)->state())...};
@@ -69,31 +68,36 @@ struct into_tuple : Take {
 
 /// Collects children of one type in a vector; of void, nothing is left.
 template <class Take, class X>
-struct into_vector : Take {
+struct into_vector {
   using result = typename Take::template many<await_result<X>>;
 
-  template <class Children>
-  static result from(const Children& children) {
-    result all;
-    all.reserve(children.size());
-    for (const auto& each : children)
-      all.push_back(Take::template take<X>(each.state()));
-    return all;
+  static result from(const gather_core::child_list& children) {
+    if constexpr (!std::is_void_v<result>) {
+      result all;
+      all.reserve(children.size());
+      for (const auto& each : children)
+        all.push_back(Take::template take<X>(each.state()));
+      return all;
+    }
   }
 };
 
-/// The future of what Collect makes of `children`.
-template <class Collect>
-future<typename Collect::result> gather_children(
-    event_loop& loop, std::vector<counted_ptr<future_state>> children) {
-  class gathering : public future<typename Collect::result> {
+/// The future of what `collect` makes of `children`.
+template <class Result>
+future<Result> gather_children(event_loop& loop,
+                               std::vector<counted_ptr<future_state>> children,
+                               bool fails_with_a_child,
+                               collector<Result> collect) {
+  class gathering : public future<Result> {
    public:
-    explicit gathering(const counted_ptr<gather_state<Collect>>& state)
-        : future<typename Collect::result>(state) {}
+    explicit gathering(gather_state<Result>& state)
+        : future<Result>(counted_ptr<result_state<Result>>(&state)) {}
   };
-  const counted_ptr state(new gather_state<Collect>(loop, std::move(children)));
-  state->begin();
-  return gathering(state);
+  auto& state = *new gather_state<Result>(loop, std::move(children),
+                                          fails_with_a_child, collect);
+  const gathering all(state);
+  state.begin();
+  return all;
 }
 
 template <class Take, awaitable_argument... X>
@@ -102,8 +106,9 @@ auto gather_arguments(X&&... x) {
   std::vector<counted_ptr<future_state>> children;
   children.reserve(sizeof...(X));
   (children.push_back(make_future(std::forward<X>(x)).state()), ...);
-  return asyncio::gather_children<into_tuple<Take, kept<X>...>>(
-      make_future.loop(), std::move(children));
+  using collect = into_tuple<Take, kept<X>...>;
+  return asyncio::gather_children(make_future.loop(), std::move(children),
+                                  Take::fails_with_a_child, &collect::from);
 }
 
 template <class Take, range_of_awaitables Range>
@@ -116,8 +121,9 @@ auto gather_range(Range&& range) {
   asyncio::for_each_of(std::forward<Range>(range), [&](element x) {
     children.push_back(make_future(std::move(x)).state());
   });
-  return asyncio::gather_children<into_vector<Take, kept_element<Range>>>(
-      make_future.loop(), std::move(children));
+  using collect = into_vector<Take, kept_element<Range>>;
+  return asyncio::gather_children(make_future.loop(), std::move(children),
+                                  Take::fails_with_a_child, &collect::from);
 }
 
 /// Runs any awaitables side by side (asyncio.gather): they become tasks at

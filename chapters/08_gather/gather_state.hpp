@@ -36,33 +36,23 @@ class open_gathers : public loop_part {
   std::list<counted_ptr<future_state>> all_;
 };
 
-/// The shared state of the future that gather() returns. Collect says what its
-/// result is made of, and whether it fails when a child does.
-template <class Collect>
-class gather_state final : public result_state<typename Collect::result> {
-  using child_type = child<gather_state>;
-
+/// What a gather does, whatever it gives: it waits for its children. It is part
+/// of a gather_state, and compiled once for all of those.
+class gather_core {
  public:
-  gather_state(event_loop& loop, std::vector<counted_ptr<future_state>> those)
-      : result_state<typename Collect::result>(loop), children_(those.size()) {
-    for (std::size_t i = 0; i < those.size(); ++i)
-      children_[i].assign(*this, std::move(those[i]));
-  }
-  ~gather_state() override {
-    if (this->has_unseen_error())
-      this->report_error("_GatheringFuture exception was never retrieved");
-  }
+  using child_list = std::vector<child<gather_core>>;
 
-  std::string description() const override {
-    return "a gather of " + std::to_string(children_.size());
+  /// Keeps this alive, for as long as somebody has it.
+  counted_ptr<future_state> keep_alive() const noexcept {
+    return counted_ptr(&future_);
   }
 
   // #region answer
   /// Begins to listen to the children. Those that are done count at once.
   void begin() {
     if (children_.empty()) return end();
-    place_ = open_here().keep(*this);
-    std::vector<child_type*> done_before;
+    place_ = open_here().keep(future_);
+    std::vector<child<gather_core>*> done_before;
     for (auto& each : children_)
       if (each.state().done())
         done_before.push_back(&each);
@@ -72,31 +62,31 @@ class gather_state final : public result_state<typename Collect::result> {
   }
 
   /// The loop tells that a child is done.
-  void child_done(child_type& which) {
+  void child_done(child<gather_core>& which) {
     future_state& it = which.state();
-    if (++done_ == children_.size()) open_here().release(place_);
-    if (this->done()) {
+    if (--pending_ == 0) open_here().release(place_);
+    if (future_.done()) {
       it.mark_seen();  // there is nobody left to whom it could be told
-    } else if (Collect::fails_with_a_child && it.peek_error()) {
+    } else if (fails_with_a_child_ && it.peek_error()) {
       it.mark_seen();
-      this->finish(it.peek_error());
-    } else if (done_ == children_.size()) {
+      fail(it.peek_error());
+    } else if (pending_ == 0) {
       end();
     }
   }
 
-  /// Asks every child to stop. Returns false if all have ended already.
-  bool cancel(std::string message) override {
-    return ask_to_stop(*this, message);
+ protected:
+  // --- A request to stop comes by, see ask_to_stop() ---
+
+  future_state::answer be_asked() const {
+    return future_.done() ? future_state::answer::no
+                          : future_state::answer::ask_others;
   }
-  future_state::answer be_asked(const std::string&) override {
-    return this->done() ? future_state::answer::no
-                        : future_state::answer::ask_others;
-  }
-  future_state* other(std::size_t n) override {
+  /// The children are asked in its place.
+  future_state* other(std::size_t n) const {
     return n < children_.size() ? &children_[n].state() : nullptr;
   }
-  bool others_asked(bool yes, const std::string&) override {
+  bool others_asked(bool yes) {
     if (yes) cancel_requested_ = true;
     return yes;
   }
@@ -105,14 +95,11 @@ class gather_state final : public result_state<typename Collect::result> {
   // All have ended. If this was asked to stop, its outcome is a
   // cancelled_error, whatever the children made of the request.
   void end() {
-    if (cancel_requested_) return this->finish(cancellation());
+    if (cancel_requested_) return fail(cancellation());
     try {
-      if constexpr (std::is_void_v<typename Collect::result>)
-        this->finish_with();
-      else
-        this->finish_with(Collect::from(children_));
+      succeed(children_);
     } catch (...) {  // a result could not be copied
-      this->finish(std::current_exception());
+      fail(std::current_exception());
     }
   }
 
@@ -124,16 +111,86 @@ class gather_state final : public result_state<typename Collect::result> {
   }
   // #endregion
 
+ protected:
+  /// `future`: what this is part of.
+  gather_core(future_state& future, bool fails_with_a_child,
+              std::vector<counted_ptr<future_state>> those)
+      : future_(future),
+        fails_with_a_child_(fails_with_a_child),
+        children_(those.size()),
+        pending_(those.size()) {
+    for (std::size_t i = 0; i < those.size(); ++i)
+      children_[i].assign(*this, std::move(those[i]));
+  }
+  ~gather_core() = default;
+
+  std::size_t size() const noexcept { return children_.size(); }
+
+  /// The two ways in which the future ends: with what the children have given,
+  /// or with an exception.
+  virtual void succeed(const child_list& children) = 0;
+  virtual void fail(std::exception_ptr error) = 0;
+
+ private:
   open_gathers& open_here() const {
-    return this->loop()->template part<open_gathers>();
+    return future_.loop()->part<open_gathers>();
   }
 
-  // As long as fewer than all children are done, the loop keeps this, at
-  // place_.
-  std::vector<child_type> children_;
-  std::size_t done_ = 0;  // how many children
+  // While some are pending_, the loop keeps the future, at place_.
+  future_state& future_;
+  const bool fails_with_a_child_;  // and does not wait for the others
   bool cancel_requested_ = false;
+  child_list children_;
+  std::size_t pending_;  // of the children, and we have not heard of them
   open_gathers::place place_;
+};
+
+/// Makes the result of what the children have given.
+template <class Result>
+using collector = Result (*)(const gather_core::child_list& children);
+
+/// The shared state of the future that gather() returns.
+template <class Result>
+class gather_state final : public result_state<Result>, public gather_core {
+ public:
+  gather_state(event_loop& loop, std::vector<counted_ptr<future_state>> those,
+               bool fails_with_a_child, collector<Result> collect)
+      : result_state<Result>(loop),
+        gather_core(*this, fails_with_a_child, std::move(those)),
+        collect_(collect) {}
+  ~gather_state() override {
+    if (this->has_unseen_error())
+      this->report_error("_GatheringFuture exception was never retrieved");
+  }
+
+  std::string description() const override {
+    return "a gather of " + std::to_string(size());
+  }
+
+  /// Asks every child to stop. Returns false if all have ended already.
+  bool cancel(std::string message) override {
+    return ask_to_stop(*this, message);
+  }
+  future_state::answer be_asked(const std::string&) override {
+    return gather_core::be_asked();
+  }
+  future_state* other(std::size_t n) override { return gather_core::other(n); }
+  bool others_asked(bool yes, const std::string&) override {
+    return gather_core::others_asked(yes);
+  }
+
+ private:
+  void succeed(const child_list& children) override {
+    if constexpr (std::is_void_v<Result>)
+      this->finish_with();
+    else
+      this->finish_with(collect_(children));
+  }
+  void fail(std::exception_ptr error) override {
+    this->finish(std::move(error));
+  }
+
+  const collector<Result> collect_;
 };
 
 }  // namespace asyncio

@@ -46,6 +46,7 @@ class wait_state final : public result_state<void> {
         pending_(count),
         until_(until) {}
   ~wait_state() override { stop(); }
+  counted_ptr<wait_state> keep_alive() { return counted_ptr(this); }
 
   std::string description() const override {
     return "some of " + std::to_string(children_.size());
