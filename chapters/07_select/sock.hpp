@@ -82,9 +82,11 @@ class sock {
   }
 
   /// From now on this loop watches it, and is told when it closes. One loop at
-  /// a time: a loop that watched it before is told that it is over.
-  void watched_in(event_loop& loop) const {
+  /// a time: a loop that watched it before is told that it is over. Gives the
+  /// loop's reactor.
+  reactor& watched_in(event_loop& loop) const {
     if (!watched_by_ || !watched_by_->is_of(loop)) begin_to_watch(loop);
+    return *watched_by_->it;
   }
 
   /// Gives the descriptor away, open. From now on, its readers and writers are

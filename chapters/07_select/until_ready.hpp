@@ -44,9 +44,8 @@ class until_ready::awaiter : public blocking_awaiter {
 
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waits) {
-    use_for(waits);
-    readiness_.emplace(get_running_loop(), until_);
-    driver_->wait_for(*readiness_);
+    auto& loop = get_running_loop();
+    wait_in(loop, loop.part<reactor>(), waits);
   }
 
   void await_resume() {
@@ -54,16 +53,29 @@ class until_ready::awaiter : public blocking_awaiter {
     readiness_->check_result();
   }
 
+ protected:
+  /// The same for whoever knows the loop's reactor.
+  template <class Promise>
+  void wait_in(event_loop& loop, reactor& watches,
+               std::coroutine_handle<Promise> waits) {
+    use_for(waits);
+    readiness_.emplace(loop, watches, *this);
+    driver_->wait_for(*readiness_);
+  }
+
+  /// The descriptor is ready: is there any need to wait on? Whoever waits for
+  /// more than that can have a look here. Must not throw.
+  virtual bool is_over() { return true; }
+
  private:
   // A future that the reactor resolves. Once it is done, however that came
   // about, it does not watch any more; and when it goes, nobody can call it.
   // #region readiness
   class readiness final : public result_state<void>, public io_watcher {
    public:
-    readiness(event_loop& loop, const until_ready& until)
-        : result_state<void>(loop), until_(until) {
-      auto& watches = loop.part<reactor>();
-      watches.add(until.fd_, until.what_, *this);
+    readiness(event_loop& loop, reactor& watches, awaiter& waits)
+        : result_state<void>(loop), waits_(waits) {
+      watches.add(waits.until_.fd_, waits.until_.what_, *this);
       watched_by_ = &watches;
     }
     ~readiness() override {
@@ -75,10 +87,11 @@ class until_ready::awaiter : public blocking_awaiter {
       stop_watching();
       return result_state<void>::cancel(std::move(message));
     }
-    std::string description() const override { return until_.news_; }
+    std::string description() const override { return waits_.until_.news_; }
 
    private:
     void ready() override {
+      if (!waits_.is_over() || done()) return;
       stop_watching();
       finish();
     }
@@ -105,10 +118,11 @@ class until_ready::awaiter : public blocking_awaiter {
     }
     void stop_watching() noexcept {
       if (watched_by_ != nullptr)
-        std::exchange(watched_by_, nullptr)->take(until_.fd_, until_.what_);
+        std::exchange(watched_by_, nullptr)
+            ->take(waits_.until_.fd_, waits_.until_.what_);
     }
 
-    const until_ready& until_;
+    awaiter& waits_;
     reactor* watched_by_ = nullptr;  // only while this is pending
     std::optional<handle> told_;     // the call that brings an error
   };

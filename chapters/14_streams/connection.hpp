@@ -94,13 +94,16 @@ class connection final : public counted, public connection_place {
   /// One task at a time may wait for bytes. Throws std::runtime_error if there
   /// is one already; `who` wants to be the second.
   void begin_reading(const char* who) {
-    if (is_read_)
-      throw std::runtime_error(std::string(who) +
-                               "() called while another coroutine is already "
-                               "waiting for incoming data");
+    if (is_read_) refuse_second(who);
     is_read_ = true;
   }
-  void end_reading() noexcept { is_read_ = false; }
+  void end_reading() noexcept { is_read_ = is_promised_ = false; }
+
+  /// What that task waits for has come, and is nobody else's.
+  void promise() noexcept { is_promised_ = true; }
+  void check_unpromised(const char* who) const {
+    if (is_promised_) refuse_second(who);
+  }
 
   // --- writing ---
 
@@ -177,6 +180,13 @@ class connection final : public counted, public connection_place {
   }
 
  private:
+  [[noreturn, gnu::noinline, gnu::cold]] static void refuse_second(
+      const char* who) {
+    throw std::runtime_error(std::string(who) +
+                             "() called while another coroutine is already "
+                             "waiting for incoming data");
+  }
+
   bool may_write() const {
     if (ends_)
       throw std::runtime_error("Cannot call write() after write_eof()");
@@ -253,6 +263,7 @@ class connection final : public counted, public connection_place {
   byte_queue received_;
   bool ended_ = false;        // nothing more will be received
   bool is_read_ = false;      // a task waits for bytes
+  bool is_promised_ = false;  // ... and they have come: only if is_read_
   bool ends_ = false;         // write_eof() was called
   bool closing_ = false;      // close() was called, or nothing more can be sent
   std::exception_ptr error_;  // what has ended the connection, if it was lost

@@ -33,29 +33,37 @@ class more_bytes {
         : until_ready::awaiter(until_readable(it.of_.socket().fd())),
           of_(it.of_),
           who_(it.who_) {}
-    ~awaiter() {
-      if (reads_) of_.end_reading();
-    }
+    ~awaiter() { end_reading(); }
 
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> waits) {
       of_.begin_reading(who_);
       reads_ = true;
-      of_.socket().watched_in(get_running_loop());
-      until_ready::awaiter::await_suspend(waits);
+      auto& loop = get_running_loop();
+      wait_in(loop, of_.socket().watched_in(loop), waits);
     }
     void await_resume() {
+      end_reading();
       try {
         until_ready::awaiter::await_resume();
       } catch (const std::system_error&) {
-        if (of_.socket().is_open()) throw;
-        return;  // it was closed meanwhile
+        if (of_.socket().is_open()) throw;  // else it was closed meanwhile
       }
-      of_.receive();
     }
 
-   private:
+   protected:
+    bool is_over() override {
+      of_.receive();
+      return true;
+    }
+
     connection& of_;
+
+   private:
+    void end_reading() noexcept {
+      if (std::exchange(reads_, false)) of_.end_reading();
+    }
+
     const char* who_;
     bool reads_ = false;
   };
@@ -64,6 +72,74 @@ class more_bytes {
  private:
   connection& of_;
   const char* who_;
+};
+
+/// What readline() returns: to be awaited. A server awaits little else, so this
+/// is no coroutine: its task sleeps on until the line is complete.
+class [[nodiscard]] until_line {
+ public:
+  explicit until_line(counted_ptr<connection> of) noexcept
+      : of_(std::move(of)) {}
+
+  // #region line
+  class place : public more_bytes::awaiter {
+   public:
+    explicit place(connection& of)
+        : more_bytes::awaiter(more_bytes(of, "readline")), frame_(of.limit()) {}
+
+    bool await_ready() {
+      of_.check_unpromised("readline");
+      return of_.received().empty() ? of_.has_ended() : look();
+    }
+    std::string await_resume() {
+      if (driver_ != nullptr) more_bytes::awaiter::await_resume();
+      if (!size_) look();
+      if (!size_) return of_.received().take_all();
+      return of_.received().take(*size_);
+    }
+
+   private:
+    // Asked when more bytes are there. What is thrown here will be thrown again
+    // when the task goes on, and looks itself.
+    bool is_over() override {
+      of_.receive();
+      try {
+        size_ = frame_.size_in(of_.received().view());
+        if (!size_ && !of_.has_ended()) return false;
+      } catch (...) {
+      }
+      of_.promise();
+      return true;
+    }
+
+    // Is there a line, or the end? Throws if the line is too long.
+    bool look() {
+      try {
+        size_ = frame_.size_in(of_.received().view());
+      } catch (const limit_overrun_error& error) {
+        refuse_line(of_.received(), error);
+      }
+      return size_ || of_.has_ended();
+    }
+
+    until_newline frame_;
+    std::optional<std::size_t> size_;  // of the line, once it is there
+  };
+  // #endregion
+  place operator co_await() const { return place(*of_); }
+
+ private:
+  // A line that is too long is dropped, or what there is of it. Apart, because
+  // few lines are.
+  [[noreturn, gnu::noinline, gnu::cold]] static void refuse_line(
+      byte_queue& bytes, const limit_overrun_error& error) {
+    const bool ends_there =
+        bytes.view().substr(error.consumed()).starts_with('\n');
+    bytes.drop(ends_there ? error.consumed() + 1 : bytes.size());
+    throw std::invalid_argument(error.what());
+  }
+
+  counted_ptr<connection> of_;
 };
 
 /// The reading end of a connection (asyncio.StreamReader): cheap to copy; all
@@ -105,7 +181,7 @@ class stream_reader {
   /// A line, with its "\n"; the last one may have none. An empty string is the
   /// end. Throws std::invalid_argument if the line is longer than the limit;
   /// what was received of it is dropped then.
-  coroutine<std::string> readline() const { return read_line(of_); }
+  until_line readline() const { return until_line(of_); }
 
   /// The same, but std::nullopt at the end: `while (auto line = co_await
   /// reader.next_line())`. (asyncio: `async for line in reader`.)
@@ -122,6 +198,7 @@ class stream_reader {
 
   static coroutine<std::string> read_some(counted_ptr<connection> of,
                                           std::size_t most) {
+    of->check_unpromised("read");
     up_to frame(most);
     while (most > 0) {
       if (const auto found = frame.size_in(of->received().view()))
@@ -133,12 +210,14 @@ class stream_reader {
   }
 
   static coroutine<std::string> read_all(counted_ptr<connection> of) {
+    of->check_unpromised("read");
     while (!of->has_ended()) co_await more_bytes(*of, "read");
     co_return of->received().take_all();
   }
 
   static coroutine<std::string> read_exactly(counted_ptr<connection> of,
                                              std::size_t size) {
+    of->check_unpromised("readexactly");
     exactly frame(size);
     while (true) {
       if (const auto found = frame.size_in(of->received().view()))
@@ -151,6 +230,7 @@ class stream_reader {
 
   static coroutine<std::string> read_until(
       counted_ptr<connection> of, std::vector<std::string> separators) {
+    of->check_unpromised("readuntil");
     until_separator frame(separators, of->limit());
     while (true) {
       if (const auto found = frame.size_in(of->received().view()))
@@ -161,40 +241,11 @@ class stream_reader {
     }
   }
 
-  static coroutine<std::string> read_line(counted_ptr<connection> of) {
-    until_newline frame(of->limit());
-    while (true) {
-      if (const auto found = line_in(*of, frame))
-        co_return of->received().take(*found);
-      if (of->has_ended()) co_return of->received().take_all();
-      co_await more_bytes(*of, "readline");
-    }
-  }
-
   static coroutine<std::optional<std::string>> read_next_line(
       counted_ptr<connection> of) {
-    auto line = co_await read_line(std::move(of));
+    auto line = co_await until_line(std::move(of));
     if (line.empty()) co_return std::nullopt;
     co_return std::move(line);
-  }
-
-  static std::optional<std::size_t> line_in(connection& of,
-                                            until_newline& frame) {
-    try {
-      return frame.size_in(of.received().view());
-    } catch (const limit_overrun_error& error) {
-      refuse_line(of.received(), error);
-    }
-  }
-
-  // A line that is too long is dropped, or what there is of it. Apart, because
-  // few lines are.
-  [[noreturn, gnu::noinline, gnu::cold]] static void refuse_line(
-      byte_queue& bytes, const limit_overrun_error& error) {
-    const bool ends_there =
-        bytes.view().substr(error.consumed()).starts_with('\n');
-    bytes.drop(ends_there ? error.consumed() + 1 : bytes.size());
-    throw std::invalid_argument(error.what());
   }
 
   counted_ptr<connection> of_;

@@ -213,6 +213,44 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a byte a second") {
       std::make_unique<virtual_time>());
 }
 
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a line that has come is for the task that waits for it") {
+  run([]() -> coroutine<> {
+    const wire it;
+    const auto reading = create_task(it.reader.readline());
+    co_await sleep(0s);
+    it.sends("soup\nfish\n");
+    co_await sleep(
+        0s);  // the line is found, and the task has its turn after us
+    const auto bytes = co_await outcome_of(it.reader.read(5));
+    const auto line = co_await outcome_of(it.reader.readline());
+    for (const auto& outcome : {bytes, line})
+      CHECK_MESSAGE(outcome.ends_with("called while another coroutine is "
+                                      "already waiting for incoming data"),
+                    "another task took from that line: " << outcome);
+    CHECK(co_await reading == "soup\n");
+    CHECK(co_await it.reader.read(5) == "fish\n");
+  }());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak, "half a line wakes nobody") {
+  run([]() -> coroutine<> {
+    const wire it;
+    const auto reading = create_task(it.reader.readline());
+    co_await sleep(0s);
+    const auto& loop = get_running_loop();
+    const auto began = loop.turn();
+    for (const char* piece : {"so", "u", "p"}) {
+      it.sends(piece);
+      co_await sleep(0s);
+    }
+    CHECK_MESSAGE(loop.turn() - began == 3,
+                  "there were other turns than our own");
+    it.sends("\n");
+    CHECK(co_await reading == "soup\n");
+  }());
+}
+
 TEST_CASE_FIXTURE(no_descriptor_leak, "one task at a time waits for bytes") {
   run([]() -> coroutine<> {
     const wire it;

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "05_coroutines/awaitable.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "07_select/tests/sock_test.hpp"
 #include "14_streams/open_connection.hpp"
@@ -53,10 +54,11 @@ struct wire {
 };
 
 /// What a read gives, or the error in its place.
-inline coroutine<std::string> outcome_of(coroutine<std::string> reading) {
+template <awaitable_argument Reading>
+coroutine<std::string> outcome_of(Reading reading) {
   std::string text;
   try {
-    text = co_await reading;
+    text = co_await std::move(reading);
   } catch (const std::exception& error) {
     text = std::string("error: ") + error.what();
   }
