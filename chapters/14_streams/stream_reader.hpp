@@ -127,6 +127,10 @@ class [[nodiscard]] until_line {
   };
   // #endregion
   place operator co_await() const { return place(*of_); }
+  /// For whoever wants a coroutine, as the other reads are.
+  operator coroutine<std::string>() const {
+    return asyncio::as_coroutine(*this);
+  }
 
  private:
   // A line that is too long is dropped, or what there is of it. Apart, because

@@ -110,7 +110,7 @@ coroutine<std::string> reads(story& s, direction& from) {
       return from.reader.readexactly(some);
     case 2:
       from.wants = wanted{1, "\n"};
-      return as_coroutine(from.reader.readline());
+      return from.reader.readline();
     case 3:
       from.wants = wanted{1, ","};
       return from.reader.readuntil(",");

@@ -220,8 +220,7 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
     const auto reading = create_task(it.reader.readline());
     co_await sleep(0s);
     it.sends("soup\nfish\n");
-    co_await sleep(
-        0s);  // the line is found, and the task has its turn after us
+    co_await sleep(0s);  // the line is found; its task has its turn after us
     const auto bytes = co_await outcome_of(it.reader.read(5));
     const auto line = co_await outcome_of(it.reader.readline());
     for (const auto& outcome : {bytes, line})
