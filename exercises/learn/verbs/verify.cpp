@@ -206,8 +206,12 @@ defects verify_exercise(const exercise& what, const runner& judge,
       return all;
     };
     auto results = with_precompiled_bricks(judge).judge_all(what, answers);
-    if (!check_own(results).empty()) results = judge.judge_all(what, answers);
-    add(check_own(results));
+    defects own = check_own(results);
+    if (!own.empty()) {
+      results = judge.judge_all(what, answers);
+      own = check_own(results);
+    }
+    add(own);
     for (std::size_t i = 0; i < all_wrong.size(); ++i)
       add(check_wrong(all_wrong[i], what.is_prediction()
                                         ? results[2 + i]
