@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "03_event_loop/counted.hpp"
+#include "05_coroutines/awaitable.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "07_select/until_ready.hpp"
 #include "14_streams/byte_queue.hpp"
