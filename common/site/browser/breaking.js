@@ -13,12 +13,15 @@ const in_no_time = '.run-button[data-command="./learn run 3 -- --virtual"]';
 // answer itself and says so by returning true; `on_event(answer)` is called before
 // each event that a run tells, and may end that connection.
 function proxy(server, { instead = () => false, on_event = () => {} }) {
-  const { host, port } = new URL(server.address);
+  // By its number: the name "localhost" may mean ::1 first, where nobody listens.
+  const { host, hostname, port } = new URL(server.address);
   const it = http.createServer((asked, answer) => {
     if (instead(asked, answer)) return;
     const headers = { ...asked.headers, host };
     if (headers.origin) headers.origin = "http://" + host;
-    const passed = http.request({ port, path: asked.url, method: asked.method, headers }, (from) => {
+    const passed = http.request({
+      hostname, port, path: asked.url, method: asked.method, headers,
+    }, (from) => {
       answer.writeHead(from.statusCode, from.headers);
       from.on("data", (piece) => {
         if (String(piece).includes("event: output")) on_event(answer, piece);
