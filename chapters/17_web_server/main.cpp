@@ -353,7 +353,7 @@ coroutine<> spend(evening& at) {
   for (const auto& each : guests) co_await each;
 }
 
-coroutine<> serve(int port) {
+coroutine<> serve(int port, std::chrono::nanoseconds minute) {
   std::optional<restaurant> place;
   const asyncio::http_handler handler = [&place](const http_request& asked) {
     return place->answer(asked);
@@ -361,7 +361,7 @@ coroutine<> serve(int port) {
   const auto server =
       co_await asyncio::start_http_server(handler, "127.0.0.1", port);
   const auto where = server.sockets().front().local_address();
-  place.emplace(where.port(), 1s);
+  place.emplace(where.port(), minute);
   std::cout << "the restaurant is open at http://" << where.text()
             << place->link() << std::endl;
   co_await server.serve_forever();
@@ -371,23 +371,25 @@ coroutine<> serve(int port) {
 
 int main(int argc, char** argv) {
   bool serves = false, in_virtual_time = false;
-  int port = 0, minute_ms = 50;
+  int port = 0, minute_ms = 0;
   common::command_line line("17_web_server",
                             "A restaurant that takes orders over HTTP.");
   line.flag("--serve", serves, "only the server, for browsers: until killed");
   line.number("--port", port, "the port; 0: any that is free", 0, 65535);
-  line.number("--minute", minute_ms, "how long a minute takes, in ms", 1,
+  line.number("--minute", minute_ms,
+              "how long a minute takes, in ms (50; with --serve 1000)", 1,
               60'000);
   line.flag("--virtual", in_virtual_time, "let time jump: the evening at once");
   return line.run(argc, argv, [&] {
     if (serves && in_virtual_time)
       throw common::usage_error("only one of these flags makes sense");
+    if (minute_ms == 0) minute_ms = serves ? 1000 : 50;
     if (!serves) {
       evening at(in_virtual_time ? 1min : minute_ms * 1ms);
       return asyncio::run(spend(at), asyncio::real_or_virtual(in_virtual_time));
     }
     try {
-      asyncio::run(serve(port));
+      asyncio::run(serve(port, minute_ms * 1ms));
     } catch (const std::runtime_error& error) {  // std::system_error is one
       throw common::usage_error(error.what());
     }
