@@ -27,10 +27,46 @@ namespace asyncio {
 template <class T>
 class job_future;
 
+/// A job that comes back to its loop, whatever it calls and gives.
+class loop_job : public pool_job {
+ public:
+  explicit loop_job(event_loop& loop) : outside_(loop) {
+    answer_.emplace_back();
+  }
+
+  /// It will not run: what it has captured is destroyed. In the loop's thread.
+  virtual void drop() noexcept = 0;
+
+  // #region run
+  void run(std::shared_ptr<pool_job> self) noexcept final {
+    call();
+    const auto box = outside_.box();
+    letter_list answer = std::move(answer_);
+    answer.front() = [it = std::static_pointer_cast<loop_job>(
+                          std::move(self))] { it->arrive(); };
+    // From here on this lives in the letter. Once that is sent, the loop's
+    // thread may read it at any moment, and then this is gone.
+    box->post_answer(std::move(answer));
+  }
+  // #endregion
+
+ protected:
+  event_loop& loop() const noexcept { return outside_.box()->loop(); }
+
+ private:
+  virtual void call() noexcept = 0;  // in a thread of the pool
+  virtual void arrive() = 0;         // back in the loop's thread
+
+  const threadsafe_loop outside_;  // so the loop waits for us
+  letter_list answer_;             // prepared: sending it needs no memory
+};
+
 /// A job that gives a T, as its future knows it.
 template <class T>
-class job_with_result : public pool_job {
+class job_with_result : public loop_job {
  public:
+  using loop_job::loop_job;
+
   // --- in the loop's thread ---
 
   /// Whom to tell of the result. (The job does not keep its future alive: a
@@ -43,14 +79,12 @@ class job_with_result : public pool_job {
     reports_ = report;
   }
 
-  /// It will not run: what it has captured is destroyed.
-  virtual void drop() noexcept = 0;
-
  protected:
-  /// The job is back.
-  void hand_over(event_loop& loop, outcome<T> result);
+  std::optional<outcome<T>> result_;  // call() gives it, arrive() takes it
 
  private:
+  void arrive() final;
+
   job_future<T>* future_ = nullptr;
   bool reports_ = false;  // only without a future
 };
@@ -106,10 +140,10 @@ class job_future final : public result_state<T> {
 };
 
 template <class T>
-void job_with_result<T>::hand_over(event_loop& loop, outcome<T> result) {
-  if (future_ != nullptr) return future_->set_outcome(std::move(result));
-  if (const auto error = result.exception(); error && reports_)
-    loop.call_exception_handler(
+void job_with_result<T>::arrive() {
+  if (future_ != nullptr) return future_->set_outcome(std::move(*result_));
+  if (const auto error = result_->exception(); error && reports_)
+    loop().call_exception_handler(
         {"Future exception was never retrieved", error, {}});
 }
 
@@ -117,49 +151,29 @@ void job_with_result<T>::hand_over(event_loop& loop, outcome<T> result) {
 template <class F, class T = std::invoke_result_t<F&>>
 class job_for_loop final : public job_with_result<T> {
  public:
-  job_for_loop(event_loop& loop, F f) : outside_(loop), f_(std::move(f)) {
-    answer_.emplace_back();
-  }
+  job_for_loop(event_loop& loop, F f)
+      : job_with_result<T>(loop), f_(std::move(f)) {}
 
   void drop() noexcept override { f_.reset(); }
-
-  // #region run
-  void run(std::shared_ptr<pool_job> self) noexcept override {
-    call();
-    const auto box = outside_.box();
-    letter_list answer = std::move(answer_);
-    answer.front() = [it = std::static_pointer_cast<job_for_loop>(
-                          std::move(self))] { it->arrive(); };
-    // From here on this lives in the letter. Once that is sent, the loop's
-    // thread may read it at any moment, and then this is gone.
-    box->post_answer(std::move(answer));
-  }
-  // #endregion
 
  private:
   // When this returns, the exception is stored, and no longer being handled:
   // this thread has no part in it any more.
-  void call() noexcept {
+  void call() noexcept override {
+    auto& result = this->result_;
     try {
       if constexpr (std::is_void_v<T>) {
         (*f_)();
-        result_.emplace(std::in_place);
+        result.emplace(std::in_place);
       } else {
-        result_.emplace(std::in_place, (*f_)());
+        result.emplace(std::in_place, (*f_)());
       }
     } catch (...) {
-      result_.emplace(std::current_exception());
+      result.emplace(std::current_exception());
     }
   }
 
-  void arrive() {
-    this->hand_over(outside_.box()->loop(), std::move(*result_));
-  }
-
-  const threadsafe_loop outside_;  // so the loop waits for us
   std::optional<F> f_;
-  std::optional<outcome<T>> result_;
-  letter_list answer_;  // prepared: sending it needs no memory
 };
 
 }  // namespace asyncio

@@ -27,9 +27,9 @@ namespace asyncio {
 template <class T>
 class executed : public future<T> {
  public:
-  template <class Job>
-  executed(event_loop& loop, const std::shared_ptr<Job>& of)
-      : future<T>(counted_ptr<result_state<T>>(new job_future<T>(loop, of))) {}
+  executed(event_loop& loop, std::shared_ptr<job_with_result<T>> of)
+      : future<T>(counted_ptr<result_state<T>>(
+            new job_future<T>(loop, std::move(of)))) {}
 };
 
 coroutine<> shutdown_default_executor(event_loop& loop);
@@ -81,7 +81,8 @@ auto run_in_executor(thread_pool_executor& pool, F f, Args... args) {
   using job_type = job_for_loop<decltype(call)>;
   using result = std::invoke_result_t<F&, Args&...>;
   auto& loop = get_running_loop();
-  const auto made = std::make_shared<job_type>(loop, std::move(call));
+  const std::shared_ptr<job_with_result<result>> made =
+      std::make_shared<job_type>(loop, std::move(call));
   executed<result> promised(loop, made);
   pool.submit(made);
   return future<result>(promised);
