@@ -377,7 +377,7 @@ int main(int argc, char** argv) {
   line.flag("--serve", serves, "only the server, for browsers: until killed");
   line.number("--port", port, "the port; 0: any that is free", 0, 65535);
   line.number("--minute", minute_ms,
-              "how long a minute takes, in ms (50; with --serve 1000)", 1,
+              "how long a minute takes, in ms; 0: 50, with --serve 1000", 0,
               60'000);
   line.flag("--virtual", in_virtual_time, "let time jump: the evening at once");
   return line.run(argc, argv, [&] {
