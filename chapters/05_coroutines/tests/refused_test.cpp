@@ -8,30 +8,48 @@
 
 namespace refused_test {
 
-TEST_CASE("What a coroutine cannot be, return or await is refused") {
+namespace {
+
+void refuses(const std::string& lines, const std::string& because) {
+  asyncio::refuses("05_coroutines/await_future.hpp",
+                   "#include <vector>\n"
+                   "#include \"05_coroutines/coroutine.hpp\"\n" +
+                       lines,
+                   because);
+}
+
+}  // namespace
+
+TEST_CASE("To drop a coroutine, or to let one return a reference, is refused") {
+  refuses(
+      "coroutine<int> give();\n"
+      "void drop() { give(); }",
+      "nodiscard");
+  refuses("static_assert(sizeof(coroutine<int&>) > 0);",
+          "cannot return a reference");
+}
+
+TEST_CASE("Results that a frame cannot hold are refused") {
+  refuses("coroutine<const int> give() { co_return 1; }",
+          "leave the const away");
+  refuses("coroutine<std::vector<int>> give() { co_return 5; }",
+          "return_value");
+  refuses("void give(future<std::vector<int>> it) { it.set_result(5); }",
+          "must be the result itself");
+}
+
+TEST_CASE("What is aligned too strictly for a frame is refused") {
   const std::string wide = "struct alignas(64) wide { char byte; };\n";
-  asyncio::refuses(
-      {"05_coroutines/await_future.hpp", "05_coroutines/coroutine.hpp",
-       "vector"},
-      {// Results.
-       {"coroutine<int> give();\n"
-        "void drop() { give(); }",
-        "nodiscard"},
-       {"static_assert(sizeof(coroutine<int&>) > 0);",
-        "cannot return a reference"},
-       {"coroutine<const int> give() { co_return 1; }", "leave the const away"},
-       {"coroutine<std::vector<int>> give() { co_return 5; }", "return_value"},
-       {"void give(future<std::vector<int>> it) { it.set_result(5); }",
-        "must be the result itself"},
-       // What is aligned too strictly for a frame.
-       {wide + "coroutine<wide> give() { co_return wide{}; }",
-        "cannot hold a result of so strict an alignment"},
-       {wide + "coroutine<> take(int, wide) { co_return; }",
-        "cannot hold a parameter of so strict an alignment"},
-       {wide + "coroutine<> wait(future<wide> it) { co_await it; }",
-        "cannot hold what is awaited, its alignment is too strict"},
-       // What has no awaiter.
-       {"coroutine<> wait() { co_await 5; }", "await_transform"}});
+  refuses(wide + "coroutine<wide> give() { co_return wide{}; }",
+          "cannot hold a result of so strict an alignment");
+  refuses(wide + "coroutine<> take(int, wide) { co_return; }",
+          "cannot hold a parameter of so strict an alignment");
+  refuses(wide + "coroutine<> wait(future<wide> it) { co_await it; }",
+          "cannot hold what is awaited, its alignment is too strict");
+}
+
+TEST_CASE("What has no awaiter is refused where it is awaited") {
+  refuses("coroutine<> wait() { co_await 5; }", "await_transform");
 }
 
 }  // namespace refused_test
