@@ -46,7 +46,7 @@ function start_server() {
 // The files of checks. Each row has a browser of its own, and the rows are worked
 // through side by side. What starts runs on the server stays in one row: one of
 // the checks counts the runs.
-const rows = [["files"],
+const rows = [["files", "served"],
               ["pages", "reading", "stepping", "running", "breaking", "hostile"]];
 
 // Does the checks of some files; gives how many failed.

@@ -31,12 +31,6 @@ module.exports = {
     await expect_no_problems(browser, exported.address, texts, { all_looks: true });
   },
 
-  // Each is loaded in another look than the export's.
-  async "each text of the server, in one look"(browser, exported, server) {
-    const { texts } = pages_in(exported.directory);
-    await expect_no_problems(browser, server.address, texts, { first: 1 });
-  },
-
   async "axe finds nothing in a page of each kind"(browser, exported) {
     const problems = await Promise.all(Object.keys(looks).map(
         (look) => examine(browser, look, exported.address)));
