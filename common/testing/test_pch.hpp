@@ -33,3 +33,5 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "common/testing/test_checks.hpp"
