@@ -51,28 +51,29 @@ struct checked_side {
     return static_cast<bool>(left) || is_false(doctest::toString(left));
   }
 
+  // Not const: else std::optional's operators would fit as well.
   template <class Right>
-  bool operator==(const Right& right) const {
+  bool operator==(const Right& right) {
     return left == right || in_vain(" == ", right);
   }
   template <class Right>
-  bool operator!=(const Right& right) const {
+  bool operator!=(const Right& right) {
     return left != right || in_vain(" != ", right);
   }
   template <class Right>
-  bool operator<(const Right& right) const {
+  bool operator<(const Right& right) {
     return left < right || in_vain(" <  ", right);
   }
   template <class Right>
-  bool operator<=(const Right& right) const {
+  bool operator<=(const Right& right) {
     return left <= right || in_vain(" <= ", right);
   }
   template <class Right>
-  bool operator>(const Right& right) const {
+  bool operator>(const Right& right) {
     return left > right || in_vain(" >  ", right);
   }
   template <class Right>
-  bool operator>=(const Right& right) const {
+  bool operator>=(const Right& right) {
     return left >= right || in_vain(" >= ", right);
   }
 
