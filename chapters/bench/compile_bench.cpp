@@ -67,7 +67,6 @@ const bench::rows_of_a_chapter these(99, [] {
       continue;
     }
     for (const std::string level : {"-O0", "-O2"}) {
-      if (bench::chosen().quick && level != "-O0") continue;
       const auto row = compiler + " " + level;
       bench::add_row({"compile", row, {"CPU s", "peak MiB", "kB"}, "Asio"});
       for (const auto& [system, file] : programs)
