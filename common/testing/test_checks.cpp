@@ -12,25 +12,21 @@ namespace {
 // The check of this thread that has failed and is not reported yet.
 thread_local std::optional<doctest::detail::ResultBuilder> failed;
 thread_local std::string compared;  // by it
-thread_local std::string message;   // that it brings
-thread_local check_words words;
+thread_local check_words words;     // that it says
 
 }  // namespace
 
 check_words& check_words::operator<<(const char* text) noexcept {
-  message += text;
+  text_ += text;
   return *this;
 }
 
 check_words& check_words::operator<<(const std::string& text) noexcept {
-  message += text;
+  text_ += text;
   return *this;
 }
 
-check_words& failed_check_says() noexcept {
-  message.clear();
-  return words;
-}
+check_words& failed_check_says() noexcept { return words = {}; }
 
 bool is_false(const doctest::String& value) noexcept {
   compared = value.c_str();
@@ -72,9 +68,8 @@ void report_failed_check() {
   result.react();
 }
 
-void report_failed_check(const check_words&) {
-  const std::string said = message;
-  INFO(said);
+void report_failed_check(const check_words& said) {
+  INFO(said.text());
   report_failed_check();
 }
 

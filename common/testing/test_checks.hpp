@@ -32,6 +32,10 @@ class check_words {
   check_words& operator,(const T& value) {
     return *this << value;
   }
+  const std::string& text() const noexcept { return text_; }
+
+ private:
+  std::string text_;
 };
 
 /// Beginning with none, for the check that has just failed in this thread.
@@ -105,7 +109,7 @@ void judge_check(check_kind kind, const char* file, int line, const char* text,
 void judge_check_that_threw(check_kind kind, const char* file, int line,
                             const char* text) noexcept;
 bool check_has_failed() noexcept;
-/// With failed_check_says(). Throws what ends the test case after a REQUIRE.
+/// Throws what ends the test case after a REQUIRE.
 void report_failed_check();
 void report_failed_check(const check_words& words);
 
