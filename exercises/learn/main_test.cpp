@@ -10,8 +10,6 @@
 #include "common/files/temporary_directory.hpp"
 #include "common/process/process.hpp"
 
-using namespace learn;
-
 namespace {
 
 common::program_ending learn_says(std::vector<std::string> words) {

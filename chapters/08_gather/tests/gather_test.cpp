@@ -16,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "08_gather/as_completed.hpp"
 #include "08_gather/tests/gather_test.hpp"
 
 namespace gather_test {

@@ -13,10 +13,10 @@
 #include <utility>
 
 #include "05_coroutines/await_future.hpp"
-#include "05_coroutines/tests/refused_test.hpp"
 #include "09_timeouts/wait_for.hpp"
 #include "12_queues/tests/async_generator_test.hpp"
 #include "common/testing/leak_count.hpp"
+#include "common/testing/test_refused.hpp"
 
 namespace async_generator_test {
 
@@ -216,9 +216,10 @@ TEST_CASE("awaiters that drivers do not know are refused") {
   run_virtually(main());
 }
 
-TEST_CASE("what a generator cannot yield or take is refused") {
+TEST_CASE("what a generator cannot yield or take is refused" *
+          common::asks_the_compiler) {
   const auto refuses = [](const std::string& lines, const std::string& why) {
-    asyncio::refuses("12_queues/async_generator.hpp", lines, why);
+    common::refuses("12_queues/async_generator.hpp", lines, why);
   };
   refuses("void drop(async_generator<int> (&f)()) { f(); }", "nodiscard");
   refuses("static_assert(sizeof(async_generator<int&>) > 0);",
