@@ -698,6 +698,9 @@ TEST_CASE("writer.write(b)") {
     it.writer.writelines(std::vector<std::string>{"up", "\n"});
     co_await it.writer.drain();
     CHECK(co_await it.reader.readline() == "soup\n");
+    const auto owner = std::make_shared<const std::string>("fish\n");
+    it.writer.write(*owner, owner);
+    CHECK(co_await it.reader.readline() == "fish\n");
     it.writer.write_eof();
     CHECK_FALSE(it.writer.is_closing());
     it.writer.close();
