@@ -43,12 +43,17 @@ int first_changed_chapter(const exercise& what) {
   return first;
 }
 
+int first_unfinished_chapter(const exercise& what) {
+  return what.is_scenario() ? chapter_number(what.chapter) + 1
+                            : first_changed_chapter(what);
+}
+
 std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,
                                              recipe& how) {
   int plain = 0, sanitized = 0;  // only what is before that chapter
   for (const exercise& each : all) {
     int& end = each.lifetime ? sanitized : plain;
-    end = std::max(end, first_changed_chapter(each));
+    end = std::max(end, first_unfinished_chapter(each));
   }
   std::erase_if(how.finished,
                 [&](const auto& each) { return each.first >= plain; });

@@ -17,6 +17,11 @@ namespace learn {
 /// that a scenario is tried on; else the chapter that comes next.
 int first_changed_chapter(const exercise& what);
 
+/// The number of the first chapter whose bricks are compiled with an answer
+/// when there are finished ones: the same, but a faulty brick stands before the
+/// finished one that it changes, so that a scenario needs none with it.
+int first_unfinished_chapter(const exercise& what);
+
 /// Leaves in `how` the finished bricks that these exercises want, and returns
 /// the targets that must be built before they can be used.
 std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,

@@ -31,6 +31,7 @@ TEST_CASE("a rebuilt brick changes its chapter, and what comes behind") {
   auto what = of_chapter("12_queues");
   what.brick = "chapters/11_synchronization/lock.hpp";
   CHECK(first_changed_chapter(what) == 11);
+  CHECK(first_unfinished_chapter(what) == 11);
 }
 
 TEST_CASE("a scenario is tried on changed bricks, wherever they stand") {
@@ -44,6 +45,7 @@ TEST_CASE("a scenario is tried on changed bricks, wherever they stand") {
                      "solutions/12_queues/1_a/wrong/b.diff: it forgets\n"
                      "solutions/06_tasks/4_c/wrong/d.diff: it hangs\n");
   CHECK(first_changed_chapter(what) == 6);
+  CHECK(first_unfinished_chapter(what) == 13);
 }
 
 TEST_CASE("only what some exercise wants is built") {

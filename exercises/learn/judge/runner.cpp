@@ -161,20 +161,25 @@ std::vector<fs::path> runner::kit() const {
   return all;
 }
 
-void runner::use_finished_bricks(const exercise& what, staged& place) const {
-  const int first_changed = first_changed_chapter(what);
-  const auto precompiled = recipe_.precompiled.find(first_changed);
-  if (use_precompiled_bricks && !place.sanitized &&
-      precompiled != recipe_.precompiled.end()) {
-    place.precompiled_header = {recipe_.precompiled_header,
-                                precompiled->second + ".pch"};
-    place.finished = {precompiled->second + ".o"};
+void runner::use_precompiled(const exercise& what, staged& place) const {
+  const auto precompiled =
+      recipe_.precompiled.find(first_changed_chapter(what));
+  if (!use_precompiled_bricks || place.sanitized ||
+      precompiled == recipe_.precompiled.end())
     return;
-  }
+  place.precompiled_header = {recipe_.precompiled_header,
+                              precompiled->second + ".pch"};
+  place.finished = {precompiled->second + ".o"};
+  place.headers.clear();
+}
+
+void runner::use_finished_bricks(int before, staged& place) const {
+  place.finished.clear();
+  place.headers.clear();
   const auto& finished =
       place.sanitized ? recipe_.sanitized_finished : recipe_.finished;
   for (const auto& [chapter, object] : finished) {
-    if (chapter >= first_changed) break;
+    if (chapter >= before) break;
     place.finished.push_back(object);
     place.headers.push_back(recipe_.finished_directory /
                             std::to_string(chapter));
@@ -212,7 +217,8 @@ runner::staged runner::stage(const exercise& what,
                .root = root_.string(),
                .judges = tests_of(what),
                .sanitized = what.lifetime && !recipe_.sanitized};
-  use_finished_bricks(what, place);
+  use_finished_bricks(first_unfinished_chapter(what), place);
+  use_precompiled(what, place);
   return place;
 }
 
@@ -291,13 +297,12 @@ runner::built runner::compile(const std::vector<std::string>& tests,
 /// All test files at once, for there may be several; then the linker.
 runner::built runner::compile_as_staged(const std::vector<std::string>& tests,
                                         const staged& place) const {
-  auto words = flags_for(place);  // a sanitizer's are the linker's too
-  words.push_back(recipe_.first_object);
+  std::vector<std::string> objects;
   std::vector<std::future<built>> running;
   for (const std::string& test : tests) {
-    words.push_back(place.directory / (fs::path(test).stem() += ".o"));
+    objects.push_back(place.directory / (fs::path(test).stem() += ".o"));
     running.push_back(
-        std::async(std::launch::async, [&, test, object = words.back()] {
+        std::async(std::launch::async, [&, test, object = objects.back()] {
           built result{compile_one(test, place, object), {}};
           if (result.ending.succeeded())
             result.refused = objection_to(test, object);
@@ -311,18 +316,27 @@ runner::built runner::compile_as_staged(const std::vector<std::string>& tests,
     if (!each.ending.succeeded() || !each.refused.empty()) return each;
     said += each.ending.output;
   }
+  common::program_ending linked = link(objects, place);
+  linked.output = said + linked.output;
+  return {linked, {}, std::move(objects)};
+}
+
+/// Where several objects define a function, the first of them counts.
+common::program_ending runner::link(const std::vector<std::string>& objects,
+                                    const staged& place) const {
+  auto words = flags_for(place);  // a sanitizer's are the linker's too
+  words.push_back(recipe_.first_object);
   const auto append = [&](const std::vector<std::string>& more) {
     words.insert(words.end(), more.begin(), more.end());
   };
+  append(objects);
   append(recipe_.objects);
   append(place.finished);
   append({"-o", place.program});
   append(recipe_.libraries);
   if (!place.precompiled_header.empty())
     words.push_back(recipe_.precompiled_library);
-  common::program_ending linked = call_compiler(std::move(words), place);
-  linked.output = said + linked.output;
-  return {linked, {}};
+  return call_compiler(std::move(words), place);
 }
 
 common::program_ending runner::run_test(const staged& place,

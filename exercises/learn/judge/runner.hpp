@@ -4,8 +4,8 @@
 // An answer is never used where it lies. It is put into a file of the book's
 // (compose.hpp) and "staged" in a directory of its own, which stands first on
 // the include path: the same test takes the starter, the solution, a student's
-// answer or a wrong one. A scenario (scenario.cpp) is compiled several times:
-// with the book's brick, and with each of the faulty ones in its place.
+// answer or a wrong one. A scenario (scenario.cpp) is tried on several bricks:
+// the book's, and each of the faulty ones in its place.
 
 #pragma once
 
@@ -133,13 +133,20 @@ class runner {
  private:
   struct staged;
   struct built;
+  struct lone_brick;
   struct ready;
 
   staged stage(const exercise& what, const answer_text& answer) const;
-  void use_finished_bricks(const exercise& what, staged& place) const;
-  ready make_ready(const faulty_brick& faulty, const exercise& what,
-                   const answer_text& answer) const;
-  attempt attempt_on(const faulty_brick& faulty, const ready& scenario) const;
+  void use_finished_bricks(int before, staged& place) const;
+  void use_precompiled(const exercise& what, staged& place) const;
+  lone_brick compile_alone(const faulty_brick& faulty, const exercise& what,
+                           const answer_text& answer) const;
+  ready compile_with(const faulty_brick& faulty, const exercise& what,
+                     const answer_text& answer) const;
+  attempt try_on(const faulty_brick& faulty, const ready& scenario) const;
+  attempt attempt_on(const faulty_brick& faulty, const exercise& what,
+                     const answer_text& answer, lone_brick alone,
+                     const built& scenario) const;
   outcome judge_scenario(const exercise& what, const answer_text& answer,
                          std::vector<faulty_brick> bricks) const;
   std::vector<std::string> tests_of(const exercise& what) const;
@@ -155,6 +162,8 @@ class runner {
                 const staged& place) const;
   built compile_as_staged(const std::vector<std::string>& tests,
                           const staged& place) const;
+  common::program_ending link(const std::vector<std::string>& objects,
+                              const staged& place) const;
   common::program_ending run_test(const staged& place,
                                   const std::string& secret) const;
   outcome judge_staged(const staged& place, const built& compiled) const;

@@ -1,6 +1,13 @@
 // The runner's part for scenarios, the answers of catch exercises. A scenario
 // must be green on the book's brick, and a check of it red on each faulty one.
 //
+// Most faulty bricks differ from the book's in what their functions do. Such a
+// brick is compiled alone (finished_bricks.cmake says how that goes), and
+// linked before the book's with the scenario as it was compiled for that one.
+// What is not caught in this way is compiled with the scenario, and tried
+// again: it may throw where the book's brick cannot. So is a mistake in a
+// template, which is in no object.
+//
 // A scenario that tosses a coin would get through now and then. So each brick
 // is tried more than once, and must get the same answer each time: a caught one
 // a few times over, and the correct one again behind each of the others.
@@ -15,6 +22,7 @@
 
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/judge/explain_scenario.hpp"
+#include "exercises/learn/judge/finished_bricks.hpp"
 #include "exercises/learn/judge/staged.hpp"
 
 namespace learn {
@@ -25,6 +33,20 @@ namespace {
 
 /// How often a caught brick must be caught.
 constexpr int times_caught = 3;
+
+/// Does a brick differ from the book's first where a template is defined? What
+/// begins or ends at the beginning of a line is in no function or class.
+bool differs_in_a_template(const std::string& brick, const std::string& book) {
+  const auto lines = common::split_lines(brick);
+  const auto others = common::split_lines(book);
+  bool in_template = false;
+  for (std::size_t i = 0; i < lines.size() && i < others.size(); ++i) {
+    if (lines[i] != others[i]) return in_template;
+    if (lines[i].starts_with("template")) in_template = true;
+    if (lines[i].starts_with("}")) in_template = false;
+  }
+  return in_template;
+}
 
 /// Calls `work` for 0 … count - 1, two at a time: a compiler is slow.
 template <class Work>
@@ -40,24 +62,67 @@ void two_at_a_time(std::size_t count, const Work& work) {
 
 }  // namespace
 
-runner::ready runner::make_ready(const faulty_brick& faulty,
-                                 const exercise& what,
-                                 const answer_text& answer) const {
+runner::lone_brick runner::compile_alone(const faulty_brick& faulty,
+                                         const exercise& what,
+                                         const answer_text& answer) const {
+  staged place = stage(what, answer);
+  if (place.headers.empty() ||
+      differs_in_a_template(faulty.text,
+                            common::read_file(root_ / faulty.brick)))
+    return {std::move(place), {}};
+  const fs::path name = faulty.brick.lexically_relative("chapters");
+  const fs::path brick = place.directory / name;
+  const fs::path source = place.directory / "brick.cpp";
+  std::string object = place.directory / "brick.o";
+  common::write_file(brick, "#pragma interface\n" + faulty.text);
+  common::write_file(source, "#pragma implementation \"" +
+                                 name.filename().string() + "\"\n#include \"" +
+                                 name.string() + "\"\n");
+  const auto ending = compile_one(source, place, object);
+  fs::remove(brick);  // a scenario must not be able to read it
+  fs::remove(source);
+  if (!ending.succeeded()) object.clear();
+  return {std::move(place), std::move(object)};
+}
+
+runner::ready runner::compile_with(const faulty_brick& faulty,
+                                   const exercise& what,
+                                   const answer_text& answer) const {
   // The correct brick shows that the scenario includes what it uses. (Only
   // verify has precompiled bricks.)
   runner quick = *this;
   quick.use_precompiled_bricks = true;
   staged place = quick.stage(what, answer);
+  if (place.precompiled_header.empty())
+    use_finished_bricks(first_changed_chapter(what), place);
   const fs::path brick =
       place.directory / faulty.brick.lexically_relative("chapters");
   common::write_file(brick, faulty.text);
   built compiled = compile(place.judges, place);
-  fs::remove(brick);  // a scenario must not be able to read it
+  fs::remove(brick);
   return {std::move(place), std::move(compiled)};
 }
 
-attempt runner::attempt_on(const faulty_brick& faulty,
-                           const ready& scenario) const {
+attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
+                           const answer_text& answer, lone_brick alone,
+                           const built& scenario) const {
+  if (!alone.object.empty()) {
+    std::vector<std::string> objects{alone.object};
+    objects.insert(objects.end(), scenario.objects.begin(),
+                   scenario.objects.end());
+    const built linked{link(objects, alone.place), {}};
+    fs::remove(alone.object);
+    const attempt made = try_on(faulty, {alone.place, linked});
+    if (made.what == verdict::failed) return made;
+  } else {
+    alone.place.clear();
+  }
+  return try_on(faulty, compile_with(faulty, what, answer));
+}
+
+/// Tries a scenario that was made ready; its place is gone then.
+attempt runner::try_on(const faulty_brick& faulty,
+                       const ready& scenario) const {
   const auto& [place, compiled] = scenario;
   outcome result = judge_staged(place, compiled);
   attempt made{.fault = faulty.fault, .what = result.what};
@@ -73,10 +138,10 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
                                std::vector<faulty_brick> bricks) const {
   // A compiler keeps one core busy: the first faulty brick has the other. It is
   // tried only when the scenario was green.
-  std::future<ready> first;
+  std::future<lone_brick> first;
   if (!bricks.empty())
     first = std::async(std::launch::async,
-                       [&] { return make_ready(bricks[0], what, answer); });
+                       [&] { return compile_alone(bricks[0], what, answer); });
   const staged correct = stage(what, answer);
   const built compiled = compile(correct.judges, correct);
   outcome result = judge_staged(correct, compiled);
@@ -99,7 +164,9 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
   std::size_t told = 0;
   two_at_a_time(bricks.size(), [&](std::size_t i) {
     const attempt made = attempt_on(
-        bricks[i], i == 0 ? first.get() : make_ready(bricks[i], what, answer));
+        bricks[i], what, answer,
+        i == 0 ? first.get() : compile_alone(bricks[i], what, answer),
+        compiled);
     const outcome again = judge_staged(correct, compiled);
     const std::lock_guard guard(one_by_one);
     result.attempts[i] = made;

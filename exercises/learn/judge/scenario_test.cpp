@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <doctest/doctest.h>
+#include <filesystem>
 #include <string>
 
+#include "common/files/files.hpp"
+#include "common/process/process.hpp"
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/judge/explain_scenario.hpp"
 #include "exercises/learn/shelf/small_catch_book.hpp"
@@ -46,6 +49,63 @@ TEST_CASE("a scenario that is red on every faulty brick passes") {
         "  1: it squares\n  2: it changes the sign\n"
         "  3: it throws the number away\n");
 }
+
+// A compiler that notes what it is called for. g++ leaves functions to an
+// object.
+#if defined(__GNUC__) && !defined(__clang__)
+TEST_CASE("a scenario is compiled once more only where that may tell more") {
+  const small_catch_book book;
+  const std::string brick =
+      common::read_file(book.root() / "chapters/01_numbers/number.hpp");
+  book.write("finished/1/01_numbers/number.hpp", "#pragma interface\n" + brick);
+  book.write("good.cpp",
+             "#pragma implementation \"number.hpp\"\n"
+             "#include \"finished/1/01_numbers/number.hpp\"\n");
+  recipe how = recipe_for_small_books();
+  const std::string good = book.root() / "good.o";
+  const auto made = common::run_to_end(
+      {.words = {how.compiler, "-c", book.root() / "good.cpp", "-o", good}});
+  REQUIRE_MESSAGE(made.succeeded(), made.output);
+  const auto noting = book.root() / "compiler";
+  book.write("compiler", "#!/bin/sh\necho \"$@\" >>'" +
+                             (book.root() / "calls").string() + "'\nexec " +
+                             how.compiler + " \"$@\"\n");
+  permissions(noting, std::filesystem::perms::owner_all);
+  how.compiler = noting;
+  how.includes.insert(how.includes.begin(), book.root() / "chapters");
+  how.finished_directory = book.root() / "finished";
+  how.finished = {{1, good}};
+  const auto compiled = [&](const std::string& inside) {
+    std::filesystem::remove(book.root() / "calls");
+    const runner judge(book.root(), how, book.root() / "staged");
+    const outcome result =
+        judge.judge(book.catch_exercise(),
+                    {small_catch_book::scenario(inside), "my/answer.hpp"});
+    const auto calls =
+        common::split_lines(common::read_file(book.root() / "calls"));
+    const auto with = [&](const std::string& source) {
+      return std::to_string(
+          std::ranges::count_if(calls, [&](const std::string& call) {
+            return common::has(call, " -c ") && common::has(call, source);
+          }));
+    };
+    return std::to_string(std::ranges::count_if(result.attempts,
+                                                [](const attempt& each) {
+                                                  return each.what ==
+                                                         verdict::failed;
+                                                })) +
+           " caught; the scenario " + with("test.cpp ") + ", bricks " +
+           with("brick.cpp ");
+  };
+  // Callers that were compiled for the book's brick do not expect it to throw.
+  // The third one does, and is compiled with the scenario in the end.
+  CHECK(compiled("CHECK(twice(3) == 6);") ==
+        "3 caught; the scenario 2, bricks 3");
+  // So is what seems to get away.
+  CHECK(compiled("CHECK(twice(2) == 4);") ==
+        "2 caught; the scenario 3, bricks 3");
+}
+#endif
 
 TEST_CASE("of a brick that got away, a student hears what is wrong with it") {
   const small_catch_book book;

@@ -52,10 +52,18 @@ struct runner::staged {
 /// What came of compiling and linking.
 struct runner::built {
   common::program_ending ending;
-  std::string refused;  ///< why it was not linked; else empty
+  std::string refused;                    ///< why it was not linked; else empty
+  std::vector<std::string> objects = {};  ///< of the test files
 };
 
-/// A scenario that was compiled with a faulty brick.
+/// A faulty brick's own functions, to be linked with a scenario that was
+/// compiled before; without an object if there is none to be had.
+struct runner::lone_brick {
+  staged place;
+  std::string object;
+};
+
+/// A scenario, ready to be tried on a faulty brick.
 struct runner::ready {
   staged place;
   built compiled;

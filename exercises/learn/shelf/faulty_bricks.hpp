@@ -1,6 +1,8 @@
 // Faulty bricks: what a catch exercise asks its scenario to find. They are
 // wrong answers of rebuild exercises, so nothing of them is stored twice:
-// faulty.txt beside the task names them, one a line.
+// faulty.txt beside the task names them, one a line. They differ from the
+// book's bricks in what functions do, and declare the same ones and the same
+// members: scenarios are linked with them that were compiled for the book's.
 //
 //   # a comment
 //   solutions/06_tasks/4_task_core/wrong/asks_the_dead.diff: what is wrong with
