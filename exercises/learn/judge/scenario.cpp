@@ -113,7 +113,8 @@ attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
     const built linked{link(objects, alone.place), {}};
     fs::remove(alone.object);
     const attempt made = try_on(faulty, {alone.place, linked});
-    if (made.what == verdict::failed) return made;
+    if (made.what == verdict::failed || made.what == verdict::depends_on_chance)
+      return made;
   } else {
     alone.place.clear();
   }
