@@ -146,7 +146,7 @@ class runner {
   attempt try_on(const faulty_brick& faulty, const ready& scenario) const;
   attempt attempt_on(const faulty_brick& faulty, const exercise& what,
                      const answer_text& answer, lone_brick alone,
-                     const built& scenario) const;
+                     const std::vector<std::string>& scenario) const;
   outcome judge_scenario(const exercise& what, const answer_text& answer,
                          std::vector<faulty_brick> bricks) const;
   std::vector<std::string> tests_of(const exercise& what) const;

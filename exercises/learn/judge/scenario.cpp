@@ -105,13 +105,16 @@ runner::ready runner::compile_with(const faulty_brick& faulty,
 
 attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
                            const answer_text& answer, lone_brick alone,
-                           const built& scenario) const {
+                           const std::vector<std::string>& scenario) const {
   if (!alone.object.empty()) {
     std::vector<std::string> objects{alone.object};
-    objects.insert(objects.end(), scenario.objects.begin(),
-                   scenario.objects.end());
+    for (const std::string& each : scenario) {
+      const auto name = "scenario" + std::to_string(objects.size()) + ".o";
+      objects.push_back(alone.place.directory / name);
+      common::write_file(objects.back(), each);
+    }
     const built linked{link(objects, alone.place), {}};
-    fs::remove(alone.object);
+    for (const std::string& each : objects) fs::remove(each);
     const attempt made = try_on(faulty, {alone.place, linked});
     if (made.what == verdict::failed || made.what == verdict::depends_on_chance)
       return made;
@@ -145,6 +148,12 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
                        [&] { return compile_alone(bricks[0], what, answer); });
   const staged correct = stage(what, answer);
   const built compiled = compile(correct.judges, correct);
+  // Kept where the scenario, which runs next, cannot change what it will be.
+  std::vector<std::string> objects;
+  for (const std::string& each : compiled.objects) {
+    objects.push_back(common::read_file(each));
+    fs::remove(each);
+  }
   outcome result = judge_staged(correct, compiled);
   result.is_scenario = true;
   if (result.what == verdict::passed && result.report.checks == 0)
@@ -166,8 +175,7 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
   two_at_a_time(bricks.size(), [&](std::size_t i) {
     const attempt made = attempt_on(
         bricks[i], what, answer,
-        i == 0 ? first.get() : compile_alone(bricks[i], what, answer),
-        compiled);
+        i == 0 ? first.get() : compile_alone(bricks[i], what, answer), objects);
     const outcome again = judge_staged(correct, compiled);
     const std::lock_guard guard(one_by_one);
     result.attempts[i] = made;

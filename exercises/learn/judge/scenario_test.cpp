@@ -104,6 +104,15 @@ TEST_CASE("a scenario is compiled once more only where that may tell more") {
   // So is what seems to get away.
   CHECK(compiled("CHECK(twice(2) == 4);") ==
         "2 caught; the scenario 3, bricks 3");
+  // It cannot find its objects beside it, and make others of them.
+  CHECK(
+      compiled("CHECK(twice(3) == 6);\n"
+               "  namespace fs = std::filesystem;\n"
+               "  const auto program = fs::read_symlink(\"/proc/self/exe\");\n"
+               "  for (const auto& each :\n"
+               "       fs::directory_iterator(program.parent_path()))\n"
+               "    CHECK(each.path().extension() != \".o\");") ==
+      "3 caught; the scenario 2, bricks 3");
 }
 #endif
 
