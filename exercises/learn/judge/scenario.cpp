@@ -9,7 +9,7 @@
 // template, which is in no object.
 //
 // A scenario that tosses a coin would get through now and then. So each brick
-// is tried more than once, and must get the same answer each time: a caught one
+// is tried more than once, and must get the same answer each time: a faulty one
 // a few times over, and the correct one again behind each of the others.
 
 #include <algorithm>
@@ -31,8 +31,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// How often a caught brick must be caught.
-constexpr int times_caught = 3;
+/// How often a faulty brick must get the same answer.
+constexpr int times_tried = 3;
 
 /// Does a brick differ from the book's first where a template is defined? What
 /// begins or ends at the beginning of a line is in no function or class.
@@ -65,11 +65,12 @@ void two_at_a_time(std::size_t count, const Work& work) {
 runner::lone_brick runner::compile_alone(const faulty_brick& faulty,
                                          const exercise& what,
                                          const answer_text& answer) const {
-  staged place = stage(what, answer);
-  if (place.headers.empty() ||
+  if (recipe_.finished.empty() ||
       differs_in_a_template(faulty.text,
                             common::read_file(root_ / faulty.brick)))
-    return {std::move(place), {}};
+    return {};
+  staged place = stage(what, answer);
+  if (place.headers.empty()) return {std::move(place), {}};
   const fs::path name = faulty.brick.lexically_relative("chapters");
   const fs::path brick = place.directory / name;
   const fs::path source = place.directory / "brick.cpp";
@@ -128,11 +129,13 @@ attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
 attempt runner::try_on(const faulty_brick& faulty,
                        const ready& scenario) const {
   const auto& [place, compiled] = scenario;
-  outcome result = judge_staged(place, compiled);
+  const outcome result = judge_staged(place, compiled);
   attempt made{.fault = faulty.fault, .what = result.what};
   if (made.what == verdict::failed) made.said = summarize(result);
-  for (int i = 1; i < times_caught && made.what == verdict::failed; ++i)
-    if (judge_staged(place, compiled).what != verdict::failed)
+  const bool decided =
+      result.what == verdict::failed || result.what == verdict::passed;
+  for (int i = 1; decided && i < times_tried; ++i)
+    if (judge_staged(place, compiled).what != result.what)
       made.what = verdict::depends_on_chance;
   place.clear();
   return made;

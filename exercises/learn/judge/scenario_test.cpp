@@ -210,6 +210,16 @@ TEST_CASE("a brick that is caught only now and then has got away") {
   check_says(explain(result), "red on it in one run and green in another");
 }
 
+TEST_CASE("a brick that is let go at first, and then caught, has got away") {
+  const small_catch_book book;
+  const outcome result = book.judge_scenario(
+      "CHECK((twice(3) != 9 || !std::filesystem::exists(\"note\")));\n"
+      "  CHECK(twice(3) > 0);\n  std::ofstream(\"note\") << 1;");
+  CHECK(result.what == verdict::got_away);
+  REQUIRE(result.attempts.size() == 3);
+  CHECK(result.attempts[0].what == verdict::depends_on_chance);
+}
+
 TEST_CASE("a scenario cannot know a faulty brick by where it lies") {
   const small_catch_book book;
   const outcome result = book.judge_scenario(

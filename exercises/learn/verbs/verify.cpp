@@ -116,16 +116,27 @@ runner with_precompiled_bricks(runner judge) {
   return judge;
 }
 
-/// A rebuild has several test files. When one of them alone says what is
-/// expected, the others need not be compiled.
-outcome judge_wrong(const exercise& what, const runner& judge,
+/// A rebuild has several test files. The one that says what is expected judges
+/// alone: the others need not be compiled, and in one of them the answer may
+/// crash. A machine that is held up for a moment gets a second try, in which
+/// all is compiled as for a student.
+defects judge_wrong(const exercise& what, const runner& judge,
                     const wrong_answer& wrong, const answer_text& answer) {
-  const auto is_as_expected = [&](const outcome& result) {
-    return check_wrong(wrong, result).empty();
+  const auto defects_of = [&](const outcome& result) {
+    return check_wrong(wrong, result);
   };
-  const outcome result = with_precompiled_bricks(judge).judge_in_steps(
-      what, answer, wrong.expect, is_as_expected);
-  return is_as_expected(result) ? result : judge.judge(what, answer);
+  const auto in_steps = [&](const runner& how) {
+    return how.judge_in_steps(
+        what, answer, wrong.expect,
+        [&](const outcome& result) { return defects_of(result).empty(); });
+  };
+  const defects first = defects_of(in_steps(with_precompiled_bricks(judge)));
+  if (first.empty()) return {};
+  defects found = defects_of(what.is_scenario() ? judge.judge(what, answer)
+                                                : in_steps(judge));
+  if (!found.empty() && found != first)
+    found[0] += "\nand in a first try: " + first[0];
+  return found;
 }
 
 /// For which of these exercises the bricks of earlier chapters are to be
@@ -213,10 +224,9 @@ defects verify_exercise(const exercise& what, const runner& judge,
     }
     add(own);
     for (std::size_t i = 0; i < all_wrong.size(); ++i)
-      add(check_wrong(all_wrong[i], what.is_prediction()
-                                        ? results[2 + i]
-                                        : judge_wrong(what, judge, all_wrong[i],
-                                                      mistaken[i])));
+      add(what.is_prediction()
+              ? check_wrong(all_wrong[i], results[2 + i])
+              : judge_wrong(what, judge, all_wrong[i], mistaken[i]));
     return found;
   });
 }

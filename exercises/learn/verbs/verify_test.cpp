@@ -92,6 +92,35 @@ TEST_CASE("a wrong answer that does not compile is refused") {
             "the wrong answer negates does not fail by an assertion");
 }
 
+TEST_CASE("a wrong answer that was held up is tried again, in its test alone") {
+  const small_book book;
+  book.write(exercise_1 + "more_test.cpp",
+             "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+             "TEST_CASE(\"more\") { if (twice(3) == 9) std::abort(); }\n");
+  CHECK(said(book) == "");
+  // Its first run never ends.
+  const std::string note = (book.root() / "note").string();
+  const auto test = book.root() / exercise_1 / "test.cpp";
+  book.write(exercise_1 + "test.cpp",
+             common::replace_all(
+                 "#include <filesystem>\n#include <fstream>\n" +
+                     common::read_file(test),
+                 "  CHECK(twice(3) == 6);",
+                 "  if (twice(3) == 9 && !std::filesystem::exists(\"" + note +
+                     "\")) {\n    std::ofstream(\"" + note +
+                     "\") << 1;\n"
+                     "    for (volatile int i = 0;; i = i + 0) {}\n  }\n"
+                     "  CHECK(twice(3) == 6);"));
+  CHECK(said(book) == "");
+  CHECK(exists(std::filesystem::path(note)));
+  // What was wrong in the first try is not hidden by the second.
+  remove(std::filesystem::path(note));
+  book.write_wrong("squares", "it is far too large", "return number * number;");
+  const std::string text = said(book);
+  check_has(text, "your answer crashes in the test case \"more\"");
+  check_has(text, "in a first try: the wrong answer squares does not fail");
+}
+
 TEST_CASE("a wrong answer that no longer applies is refused") {
   const small_book book;
   book.write(solution_1 + "answer.hpp", "  return number + number;\n");
