@@ -111,11 +111,12 @@ void configure(const std::filesystem::path& root, const std::string& preset) {
 
 runner desk::make_runner(const std::vector<exercise>& all,
                          bool for_own_answers) const {
-  learn::build(build, {"exercise_kit"}, "what the tests need");
   recipe how = recipe::read(build / "exercise_recipe.txt");
-  const auto targets = finished_bricks_for(all, how);
-  if (!targets.empty())
-    learn::build(build, targets, "the bricks of earlier chapters");
+  auto targets = finished_bricks_for(all, how);
+  const std::string what = targets.empty() ? "what the tests need"
+                                           : "the bricks of earlier chapters";
+  targets.push_back("exercise_kit");
+  learn::build(build, targets, what);
   if (!for_own_answers) how.precompiled.clear();
   const auto precompiled = precompiled_bricks_for(all, how);
   try {

@@ -102,6 +102,10 @@ class runner {
   /// the book's own.
   bool use_precompiled_bricks = false;
 
+  /// A directory where the objects of faulty bricks are kept for the next check
+  /// of the exercise: compiling them takes longest. None: nothing is kept.
+  std::filesystem::path keep_in = {};
+
   /// Hears what a scenario has come to, line by line: checking it takes longer
   /// than other answers.
   std::function<void(const std::string& line)> tell = nullptr;
@@ -133,19 +137,23 @@ class runner {
  private:
   struct staged;
   struct built;
-  struct lone_brick;
   struct ready;
+  struct prepared;
 
   staged stage(const exercise& what, const answer_text& answer) const;
   void use_finished_bricks(int before, staged& place) const;
   void use_precompiled(const exercise& what, staged& place) const;
-  lone_brick compile_alone(const faulty_brick& faulty, const exercise& what,
-                           const answer_text& answer) const;
+  std::string compile_alone(const faulty_brick& faulty, const exercise& what,
+                            const answer_text& answer) const;
   ready compile_with(const faulty_brick& faulty, const exercise& what,
                      const answer_text& answer) const;
+  std::vector<std::string> names_of(
+      const std::vector<faulty_brick>& bricks) const;
+  prepared prepare(const faulty_brick& faulty, const exercise& what,
+                   const answer_text& answer, const std::string& kept) const;
   attempt try_on(const faulty_brick& faulty, const ready& scenario) const;
   attempt attempt_on(const faulty_brick& faulty, const exercise& what,
-                     const answer_text& answer, lone_brick alone,
+                     const answer_text& answer, const prepared& brick,
                      const std::vector<std::string>& scenario) const;
   outcome judge_scenario(const exercise& what, const answer_text& answer,
                          std::vector<faulty_brick> bricks) const;

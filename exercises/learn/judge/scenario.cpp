@@ -6,7 +6,8 @@
 // linked before the book's with the scenario as it was compiled for that one.
 // What is not caught in this way is compiled with the scenario, and tried
 // again: it may throw where the book's brick cannot. So is a mistake in a
-// template, which is in no object.
+// template, which is in no object. An object does not depend on the scenario,
+// and is kept for the next check of it.
 //
 // A scenario that tosses a coin would get through now and then. So each brick
 // is tried more than once, and must get the same answer each time: a faulty one
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <future>
 #include <mutex>
 #include <string>
@@ -23,6 +25,7 @@
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/judge/explain_scenario.hpp"
 #include "exercises/learn/judge/finished_bricks.hpp"
+#include "exercises/learn/judge/kept_objects.hpp"
 #include "exercises/learn/judge/staged.hpp"
 
 namespace learn {
@@ -62,28 +65,29 @@ void two_at_a_time(std::size_t count, const Work& work) {
 
 }  // namespace
 
-runner::lone_brick runner::compile_alone(const faulty_brick& faulty,
-                                         const exercise& what,
-                                         const answer_text& answer) const {
+std::string runner::compile_alone(const faulty_brick& faulty,
+                                  const exercise& what,
+                                  const answer_text& answer) const {
   if (recipe_.finished.empty() ||
       differs_in_a_template(faulty.text,
                             common::read_file(root_ / faulty.brick)))
     return {};
-  staged place = stage(what, answer);
-  if (place.headers.empty()) return {std::move(place), {}};
-  const fs::path name = faulty.brick.lexically_relative("chapters");
-  const fs::path brick = place.directory / name;
-  const fs::path source = place.directory / "brick.cpp";
-  std::string object = place.directory / "brick.o";
-  common::write_file(brick, "#pragma interface\n" + faulty.text);
-  common::write_file(source, "#pragma implementation \"" +
-                                 name.filename().string() + "\"\n#include \"" +
-                                 name.string() + "\"\n");
-  const auto ending = compile_one(source, place, object);
-  fs::remove(brick);  // a scenario must not be able to read it
-  fs::remove(source);
-  if (!ending.succeeded()) object.clear();
-  return {std::move(place), std::move(object)};
+  const staged place = stage(what, answer);
+  std::string made;
+  if (!place.headers.empty()) {
+    const fs::path name = faulty.brick.lexically_relative("chapters");
+    const fs::path source = place.directory / "brick.cpp";
+    const fs::path object = place.directory / "brick.o";
+    common::write_file(place.directory / name,
+                       "#pragma interface\n" + faulty.text);
+    common::write_file(source, "#pragma implementation \"" +
+                                   name.filename().string() +
+                                   "\"\n#include \"" + name.string() + "\"\n");
+    if (compile_one(source, place, object).succeeded())
+      made = common::read_file(object);
+  }
+  place.clear();
+  return made;
 }
 
 runner::ready runner::compile_with(const faulty_brick& faulty,
@@ -104,24 +108,52 @@ runner::ready runner::compile_with(const faulty_brick& faulty,
   return {std::move(place), std::move(compiled)};
 }
 
+/// Each of the faulty bricks' names for what it is as an object: of what it is
+/// compiled from, and how.
+std::vector<std::string> runner::names_of(
+    const std::vector<faulty_brick>& bricks) const {
+  if (keep_in.empty()) return std::vector<std::string>(bricks.size());
+  std::string all = recipe_.compiler;
+  for (const std::string& flag : recipe_.flags) all += " " + flag;
+  for (const auto& [chapter, object] : recipe_.finished)
+    for (const auto& each : fs::recursive_directory_iterator(
+             recipe_.finished_directory / std::to_string(chapter)))
+      if (each.is_regular_file()) all += common::read_file(each.path());
+  std::vector<std::string> names;
+  for (const faulty_brick& each : bricks)
+    names.push_back(std::to_string(std::hash<std::string>()(
+        all + each.brick.string() + "\n" + each.text)));
+  return names;
+}
+
+runner::prepared runner::prepare(const faulty_brick& faulty,
+                                 const exercise& what,
+                                 const answer_text& answer,
+                                 const std::string& kept) const {
+  if (!kept.empty()) return {kept, {}};
+  std::string object = compile_alone(faulty, what, answer);
+  if (!object.empty()) return {std::move(object), {}};
+  return {{}, compile_with(faulty, what, answer)};
+}
+
 attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
-                           const answer_text& answer, lone_brick alone,
+                           const answer_text& answer, const prepared& brick,
                            const std::vector<std::string>& scenario) const {
-  if (!alone.object.empty()) {
-    std::vector<std::string> objects{alone.object};
-    for (const std::string& each : scenario) {
-      const auto name = "scenario" + std::to_string(objects.size()) + ".o";
-      objects.push_back(alone.place.directory / name);
-      common::write_file(objects.back(), each);
-    }
-    const built linked{link(objects, alone.place), {}};
-    for (const std::string& each : objects) fs::remove(each);
-    const attempt made = try_on(faulty, {alone.place, linked});
-    if (made.what == verdict::failed || made.what == verdict::depends_on_chance)
-      return made;
-  } else {
-    alone.place.clear();
-  }
+  if (brick.with_scenario) return try_on(faulty, *brick.with_scenario);
+  const staged place = stage(what, answer);
+  std::vector<std::string> objects;
+  const auto use = [&](const std::string& object) {
+    const auto name = std::to_string(objects.size()) + ".o";
+    objects.push_back(place.directory / name);
+    common::write_file(objects.back(), object);
+  };
+  use(brick.object);
+  for (const std::string& each : scenario) use(each);
+  const built linked{link(objects, place), {}};
+  for (const std::string& each : objects) fs::remove(each);
+  const attempt made = try_on(faulty, {place, linked});
+  if (made.what == verdict::failed || made.what == verdict::depends_on_chance)
+    return made;
   return try_on(faulty, compile_with(faulty, what, answer));
 }
 
@@ -143,12 +175,17 @@ attempt runner::try_on(const faulty_brick& faulty,
 
 outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
                                std::vector<faulty_brick> bricks) const {
+  const kept_objects kept(keep_in, names_of(bricks));
+  const auto prepared_for = [&](std::size_t i) {
+    prepared made = prepare(bricks[i], what, answer, kept[i]);
+    if (kept[i].empty() && !made.object.empty()) kept.keep(i, made.object);
+    return made;
+  };
   // A compiler keeps one core busy: the first faulty brick has the other. It is
   // tried only when the scenario was green.
-  std::future<lone_brick> first;
+  std::future<prepared> first;
   if (!bricks.empty())
-    first = std::async(std::launch::async,
-                       [&] { return compile_alone(bricks[0], what, answer); });
+    first = std::async(std::launch::async, [&] { return prepared_for(0); });
   const staged correct = stage(what, answer);
   const built compiled = compile(correct.judges, correct);
   // Kept where the scenario, which runs next, cannot change what it will be.
@@ -163,7 +200,7 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
     result.what = verdict::nothing_checked;
   if (result.what != verdict::passed) {
     correct.clear();
-    if (first.valid()) first.get().place.clear();
+    if (first.valid()) first.get().clear();
     return result;
   }
   const auto say = [&](const std::string& line) {
@@ -176,9 +213,9 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
   std::vector<bool> is_known(bricks.size());
   std::size_t told = 0;
   two_at_a_time(bricks.size(), [&](std::size_t i) {
-    const attempt made = attempt_on(
-        bricks[i], what, answer,
-        i == 0 ? first.get() : compile_alone(bricks[i], what, answer), objects);
+    const attempt made =
+        attempt_on(bricks[i], what, answer,
+                   i == 0 ? first.get() : prepared_for(i), objects);
     const outcome again = judge_staged(correct, compiled);
     const std::lock_guard guard(one_by_one);
     result.attempts[i] = made;

@@ -75,9 +75,11 @@ TEST_CASE("a scenario is compiled once more only where that may tell more") {
   how.includes.insert(how.includes.begin(), book.root() / "chapters");
   how.finished_directory = book.root() / "finished";
   how.finished = {{1, good}};
-  const auto compiled = [&](const std::string& inside) {
+  const auto compiled = [&](const std::string& inside,
+                            const std::filesystem::path& keep_in = {}) {
     std::filesystem::remove(book.root() / "calls");
-    const runner judge(book.root(), how, book.root() / "staged");
+    runner judge(book.root(), how, book.root() / "staged");
+    judge.keep_in = keep_in;
     const outcome result =
         judge.judge(book.catch_exercise(),
                     {small_catch_book::scenario(inside), "my/answer.hpp"});
@@ -113,6 +115,18 @@ TEST_CASE("a scenario is compiled once more only where that may tell more") {
                "       fs::directory_iterator(program.parent_path()))\n"
                "    CHECK(each.path().extension() != \".o\");") ==
       "3 caught; the scenario 2, bricks 3");
+  // Bricks may be kept, until there are others, or other headers.
+  const auto keep_in = book.root() / "kept";
+  const auto caught = [&] {
+    return compiled("CHECK(twice(3) == 6);", keep_in);
+  };
+  CHECK(caught() == "3 caught; the scenario 2, bricks 3");
+  CHECK(caught() == "3 caught; the scenario 2, bricks 0");
+  book.write("finished/1/01_numbers/other.hpp", "#pragma once\n");
+  CHECK(caught() == "3 caught; the scenario 2, bricks 3");
+  how.flags.push_back("-DOTHER");
+  CHECK(caught() == "3 caught; the scenario 2, bricks 3");
+  CHECK(caught() == "3 caught; the scenario 2, bricks 0");
 }
 #endif
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -56,17 +57,22 @@ struct runner::built {
   std::vector<std::string> objects = {};  ///< of the test files
 };
 
-/// A faulty brick's own functions, to be linked with a scenario that was
-/// compiled before; without an object if there is none to be had.
-struct runner::lone_brick {
-  staged place;
-  std::string object;
-};
-
 /// A scenario, ready to be tried on a faulty brick.
 struct runner::ready {
   staged place;
   built compiled;
+};
+
+/// A faulty brick, compiled: its own functions as an object, to be linked with
+/// a scenario that was compiled before; or, where there is none to be had, the
+/// scenario compiled with it.
+struct runner::prepared {
+  std::string object;
+  std::optional<ready> with_scenario = {};
+
+  void clear() const {
+    if (with_scenario) with_scenario->place.clear();
+  }
 };
 
 }  // namespace learn

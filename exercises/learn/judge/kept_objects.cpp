@@ -1,0 +1,53 @@
+// Objects that are kept: see kept_objects.hpp.
+
+#include "exercises/learn/judge/kept_objects.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+#include "common/files/files.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Empty where another check has just removed the file: it is for another
+/// exercise then.
+std::string content(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+}  // namespace
+
+kept_objects::kept_objects(fs::path directory, std::vector<std::string> names)
+    : directory_(std::move(directory)),
+      names_(std::move(names)),
+      objects_(names_.size()) {
+  if (directory_.empty()) return;
+  std::error_code ignored;
+  for (const fs::path& file : common::entries(directory_)) {
+    const auto found = std::ranges::find(names_, file.filename().string());
+    if (found == names_.end())
+      fs::remove_all(file, ignored);
+    else
+      objects_[static_cast<std::size_t>(found - names_.begin())] =
+          content(file);
+  }
+}
+
+void kept_objects::keep(std::size_t which, const std::string& object) const {
+  if (directory_.empty()) return;
+  // Whoever is interrupted leaves no half of an object.
+  const fs::path fresh = directory_ / (names_[which] + ".new");
+  common::write_file(fresh, object);
+  std::error_code ignored;  // as above: another check may have removed it
+  fs::rename(fresh, directory_ / names_[which], ignored);
+}
+
+}  // namespace learn
