@@ -108,8 +108,8 @@ runner::ready runner::compile_with(const faulty_brick& faulty,
   return {std::move(place), std::move(compiled)};
 }
 
-/// Each of the faulty bricks' names for what it is as an object: of what it is
-/// compiled from, and how.
+/// A name for each faulty brick's object, made of what it is compiled from, and
+/// how.
 std::vector<std::string> runner::names_of(
     const std::vector<faulty_brick>& bricks) const {
   if (keep_in.empty()) return std::vector<std::string>(bricks.size());
