@@ -179,7 +179,8 @@ std::string explain_run(const outcome& what) {
           "\n" + in_last_case(what) + ", and was ended.\n" +
           (what.busy ? "Look for a loop whose condition never turns false.\n"
                      : "Look for a call that blocks the whole thread, or "
-                       "for a wait that nobody ends.\n");
+                       "for a wait that nobody ends. If this machine has "
+                       "much else to do: --seconds 60 gives it more time.\n");
       break;
     case verdict::crashed:
       return explain_crash(what) + warned(what) + failed_before(what) +

@@ -73,6 +73,7 @@ TEST_CASE("an answer that blocks has no loop to look for") {
   CHECK(what.what == verdict::never_stops);
   check_says(what, "your answer never goes on: after 1 seconds");
   check_says(what, "a call that blocks the whole thread");
+  check_says(what, "--seconds 60 gives it more time");
 }
 
 TEST_CASE("the compiler's warning about an answer is shown") {
