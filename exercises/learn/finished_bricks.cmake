@@ -6,49 +6,21 @@
 # else defines its functions; whoever says `implementation` is that one. So tests
 # are compiled with copies of the earlier chapters' bricks that have this pragma,
 # and linked with an object for each of these chapters, which has what its bricks
-# define.
+# define. Even then a body must be read, and all templates that it uses with it,
+# and a coroutine is written out all the same. So the tests' copies are short: they
+# have nearly no bodies (finished_text.hpp says which), and only the object of a
+# chapter is made from whole ones.
 #
 # Needs: `chapters`, their directories' names; `sanitizer`, the flags of those
 # tests that want one.
 # Makes: the targets finished_bricks_NN and finished_bricks_NN_sanitized, for the
 # bricks of chapter NN, and `finished_recipe`, lines for exercise_recipe.txt.
-#
-# It is also the script that makes a chapter's copies: -DFROM= -DTO= -DSTAMP=. The
-# stamp has a line for each class, for a constructor that is left to the compiler is
-# written out only where it is used, so the object has to use it.
-cmake_minimum_required(VERSION 3.24)
-
-if(CMAKE_SCRIPT_MODE_FILE)
-  file(REMOVE_RECURSE "${TO}")
-  file(GLOB bricks "${FROM}/*.hpp")
-  set(used "")
-  foreach(brick IN LISTS bricks)
-    file(READ "${brick}" text)
-    get_filename_component(name "${brick}" NAME)
-    # Messages of the compiler name the book's own file and its lines.
-    file(WRITE "${TO}/${name}" "#line 1 \"${brick}\"\n#pragma interface\n"
-                               "#line 1 \"${brick}\"\n${text}")
-    string(REGEX MATCHALL
-           "\n(template[^;{}]*)?(class|struct) [^;{}]*{" found "${text}")
-    foreach(class IN LISTS found)
-      if(class MATCHES "^\n(class|struct) ([a-z_0-9]+)( final)?( :[^:].*)? {")
-        set(class ${CMAKE_MATCH_2})
-        string(APPEND used "template void finished::use<asyncio::${class}>();\n")
-        if(NOT text MATCHES "[^~a-z_]${class}[(]" OR
-           text MATCHES "[^~a-z_]${class}[(][)] = default")
-          string(APPEND used
-                 "template finished::made<asyncio::${class}>::made();\n")
-        endif()
-      endif()
-    endforeach()
-  endforeach()
-  file(WRITE "${STAMP}" "${used}")
-  return()
-endif()
+add_executable(finish_bricks EXCLUDE_FROM_ALL finish_bricks.cpp)
+target_link_libraries(finish_bricks PRIVATE learn_parts)
+without_debug_info(finish_bricks)
 
 set(finished ${CMAKE_CURRENT_BINARY_DIR}/finished_bricks)
-set(finished_script ${CMAKE_CURRENT_LIST_FILE})
-set(finished_recipe "finished_directory ${finished}\n")
+set(finished_recipe "finished_directory ${finished}/short\n")
 
 # The bricks of chapter `number` as an object, which needs those of earlier chapters
 # as whoever uses it does: `directories` and `stamps` are also of these.
@@ -85,18 +57,21 @@ foreach(chapter IN LISTS in_order)
   set(stamp ${finished}/${number}_stamp.hpp)
   list(TRANSFORM bricks PREPEND ${PROJECT_SOURCE_DIR}/chapters/
        OUTPUT_VARIABLE originals)
+  # (The stamp has a line for each class: a constructor that is left to the
+  # compiler is written out only where it is used, so the object has to use it.)
   add_custom_command(
     OUTPUT ${stamp}
-    COMMAND ${CMAKE_COMMAND} -DFROM=${from} -DTO=${finished}/${number}/${chapter}
-            -DSTAMP=${stamp} -P ${finished_script}
-    DEPENDS ${originals} ${finished_script}
+    COMMAND finish_bricks ${from} ${finished}/whole/${number}/${chapter}
+            ${finished}/short/${number}/${chapter} ${stamp}
+    DEPENDS ${originals} finish_bricks
     COMMENT "" VERBATIM)
-  list(APPEND directories ${finished}/${number})
   list(APPEND stamps ${stamp})
   add_finished_bricks(finished_bricks_${number} ${number} "${bricks}"
-                      "${directories}" "${stamps}")
+                      "${finished}/whole/${number};${directories}" "${stamps}")
   add_finished_bricks(finished_bricks_${number}_sanitized ${number}
-                      "${bricks}" "${directories}" "${stamps}" ${sanitizer})
+                      "${bricks}" "${finished}/whole/${number};${directories}"
+                      "${stamps}" ${sanitizer})
+  list(APPEND directories ${finished}/short/${number})
   string(APPEND finished_recipe
     "finished ${number} $<TARGET_OBJECTS:finished_bricks_${number}>\n"
     "sanitized_finished ${number} $<TARGET_OBJECTS:finished_bricks_${number}_sanitized>\n")

@@ -1,0 +1,209 @@
+// The texts of finished bricks: see finished_text.hpp.
+
+#include "exercises/learn/judge/finished_text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+#include <vector>
+
+#include "common/files/files.hpp"
+
+namespace learn {
+namespace {
+
+using lines = std::vector<std::string>;
+
+bool is_part_of_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+  for (auto at = text.find(word); at != std::string_view::npos;
+       at = text.find(word, at + 1))
+    if ((at == 0 || !is_part_of_word(text[at - 1])) &&
+        (at + word.size() == text.size() ||
+         !is_part_of_word(text[at + word.size()])))
+      return true;
+  return false;
+}
+
+/// Where the parameters begin: the first bracket that is not in a template's
+/// argument.
+std::size_t begin_of_parameters(std::string_view head) {
+  int angles = 0;
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    if (head[i] == '<') ++angles;
+    if (head[i] == '>') --angles;
+    if (head[i] == '(' && angles == 0) return i;
+  }
+  return std::string_view::npos;
+}
+
+/// Is this, up to its brace, a function of which the compiler need only know
+/// the head?
+bool is_plain_function(std::string_view head) {
+  for (const char* word : {"auto", "constexpr", "consteval", "constinit",
+                           "friend", "requires", "extern", "namespace"})
+    if (has_word(head, word)) return false;
+  const auto begin = begin_of_parameters(head);
+  const auto end = head.rfind(')');
+  return begin < end && !common::has(head.substr(0, begin), "=") &&
+         !common::has(head.substr(end), "=") && !common::has(head, ") : ") &&
+         !common::has(head, "noexcept : ");
+}
+
+/// Is this `loop::run(…)`, a function of a class that is defined elsewhere?
+bool is_of_a_class(std::string_view head) {
+  const auto name = head.substr(0, begin_of_parameters(head));
+  return common::has(name.substr(name.rfind(' ') + 1), "::") ||
+         common::has(name, "::operator ");
+}
+
+/// The line behind the one that ends what begins in line `first`, with this
+/// much space before it: a brace that is closed, or a semicolon.
+std::size_t end_of_template(const lines& all, std::size_t first,
+                            const std::string& space) {
+  bool is_open = false;
+  for (std::size_t i = first; i < all.size(); ++i) {
+    if (all[i].starts_with(space + "}")) return i + 1;
+    is_open = is_open || all[i].ends_with("{");
+    if (!is_open && (all[i].ends_with(";") || all[i].ends_with("}")))
+      return i + 1;
+  }
+  return all.size();
+}
+
+/// The lines from `first` on up to one that ends with a brace or semicolon, as
+/// one, without comments.
+std::string head_from(const lines& all, std::size_t first, std::size_t& last) {
+  std::string head;
+  for (last = first; last < all.size(); ++last) {
+    const auto line = common::trim(
+        std::string_view(all[last]).substr(0, all[last].find("  //")));
+    head += (head.empty() ? "" : " ") + std::string(line);
+    if (line.ends_with("{") || line.ends_with("}") || line.ends_with(";"))
+      break;
+  }
+  return head;
+}
+
+/// A brick's lines, from which bodies are taken out one by one.
+class shortener {
+ public:
+  explicit shortener(const std::string& brick)
+      : all_(common::split_lines(brick)) {}
+
+  std::string text() && {
+    for (std::size_t i = 0; i < all_.size();) i = next(i);
+    std::string text;
+    for (const std::string& line : all_) text += line + "\n";
+    return text;
+  }
+
+ private:
+  /// Deals with what begins in line `i`; returns where the next thing begins.
+  std::size_t next(std::size_t i) {
+    const std::string& line = all_[i];
+    if (in_class_ && line.starts_with("}")) in_class_ = false;
+    const std::string space = in_class_ ? "  " : "";
+    const std::string_view rest =
+        std::string_view(line).substr(std::min(space.size(), line.size()));
+    if (!line.starts_with(space) || rest.empty() || rest[0] == ' ' ||
+        rest[0] == '/' || rest[0] == '#' || rest[0] == '}')
+      return i + 1;
+    if (rest.starts_with("template")) return end_of_template(all_, i, space);
+    std::size_t last = i;
+    const std::string head = head_from(all_, i, last);
+    if (!in_class_ &&
+        (head.starts_with("class ") || head.starts_with("struct ")))
+      in_class_ = head.ends_with("{");
+    else if (in_class_ || head.starts_with("inline "))
+      return shorten(i, last, head, space);
+    return last + 1;
+  }
+
+  /// The function whose head stands in these lines; returns where the next
+  /// thing begins.
+  std::size_t shorten(std::size_t first, std::size_t last,
+                      const std::string& head, const std::string& space) {
+    const std::size_t end = end_of_function(last, head, space);
+    if (end == all_.size() || !is_plain_function(head)) return last + 1;
+    const bool is_declared = space.empty() && is_of_a_class(head);
+    for (std::size_t i = is_declared ? first : last + 1; i <= end; ++i)
+      all_[i].clear();
+    if (is_declared) return end + 1;
+    // An inline function would have to be defined here.
+    if (all_[first].starts_with(space + "inline ") && !has_word(head, "static"))
+      all_[first].erase(space.size(), std::string_view("inline ").size());
+    if (head.ends_with("{")) all_[last].replace(all_[last].size() - 2, 2, ";");
+    return end + 1;
+  }
+
+  /// The last line of a function whose head ends in line `last`; none: it has
+  /// no body, or is laid out in another way.
+  std::size_t end_of_function(std::size_t last, const std::string& head,
+                              const std::string& space) const {
+    if (head.ends_with(";")) return last;
+    if (last == all_.size() || !all_[last].ends_with(" {")) return all_.size();
+    const std::string brace = space + "}";
+    for (std::size_t i = last + 1; i < all_.size(); ++i)
+      if (all_[i].starts_with(brace)) return all_[i] == brace ? i : all_.size();
+    return all_.size();
+  }
+
+  lines all_;
+  bool in_class_ = false;
+};
+
+/// The class that such a line defines ("class task final : public future {");
+/// none: it only declares one, or says what a template is for some type.
+std::string class_defined_in(const std::string& head) {
+  const auto name = std::ranges::find(head, ' ') + 1;
+  const auto end = std::find_if_not(name, head.end(), is_part_of_word);
+  const auto behind = common::trim({end, std::find(end, head.end(), '{')});
+  const bool is_defined =
+      common::has(head, "{") &&
+      (behind.empty() || behind == "final" || behind.starts_with("final :") ||
+       behind.starts_with(": "));
+  return is_defined ? std::string(name, end) : "";
+}
+
+/// Is a class's constructor without parameters left to the compiler?
+bool is_made_by_the_compiler(const std::string& brick,
+                             const std::string& name) {
+  bool has_constructor = false;
+  for (auto at = brick.find(name + "("); at != std::string::npos;
+       at = brick.find(name + "(", at + 1)) {
+    if (at > 0 && (brick[at - 1] == '~' || is_part_of_word(brick[at - 1])))
+      continue;
+    if (brick.substr(at + name.size()).starts_with("() = default")) return true;
+    has_constructor = true;
+  }
+  return !has_constructor;
+}
+
+}  // namespace
+
+std::string without_bodies(const std::string& brick) {
+  return shortener(brick).text();
+}
+
+std::string uses_of_classes(const std::string& brick) {
+  const lines all = common::split_lines(brick);
+  std::string uses;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].starts_with("template")) {
+      i = end_of_template(all, i, "") - 1;
+    } else if (all[i].starts_with("class ") || all[i].starts_with("struct ")) {
+      const std::string name = class_defined_in(head_from(all, i, i));
+      if (name.empty()) continue;
+      uses += "template void finished::use<asyncio::" + name + ">();\n";
+      if (is_made_by_the_compiler(brick, name))
+        uses += "template finished::made<asyncio::" + name + ">::made();\n";
+    }
+  }
+  return uses;
+}
+
+}  // namespace learn

@@ -1,0 +1,26 @@
+// The texts of finished bricks: what finished_bricks.cmake has compiled.
+//
+// They are made line by line, and lean on how clang-format lays bricks out: a
+// function or class that begins at the beginning of a line ends there, and so
+// do, two blanks further right, the functions of a class. What looks otherwise
+// stays as it is.
+
+#pragma once
+
+#include <string>
+
+namespace learn {
+
+/// The brick without the bodies of its functions, for a test that is linked
+/// with them: nearly all of a brick that is no template. What a body says costs
+/// as much to compile where it is only read as where it is used. What the
+/// compiler may have to look into stays: templates, constexpr, auto,
+/// one-liners, and constructors that initialise members. Each line keeps its
+/// number.
+std::string without_bodies(const std::string& brick);
+
+/// Lines that make g++ write out what it writes only where it is used, for each
+/// class that is no template: see kit/use.hpp.
+std::string uses_of_classes(const std::string& brick);
+
+}  // namespace learn

@@ -1,0 +1,183 @@
+// The texts of finished bricks.
+
+#include "exercises/learn/judge/finished_text.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+
+using namespace learn;
+
+namespace finished_text_test {
+namespace {
+
+TEST_CASE("functions lose their bodies, and each line keeps its number") {
+  CHECK(without_bodies("inline int two() {\n"
+                       "  return 2;\n"
+                       "}\n"
+                       "int x;\n") ==
+        "int two();\n"
+        "\n"
+        "\n"
+        "int x;\n");
+  CHECK(without_bodies("inline coroutine<std::pair<int, int>> both(\n"
+                       "    task<>& first,  // of two\n"
+                       "    std::size_t limit = default_limit) {\n"
+                       "  co_await first;\n"
+                       "}\n") ==
+        "coroutine<std::pair<int, int>> both(\n"
+        "    task<>& first,  // of two\n"
+        "    std::size_t limit = default_limit);\n"
+        "\n"
+        "\n");
+}
+
+TEST_CASE("what a class declares and others define is left out") {
+  CHECK(without_bodies("class loop final : public parts {\n"
+                       " public:\n"
+                       "  inline void run();\n"
+                       "  inline awaiter operator co_await() const noexcept;\n"
+                       "\n"
+                       " private:\n"
+                       "  bool runs_ = false;  // run() was called\n"
+                       "};\n"
+                       "inline void loop::run() {\n"
+                       "  runs_ = true;\n"
+                       "}\n"
+                       "inline loop::awaiter loop::operator co_await()\n"
+                       "    const noexcept {\n"
+                       "  return awaiter(*this);\n"
+                       "}\n") ==
+        "class loop final : public parts {\n"
+        " public:\n"
+        "  void run();\n"
+        "  awaiter operator co_await() const noexcept;\n"
+        "\n"
+        " private:\n"
+        "  bool runs_ = false;  // run() was called\n"
+        "};\n" +
+            std::string(7, '\n'));
+}
+
+TEST_CASE("a class's own functions lose their bodies, too") {
+  CHECK(without_bodies("struct place {\n"
+                       "  [[nodiscard]] virtual int leave(int n) noexcept {\n"
+                       "    if (n > 0) {\n"
+                       "      return n;\n"
+                       "    }\n"
+                       "    return 0;\n"
+                       "  }\n"
+                       "\n"
+                       "  static void join() {\n"
+                       "    joined();\n"
+                       "  }\n"
+                       "  ~place() {\n"
+                       "    leave(1);\n"
+                       "  }\n"
+                       "};\n") ==
+        "struct place {\n"
+        "  [[nodiscard]] virtual int leave(int n) noexcept;\n"
+        "\n"
+        "\n"
+        "\n"
+        "\n"
+        "\n"
+        "\n"
+        "  static void join();\n"
+        "\n"
+        "\n"
+        "  ~place();\n"
+        "\n"
+        "\n"
+        "};\n");
+}
+
+/// Does this brick stay as it is?
+bool stays(const std::string& brick) { return without_bodies(brick) == brick; }
+
+TEST_CASE("what the compiler may have to look into stays") {
+  CHECK(
+      stays("template <class T>\nclass box {\n  T take() {\n    return t;\n"
+            "  }\n};\n"));
+  CHECK(
+      stays("template <class T>\n  requires(true)\ninline T f() {\n"
+            "  return T();\n}\n"));
+  CHECK(
+      stays("class box {\n  template <class T>\n  T f() {\n    return T();\n"
+            "  }\n};\n"));
+  CHECK(stays("inline auto f() {\n  return 1;\n}\n"));
+  CHECK(stays("inline void f(auto& x) {\n  x();\n}\n"));
+  CHECK(stays("inline constexpr int f() {\n  return 1;\n}\n"));
+  CHECK(
+      stays("class box {\n  friend bool operator==(box, box) {\n"
+            "    return true;\n  }\n};\n"));
+  CHECK(stays("struct pair {\n  int two() const { return 2; }\n};\n"));
+}
+
+TEST_CASE("constructors that initialise members stay") {
+  CHECK(
+      stays("struct one {\n  explicit one(int n) : n_(n) {\n    f();\n  }\n"
+            "};\n"));
+  CHECK(
+      stays("struct one {\n  explicit one(int n) noexcept\n      : n_(n),\n"
+            "        m_(n) {\n    f();\n  }\n};\n"));
+  CHECK(stays("inline one::one(int n) : n_(n) {\n  f();\n}\n"));
+}
+
+TEST_CASE("variables stay, with their inline") {
+  CHECK(stays("inline thread_local std::array<int, two()> all{};\n"));
+  CHECK(stays("inline const std::function<void()> f = [] {\n  g();\n};\n"));
+  CHECK(stays("inline std::size_t limit = from_system(\"limit\");\n"));
+  CHECK(
+      stays("struct s {\n  inline static std::mutex mutex_;\n"
+            "  std::function<void()> f = [] {\n    g();\n  };\n};\n"));
+}
+
+TEST_CASE("what is laid out in another way stays") {
+  CHECK(stays("inline int f()\n{\n  return 1;\n}\n"));
+  CHECK(stays("inline int f() {  // one\n  return 1;\n}\n"));
+  CHECK(stays("inline int f() {\n  return 1;\n}  // f\ninline int x;\n}\n"));
+  CHECK(stays("inline int f() {\n  return 1;\n"));
+  CHECK(stays("struct s {\n    int f() {\n        return 1;\n    }\n};\n"));
+}
+
+TEST_CASE("behind a template or a class all goes on as before it") {
+  for (const char* before :
+       {"template <class T>\nusing list = std::vector<T>;\n",
+        "template <class T>\nclass box;\n", "class box;\n", "class box {};\n",
+        "template <class T>\nvoid f(T) {\n  g();\n}\n",
+        "template <>\ninline int f(int) { return 1; }\n",
+        "struct s {\n  struct in {\n    int n;\n  };\n  enum class e { a };\n"
+        "};\n"}) {
+    CAPTURE(before);
+    CHECK(
+        without_bodies(std::string(before) + "inline int f() {\n  g();\n}\n") ==
+        std::string(before) + "int f();\n\n\n");
+  }
+}
+
+TEST_CASE("each class that is no template is used") {
+  CHECK(uses_of_classes("class only_declared;\n"
+                        "template <class T>\n"
+                        "class box {\n"
+                        "};\n"
+                        "template <>\n"
+                        "struct of<int> {};\n"
+                        "class task final : public future {\n"
+                        " public:\n"
+                        "  explicit task(int number);\n"
+                        "};\n"
+                        "struct two\n"
+                        "    : one {\n"
+                        "};\n") ==
+        "template void finished::use<asyncio::task>();\n"
+        "template void finished::use<asyncio::two>();\n"
+        "template finished::made<asyncio::two>::made();\n");
+  CHECK(uses_of_classes("struct s {\n  s() = default;\n  s(int);\n};\n") ==
+        "template void finished::use<asyncio::s>();\n"
+        "template finished::made<asyncio::s>::made();\n");
+  CHECK(uses_of_classes("struct s final {\n  s();\n  ~s();\n};\n") ==
+        "template void finished::use<asyncio::s>();\n");
+}
+
+}  // namespace
+}  // namespace finished_text_test
