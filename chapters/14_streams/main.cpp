@@ -77,8 +77,8 @@ std::string text_of(std::string line) {
 // The guests who are here, and what they say to each other.
 class chat_room {
  public:
-  // So much is kept for a guest who does not read; after that, the guest has so
-  // long to read the rest.
+  // This much is kept for a guest who does not read; after that, the guest has
+  // this long to read the rest.
   chat_room(std::size_t most_kept, std::chrono::nanoseconds patience)
       : most_kept_(most_kept), patience_(patience) {}
 

@@ -14,14 +14,14 @@ namespace kitchen {
 class pantry {
  public:
   // #region answer
-  /// Waits until there are so many eggs, and takes them.
+  /// Waits until there are that many eggs, and takes them.
   asyncio::coroutine<> take(int eggs) {
     const auto guard = co_await changed_.hold();
     if (eggs_ < eggs) co_await changed_.wait();
     eggs_ -= eggs;
   }
 
-  /// Carries so many eggs in, which takes a minute.
+  /// Carries that many eggs in, which takes a minute.
   asyncio::coroutine<> put(int eggs) {
     const auto guard = co_await changed_.hold();
     co_await asyncio::sleep(std::chrono::minutes(1));

@@ -19,8 +19,8 @@ class progress {
  public:
   explicit progress(std::function<void(int)> told) : told_(std::move(told)) {}
 
-  /// Reports so many percent (0 to 100), from the thread of the work. Returns
-  /// whether anybody still wants the result.
+  /// Reports how many percent are done (0 to 100), from the thread of the work.
+  /// Returns whether anybody still wants the result.
   bool operator()(int percent) const {
     told_(percent);  // your code: not here, and not in this thread
     return true;

@@ -56,7 +56,7 @@ class hall {
     ::epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);
   }
 
-  /// One pass: waits until somebody can be read, at most for so many
+  /// One pass: waits until somebody can be read, for at most `timeout`
   /// milliseconds (-1: no limit), and gives everybody who can a turn.
   void run_once(int timeout) {
     std::array<epoll_event, 64> found;

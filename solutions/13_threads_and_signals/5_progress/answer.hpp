@@ -41,8 +41,8 @@ class progress {
   explicit progress(std::shared_ptr<progress_state> state)
       : state_(std::move(state)) {}
 
-  /// Reports so many percent (0 to 100), from the thread of the work. Returns
-  /// whether anybody still wants the result.
+  /// Reports how many percent are done (0 to 100), from the thread of the work.
+  /// Returns whether anybody still wants the result.
   bool operator()(int percent) const { return state_->report(state_, percent); }
 
  private:
