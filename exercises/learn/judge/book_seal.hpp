@@ -22,11 +22,12 @@ class book_seal {
   std::string broken_by() const;
 
  private:
-  std::map<std::string, std::string> content() const;
+  /// What belongs to it now, by its name as told from the root.
+  std::map<std::string, std::filesystem::path> files() const;
 
   std::filesystem::path root_;
   std::vector<std::filesystem::path> more_;
-  std::map<std::string, std::string> sealed_;
+  std::map<std::string, std::string> sealed_;  ///< what stood in each
 };
 
 }  // namespace learn

@@ -123,6 +123,18 @@ void stop_or_go_on(std::chrono::milliseconds, const std::string&) {
   stop_if_interrupted();
 }
 
+/// The files among the words by which a precompiled header is used, and what
+/// the compiler would take instead of them.
+std::vector<fs::path> files_of_header(const std::vector<std::string>& words) {
+  std::vector<fs::path> all;
+  for (const std::string& word : words) {
+    if (!fs::is_regular_file(word)) continue;  // an option
+    for (const char* ending : {"", ".gch", ".pch"})
+      all.emplace_back(word + ending);
+  }
+  return all;
+}
+
 /// Text that nobody can guess.
 std::string new_secret() {
   std::random_device source;
@@ -154,6 +166,9 @@ std::vector<fs::path> runner::kit() const {
   all.push_back(recipe_.first_object);
   for (const auto* finished : {&recipe_.finished, &recipe_.sanitized_finished})
     for (const auto& [number, object] : *finished) all.push_back(object);
+  for (const auto* header : {&recipe_.header, &recipe_.sanitized_header})
+    for (fs::path& file : files_of_header(*header))
+      all.push_back(std::move(file));
   if (!recipe_.finished_directory.empty())
     for (const auto& each :
          fs::recursive_directory_iterator(recipe_.finished_directory))

@@ -388,6 +388,31 @@ TEST_CASE("an answer that changes the book ends the grading") {
       std::runtime_error);
 }
 
+TEST_CASE("an answer that changes the precompiled header ends the grading") {
+  for (const std::string changed : {"header.hpp", "header.hpp.gch"})
+    for (auto use : {&recipe::header, &recipe::sanitized_header}) {
+      const small_book teacher;
+      const common::temporary_directory student;
+      // The compiler takes its text, as long as it is not precompiled.
+      const auto header = teacher.root() / ".build/dev/header.hpp";
+      common::write_file(header, "#include <cstdio>\n");
+      recipe how = recipe_for_small_books();
+      how.*use = {"-include", header};
+      const runner judge(teacher.root(), how, teacher.root() / "staged");
+      common::write_file(
+          student.path() / "exercises/01_numbers/1_double/answer.hpp",
+          small_book::with_region(
+              "if (FILE* f = fopen(\"" +
+              (header.parent_path() / changed).string() +
+              "\", \"a\")) { fputs(\"#undef CHECK\\n\", f); fclose(f); }\n"
+              "return 2 * number;"));
+      CHECK_THROWS_WITH_AS(
+          grade_answers(teacher.shelf(), judge, student.path(), false),
+          doctest::Contains((".build/dev/" + changed + " was changed").c_str()),
+          std::runtime_error);
+    }
+}
+
 TEST_CASE("the book's own solution is marked as such") {
   const small_book teacher;
   const common::temporary_directory student;
