@@ -126,14 +126,20 @@ void expect_answers(const shelf& books, const fs::path& tree) {
                             (tree / example).string());
 }
 
+/// What was built, git does not know.
+std::string how_to_restore(const std::string& file) {
+  return common::has(file, ".build/") ? "delete .build, and it is built again"
+                                      : "restore the book with git";
+}
+
 /// After a change to the book no grade can be trusted.
 void expect_untouched(const book_seal& seal, const exercise& judged) {
   const std::string file = seal.broken_by();
   if (file.empty()) return;
   throw std::runtime_error(
       file + " was changed while the answer to " + judged.id() +
-      " was being judged; grading stops here. If the answer did it, "
-      "restore the book with git");
+      " was being judged; grading stops here. If the answer did it, " +
+      how_to_restore(file));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "exercises/learn/shelf/small_book.hpp"
 #include "exercises/learn/verbs/grade_files.hpp"
 
+namespace fs = std::filesystem;
 using namespace learn;
 using mark = grade_entry::mark;
 
@@ -384,7 +385,30 @@ TEST_CASE("an answer that changes the book ends the grading") {
                     false),
       doctest::Contains(
           "exercises/01_numbers/2_more/test.cpp was changed while "
-          "the answer to 01_numbers/1_double was being judged"),
+          "the answer to 01_numbers/1_double was being judged; grading stops "
+          "here. If the answer did it, restore the book with git"),
+      std::runtime_error);
+}
+
+TEST_CASE("an answer that changes what was built ends the grading") {
+  const small_book teacher;
+  const common::temporary_directory student;
+  recipe how = recipe_for_small_books();
+  const auto object = teacher.root() / ".build/dev/first.o";
+  fs::create_directories(object.parent_path());
+  fs::copy_file(how.first_object, object);
+  how.first_object = object;
+  common::write_file(
+      student.path() / "exercises/01_numbers/1_double/answer.hpp",
+      small_book::with_region("std::remove(\"" + object.string() +
+                              "\"); return 2 * number;"));
+  CHECK_THROWS_WITH_AS(
+      grade_answers(teacher.shelf(),
+                    runner(teacher.root(), how, teacher.root() / "staged"),
+                    student.path(), false),
+      doctest::Contains(".build/dev/first.o was changed while the answer to "
+                        "01_numbers/1_double was being judged; grading stops "
+                        "here. If the answer did it, delete .build"),
       std::runtime_error);
 }
 
