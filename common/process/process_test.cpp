@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <signal.h>
@@ -168,6 +169,22 @@ TEST_CASE("a program that makes too many processes is ended, with them") {
   CHECK(run.how == manner::too_many_processes);
   CHECK(run_to_end({.words = {"sh", "-c", "sleep 0.1 & wait"}, .processes = 4})
             .succeeded());
+}
+
+TEST_CASE("processes that another thread has made count, too") {
+  if (std::getenv("MAKES_PROCESSES") != nullptr) {  // we are the program
+    std::jthread([] {
+      for (int i = 0; i < 6; ++i)
+        if (fork() == 0) break;
+      pause();
+    }).join();
+  }
+  const program_ending run = run_to_end(
+      {.words = {"/proc/self/exe", "-tc=processes that another thread*"},
+       .environment = {{"MAKES_PROCESSES", "1"}},
+       .time = 20s,
+       .processes = 4});
+  CHECK(run.how == manner::too_many_processes);
 }
 
 TEST_CASE("a program may be talked with, by a descriptor that nobody knows") {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <dirent.h>
 #include <fcntl.h>
 #include <limits>
 #include <poll.h>
@@ -74,29 +75,51 @@ void close_range_of(int first, int last) {
   _exit(127);
 }
 
-/// The children of a process, as the kernel lists them; how many were read.
-/// Where it has no such list (CONFIG_PROC_CHILDREN), there are none.
+/// Puts the numbers in a file, which blanks end, behind the first `count` of
+/// `all`; how many there are then. None in a file that is not there.
 template <std::size_t most>
-std::size_t children_of(pid_t parent, std::array<pid_t, most>& all,
-                        std::size_t from) {
-  char path[64];
-  std::snprintf(path, sizeof path, "/proc/%d/task/%d/children",
-                static_cast<int>(parent), static_cast<int>(parent));
+std::size_t numbers_in(const char* path, std::array<pid_t, most>& all,
+                       std::size_t count) {
   const int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return from;
+  if (file < 0) return count;
   char text[4096];
   const ssize_t size = read(file, text, sizeof text);
   close(file);
   int number = 0;
-  for (ssize_t i = 0; i < size && from < most; ++i) {
+  for (ssize_t i = 0; i < size && count < most; ++i) {
     if (text[i] >= '0' && text[i] <= '9') {
       number = 10 * number + (text[i] - '0');
     } else if (number > 0) {
-      all[from++] = number;
+      all[count++] = number;
       number = 0;
     }
   }
-  return from;
+  return count;
+}
+
+/// The children of a process; how many there are in `all` then. The kernel
+/// lists them by the thread that has forked them. Where it has no such lists
+/// (CONFIG_PROC_CHILDREN), there are none. (opendir() would allocate.)
+template <std::size_t most>
+std::size_t children_of(pid_t parent, std::array<pid_t, most>& all,
+                        std::size_t count) {
+  char path[384];  // a name may have 255 characters
+  std::snprintf(path, sizeof path, "/proc/%d/task", static_cast<int>(parent));
+  const int threads = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (threads < 0) return count;
+  alignas(dirent64) char entries[4096];
+  ssize_t size = 0;
+  while ((size = getdents64(threads, entries, sizeof entries)) > 0)
+    for (ssize_t at = 0; at < size;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(entries + at);
+      at += entry->d_reclen;
+      if (entry->d_name[0] == '.') continue;  // "." and ".."
+      std::snprintf(path, sizeof path, "/proc/%d/task/%s/children",
+                    static_cast<int>(parent), entry->d_name);
+      count = numbers_in(path, all, count);
+    }
+  close(threads);
+  return count;
 }
 
 /// The processes below this one, up to a few hundred.
