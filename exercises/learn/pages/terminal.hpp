@@ -18,7 +18,7 @@ bool wants_colours();
 bool can_rewrite_lines();
 
 /// Shows a text on stdout: through $PAGER (or `less -R`, or `more`) when it is
-/// a terminal, and just printed otherwise.
+/// a terminal, and just printed otherwise, or when there is no such pager.
 void show_paged(const std::string& text);
 
 }  // namespace learn
