@@ -77,7 +77,27 @@ class machine {
     return run({(book() / "learn").string(), "a", "b"});
   }
 
+  /// Root may write everywhere, so for root it is somebody else who tries.
+  bool has_somebody_else() const {
+    return geteuid() != 0 || fs::exists("/usr/bin/setpriv");
+  }
+  void give_to_somebody_else() const {
+    if (geteuid() != 0) return;
+    for (const auto& each : fs::recursive_directory_iterator(book()))
+      CHECK(chown(each.path().c_str(), somebody, somebody) == 0);
+    CHECK(chown(book().c_str(), somebody, somebody) == 0);
+  }
+  common::program_ending learn_as_somebody_else() const {
+    if (geteuid() != 0) return learn();
+    for (const auto& each : {bin(), book().parent_path()})
+      fs::permissions(each, fs::perms(0755));
+    return run({"/usr/bin/setpriv", "--reuid=" + std::to_string(somebody),
+                "--clear-groups", book() / "learn", "a", "b"});
+  }
+
  private:
+  static constexpr uid_t somebody = 65534;
+
   common::temporary_directory place_;
 };
 
@@ -176,23 +196,29 @@ TEST_CASE("without a package manager we know, it stops with what is needed") {
 
 TEST_CASE("a tree that may not be written is one clear line") {
   const machine here;
-  const auto learn = [&]() -> common::program_ending {
-    if (geteuid() != 0) return here.learn();
-    // Root may write everywhere, so it is somebody else who tries.
-    for (const auto& each :
-         {here.book(), here.bin(), here.book().parent_path()})
-      fs::permissions(each, fs::perms(0755));
-    fs::permissions(here.book(), fs::perms(0555));
-    return here.run({"/usr/bin/setpriv", "--reuid=65534", "--clear-groups",
-                     here.book() / "learn"});
-  };
-  if (geteuid() == 0 && !fs::exists("/usr/bin/setpriv")) return;
-  fs::permissions(here.book(), fs::perms::owner_write,
-                  fs::perm_options::remove);
-  const auto run = learn();
-  fs::permissions(here.book(), fs::perms::owner_write, fs::perm_options::add);
+  if (!here.has_somebody_else()) return;
+  fs::permissions(here.book(), fs::perms(0555));
+  const auto run = here.learn_as_somebody_else();
+  fs::permissions(here.book(), fs::perms(0755));
   check_one_line(run, geteuid() == 0 ? "belongs to root. Make it yours: sudo"
                                      : "cannot write in");
+}
+
+TEST_CASE("a directory that sudo has left behind is one clear line") {
+  for (const std::string left : {"exercises_staged", "faulty_bricks"}) {
+    const machine here;
+    if (!here.has_somebody_else()) return;
+    check_runs(here.learn());
+    const auto directory = here.book() / ".build/dev" / left;
+    fs::create_directory(directory);
+    here.give_to_somebody_else();
+    if (geteuid() == 0) CHECK(chown(directory.c_str(), 0, 0) == 0);
+    fs::permissions(directory, fs::perms(0555));
+    check_one_line(
+        here.learn_as_somebody_else(),
+        left + (geteuid() == 0 ? " belongs to root. Make it yours: sudo"
+                               : ". Make a copy of the book"));
+  }
 }
 
 TEST_CASE("files from the future are brought back to now") {
