@@ -226,6 +226,12 @@ TEST_CASE("reset asks, and says how to bring it back") {
   CHECK(has(done,
             "cp exercises/01_numbers/1_double/answer.hpp.backup-1 "
             "exercises/01_numbers/1_double/answer.hpp"));
+  for (const char* yes : {"Y\n", "yes\n", "Yes\n"}) {
+    common::write_file(what.answer(), "mine again");
+    CHECK_FALSE(has(asked(yes), "Nothing was changed"));
+    CHECK(common::read_file(what.answer()) ==
+          common::read_file(what.starter()));
+  }
   CHECK_THROWS_AS(reset(where, "", true), common::usage_error);
 }
 

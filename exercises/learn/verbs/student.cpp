@@ -2,6 +2,8 @@
 
 #include "exercises/learn/verbs/student.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
@@ -36,6 +38,11 @@ std::string seconds(std::chrono::milliseconds time) {
   text << std::fixed << std::setprecision(1)
        << static_cast<double>(time.count()) / 1000 << " s";
   return text.str();
+}
+
+bool is_yes(const std::string& said) {
+  const std::array words = {"y", "Y", "yes", "Yes", "YES"};
+  return std::ranges::count(words, said) > 0;
 }
 
 void begin_answer(const desk& where, const exercise& what) {
@@ -205,7 +212,7 @@ int reset(desk& where, const std::string& name, bool yes) {
               << "? Yours is kept as a backup. [y/N] " << std::flush;
     std::string said;
     std::getline(std::cin, said);
-    if (said != "y" && said != "yes") {
+    if (!is_yes(said)) {
       std::cout << "\nNothing was changed. (Without a question: ./learn reset "
                 << what.id() << " --yes)\n";
       return 1;
