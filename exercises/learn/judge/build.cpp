@@ -3,61 +3,20 @@
 #include "exercises/learn/judge/build.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdlib>
 #include <iostream>
 #include <stdexcept>
-#include <string_view>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
 #include "common/files/files.hpp"
-#include "common/process/ninja_progress.hpp"
 #include "common/process/process.hpp"
 #include "exercises/learn/judge/finished_bricks.hpp"
 #include "exercises/learn/judge/interruption.hpp"
+#include "exercises/learn/judge/sign_of_life.hpp"
 #include "exercises/learn/verbs/desk.hpp"
 
 namespace learn {
 namespace {
-
-using namespace std::chrono_literals;
-
-/// "37 of 140", from the last of Ninja's lines.
-std::string how_far(const std::string& output) {
-  const auto begin = output.rfind("\n[") + 1;  // npos + 1 is the beginning
-  return common::ninja_progress(std::string_view(output).substr(begin));
-}
-
-/// A line on stderr that says how far a build is: on a terminal it changes
-/// every second, elsewhere there is a new one now and then.
-class sign_of_life {
- public:
-  explicit sign_of_life(std::string what) : what_(std::move(what)) {}
-  ~sign_of_life() {
-    if (shown_ && live_) std::cerr << std::endl;
-  }
-  sign_of_life(const sign_of_life&) = delete;
-  sign_of_life& operator=(const sign_of_life&) = delete;
-
-  void tick(std::chrono::milliseconds so_far, const std::string& output) {
-    if (quiet_ || so_far < next_) return;
-    next_ = so_far + (live_ ? 1s : 10s);
-    shown_ = true;
-    const std::string far = how_far(output);
-    std::cerr << (live_ ? "\r" : "") << what_ << (far.empty() ? " …" : ": ")
-              << far << (live_ ? "  " : "\n") << std::flush;
-  }
-
- private:
-  std::string what_;
-  std::chrono::milliseconds next_ = 700ms;
-  bool shown_ = false;
-  bool live_ = isatty(STDERR_FILENO) != 0;
-  // Set where only the program's own output counts: in the check of the texts.
-  bool quiet_ = std::getenv("LEARN_QUIET") != nullptr;
-};
 
 /// What compilers have warned of, without Ninja's own lines.
 void show_warnings(const std::string& log) {
