@@ -4,8 +4,11 @@
 // say.
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -37,9 +40,10 @@ class machine {
     fs::create_directories(book());
     fs::copy_file(fs::path(LEARN_ROOT) / "learn", book() / "learn");
     for (const std::string each :
-         {"sh",    "awk",      "cat",  "chmod", "cp",    "cut", "dirname",
-          "env",   "find",     "grep", "head",  "id",    "ln",  "ls",
-          "mkdir", "readlink", "rm",   "tail",  "touch", "tr"})
+         {"sh",      "awk", "cat",   "chmod",    "cp",   "cut",
+          "dirname", "env", "find",  "grep",     "head", "id",
+          "ln",      "ls",  "mkdir", "readlink", "rm",   "tail",
+          "touch",   "tr",  "flock", "true"})
       for (const std::string where : {"/usr/bin/", "/bin/"})
         if (const auto from = where + each;
             fs::exists(from) && !fs::exists(bin() / each))
@@ -66,12 +70,15 @@ class machine {
 
   common::program_ending run(
       std::vector<std::string> words,
-      std::vector<std::pair<std::string, std::string>> more = {}) const {
+      std::vector<std::pair<std::string, std::string>> more = {},
+      std::function<void(std::chrono::milliseconds, const std::string&)>
+          while_running = {}) const {
     more.insert(more.end(), {{"PATH", bin().string()}, {"TERM", "dumb"}});
     return common::run_to_end({.words = std::move(words),
                                .directory = place_.path(),
                                .environment = std::move(more),
-                               .time = std::chrono::seconds(30)});
+                               .time = std::chrono::seconds(30),
+                               .while_running = std::move(while_running)});
   }
   common::program_ending learn() const {
     return run({(book() / "learn").string(), "a", "b"});
@@ -219,6 +226,36 @@ TEST_CASE("a directory that sudo has left behind is one clear line") {
         left + (geteuid() == 0 ? " belongs to root. Make it yours: sudo"
                                : ". Make a copy of the book"));
   }
+}
+
+TEST_CASE("while another ./learn builds, it waits, aloud") {
+  const machine here;
+  if (!fs::exists(here.bin() / "flock")) return;
+  const fs::path build = here.book() / ".build/dev";
+  here.install(
+      "cmake",
+      std::string(fake_cmake) +
+          "if flock -n \"$build.lock\" true; then : >\"$build/unlocked\"; "
+          "fi\n");
+  CHECK(here.learn().output == "the program runs: a b\n");
+  CHECK_FALSE(fs::exists(build / "unlocked"));
+
+  const std::string learn = here.book() / "learn";
+  const int lock =
+      open((build.string() + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  REQUIRE(flock(lock, LOCK_EX | LOCK_NB) == 0);
+  const std::string aloud =
+      "Another ./learn is building; waiting until it is done ...\n";
+  const auto run =
+      here.run({learn, "a", "b"}, {}, [&](auto, const auto& output) {
+        if (has(output, aloud)) flock(lock, LOCK_UN);
+      });
+  close(lock);
+  CHECK(run.output == aloud + "the program runs: a b\n");
+
+  // Where there are no locks, nobody waits.
+  here.remove("flock");
+  CHECK(here.learn().output == "the program runs: a b\n");
 }
 
 TEST_CASE("files from the future are brought back to now") {
