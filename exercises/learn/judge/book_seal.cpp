@@ -64,7 +64,15 @@ std::map<std::string, fs::path> book_seal::files() const {
     for (const fs::path& file : fs::recursive_directory_iterator(root_ / room))
       if (judges(file) && !is_own_answer(file, root_ / "exercises")) take(file);
   }
-  for (const fs::path& file : more_) take(file);
+  for (const fs::path& file : more_) {
+    if (!fs::is_directory(file)) {
+      take(file);
+      continue;
+    }
+    for (const fs::path& entry : fs::directory_iterator(file))
+      if (!entry.filename().string().starts_with("."))
+        all.try_emplace(fs::relative(entry, root_));
+  }
   return all;
 }
 

@@ -11,7 +11,8 @@
 namespace learn {
 
 /// Remembers what judging relies on: tests, starters and bricks in the book's
-/// rooms, and some more files. Answers do not belong to it.
+/// rooms, and some more files; of directories, what lies in them, by name: there
+/// the compiler looks for headers. Answers do not belong to it.
 class book_seal {
  public:
   explicit book_seal(std::filesystem::path root,
@@ -22,7 +23,8 @@ class book_seal {
   std::string broken_by() const;
 
  private:
-  /// What belongs to it now, by its name as told from the root.
+  /// What belongs to it now, by its name as told from the root; no file: only
+  /// the name does.
   std::map<std::string, std::filesystem::path> files() const;
 
   std::filesystem::path root_;

@@ -42,6 +42,23 @@ TEST_CASE("the seal is broken by a file that was changed, added or removed") {
   CHECK(seal.broken_by() == "kit.o");
 }
 
+TEST_CASE("the seal is broken by what the compiler would find first") {
+  const small_book book;
+  book.write("notes", "of the teacher's");
+  const book_seal seal(book.root(), {book.root(), book.root() / "chapters"});
+  for (const std::string added : {"doctest/doctest.h", "string"}) {
+    const auto name = *std::filesystem::path(added).begin();
+    for (const std::filesystem::path room : {"", "chapters"}) {
+      book.write(room / added, "#define CHECK(...)");
+      CHECK(seal.broken_by() == room / name);
+      std::filesystem::remove_all(book.root() / room / name);
+    }
+  }
+  book.write("notes", "more of them");
+  book.write(".progress", "who has solved what");
+  CHECK(seal.broken_by() == "");
+}
+
 TEST_CASE("answers, and files that judge nobody, do not break the seal") {
   const small_book book;
   const book_seal seal(book.root());

@@ -38,17 +38,21 @@ class only_builder {
     if (lock_ >= 0) close(lock_);
   }
 
-  /// Waits, and says so, until the other one is done.
+  /// Waits until the other one is done; after a second, it says so: mostly
+  /// there is nothing to build.
   void wait_for_others() const {
+    const auto begun = std::chrono::steady_clock::now();
     // Where only the program's own output counts, nothing is said.
     bool said = std::getenv("LEARN_QUIET") != nullptr;
     while (lock_ >= 0 && flock(lock_, LOCK_EX | LOCK_NB) != 0 &&
            errno == EWOULDBLOCK) {
-      if (!said)
+      const auto waited = std::chrono::steady_clock::now() - begun;
+      if (!said && waited > std::chrono::seconds(1)) {
         std::cerr << "Another ./learn is building; waiting until it is done "
                      "...\n"
                   << std::flush;
-      said = true;
+        said = true;
+      }
       stop_if_interrupted();
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }

@@ -12,7 +12,7 @@
 namespace learn {
 namespace {
 
-using lines = std::vector<std::string>;
+using brick_lines = std::vector<std::string>;
 
 bool is_part_of_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
@@ -62,7 +62,7 @@ bool is_of_a_class(std::string_view head) {
 
 /// The line behind the one that ends what begins in line `first`, with this
 /// much space before it: a brace that is closed, or a semicolon.
-std::size_t end_of_template(const lines& all, std::size_t first,
+std::size_t end_of_template(const brick_lines& all, std::size_t first,
                             const std::string& space) {
   bool is_open = false;
   for (std::size_t i = first; i < all.size(); ++i) {
@@ -76,7 +76,8 @@ std::size_t end_of_template(const lines& all, std::size_t first,
 
 /// The lines from `first` on up to one that ends with a brace or semicolon, as
 /// one, without comments.
-std::string head_from(const lines& all, std::size_t first, std::size_t& last) {
+std::string head_from(const brick_lines& all, std::size_t first,
+                      std::size_t& last) {
   std::string head;
   for (last = first; last < all.size(); ++last) {
     const auto line = common::trim(
@@ -152,7 +153,7 @@ class shortener {
     return all_.size();
   }
 
-  lines all_;
+  brick_lines all_;
   bool in_class_ = false;
 };
 
@@ -190,7 +191,7 @@ std::string without_bodies(const std::string& brick) {
 }
 
 std::string uses_of_classes(const std::string& brick) {
-  const lines all = common::split_lines(brick);
+  const brick_lines all = common::split_lines(brick);
   std::string uses;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].starts_with("template")) {

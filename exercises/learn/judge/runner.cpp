@@ -169,10 +169,11 @@ std::vector<fs::path> runner::kit() const {
   for (const auto* header : {&recipe_.header, &recipe_.sanitized_header})
     for (fs::path& file : files_of_header(*header))
       all.push_back(std::move(file));
+  all.insert(all.end(), recipe_.includes.begin(), recipe_.includes.end());
   if (!recipe_.finished_directory.empty())
-    for (const auto& each :
+    for (const fs::path& each :
          fs::recursive_directory_iterator(recipe_.finished_directory))
-      if (each.is_regular_file()) all.push_back(each.path());
+      all.push_back(each);
   return all;
 }
 

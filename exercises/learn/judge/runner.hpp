@@ -110,9 +110,10 @@ class runner {
   /// than other answers.
   std::function<void(const std::string& line)> tell = nullptr;
 
-  /// What every test is compiled and linked with, as far as it was built. Some
-  /// of these files need not be there: a precompiled header that somebody put
-  /// where there was none would be used.
+  /// What every test is compiled and linked with, as far as it was built, and
+  /// where the compiler looks for headers. Some of these files need not be
+  /// there: a precompiled header that somebody put where there was none would
+  /// be used.
   std::vector<std::filesystem::path> kit() const;
 
   /// Judges what somebody has handed in: only the region counts, and the
