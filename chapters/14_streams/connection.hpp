@@ -143,9 +143,10 @@ class connection final : public counted, public connection_place {
     if (kept_.empty()) send_end();
   }
 
-  /// Closes as soon as everything was sent: now, if nothing is kept.
+  /// Closes as soon as everything was sent: now, if nothing is kept. That is so
+  /// after an error, too, which has left the socket open for reading.
   void close() {
-    if (std::exchange(closing_, true)) return;
+    closing_ = true;
     if (kept_.empty()) hang_up();
   }
 
@@ -225,15 +226,16 @@ class connection final : public counted, public connection_place {
 
   // Nothing more can be sent. What the other side has sent before can still be
   // read; but where that ends there is this error, for the other side has not
-  // ended it.
+  // ended it. After close() nobody reads any more.
   void stop_writing(std::exception_ptr error) {
     if (closed_.is_set()) return;
-    closing_ = true;
+    const bool hangs_up = std::exchange(closing_, true);
     error_ = std::move(error);
     if (loop_->loop != nullptr && sock_.is_open())
       remove_writer(*loop_->loop, sock_.fd());
     kept_.can_write().set();
     closed_.set();
+    if (hangs_up) hang_up();
     kept_.drop_all();  // last, because their owners may do anything
   }
 

@@ -277,6 +277,29 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "close_clients and abort_clients") {
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "close_clients closes those who have gone, too") {
+  std::optional<stream_writer> kept;
+  run([](std::optional<stream_writer>& client) -> coroutine<> {
+    const auto it = co_await start_server(
+        [&](stream_reader, stream_writer writer) { client = writer; },
+        "127.0.0.1", 0);
+    sock guest = knocks_at(it);
+    REQUIRE(co_await comes_true([&] { return client.has_value(); }));
+    reset(guest);
+    REQUIRE(co_await comes_true([&] {
+      client->write("soup\n");
+      return client->is_closing();
+    }));
+    it.close();
+    it.close_clients();
+    const auto closed = create_task(it.wait_closed());
+    CHECK_MESSAGE(co_await comes_true([&] { return closed.done(); }),
+                  "the server waits for a client who has gone long since");
+  }(kept));
+  kept.reset();
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
                   "abort_clients, when nobody else has the connection") {
   run([]() -> coroutine<> {
     const auto it = co_await start_server(

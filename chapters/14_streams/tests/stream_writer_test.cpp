@@ -242,6 +242,39 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
   }());
 }
 
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "the peer has gone: close closes, and not only in name") {
+  run([]() -> coroutine<> {
+    wire it;
+    it.sends("the last dish");
+    it.far.close();
+    it.writer.write("x");
+    REQUIRE(it.writer.is_closing());
+    CHECK_MESSAGE(it.writer.get_extra_info("sockname"),
+                  "nobody has closed it yet: there may be something to read");
+    it.writer.close();
+    CHECK_FALSE_MESSAGE(it.writer.get_extra_info("sockname"),
+                        "the descriptor is still open");
+    CHECK(co_await error_of(it.writer.wait_closed()) == std::errc::broken_pipe);
+    CHECK(co_await it.reader.read(100) == "the last dish");
+    CHECK(co_await error_of(it.reader.read(100)) == std::errc::broken_pipe);
+  }());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "the peer goes after close, while much is kept: closed") {
+  run([]() -> coroutine<> {
+    wire it;
+    it.writer.write(much);
+    it.writer.close();
+    CHECK_MESSAGE(it.writer.get_extra_info("sockname"), "much is to be sent");
+    it.far.close();
+    CHECK(co_await error_of(it.writer.wait_closed()) != std::errc{});
+    CHECK_FALSE_MESSAGE(it.writer.get_extra_info("sockname"),
+                        "the descriptor is still open");
+  }());
+}
+
 TEST_CASE_FIXTURE(no_descriptor_leak, "the peer goes while much is kept") {
   run([]() -> coroutine<> {
     wire it;
