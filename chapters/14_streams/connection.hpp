@@ -78,14 +78,17 @@ class connection final : public counted, public connection_place {
   }
 
   /// One read, if something is there. Without memory for it, the bytes are
-  /// lost, and so is the connection.
+  /// lost, and so is the connection. A pipe is closed when its end was found; a
+  /// socket is not, because we may still want to send.
   void receive() {
     if (loop_->loop == nullptr || loop_->loop->is_closed()) return;
     try {
       const auto bytes = try_read(sock_.fd(), room_);
       if (!bytes) return;
       received_.append(*bytes);
-      if (bytes->empty()) ended_ = true;
+      if (!bytes->empty()) return;
+      ended_ = true;
+      if (!peer_) hang_up();
     } catch (...) {
       lose(std::current_exception());
     }
@@ -226,10 +229,11 @@ class connection final : public counted, public connection_place {
 
   // Nothing more can be sent. What the other side has sent before can still be
   // read; but where that ends there is this error, for the other side has not
-  // ended it. After close() nobody reads any more.
+  // ended it. After close() nobody reads any more, and there was never anything
+  // to read from a pipe that we write into.
   void stop_writing(std::exception_ptr error) {
     if (closed_.is_set()) return;
-    const bool hangs_up = std::exchange(closing_, true);
+    const bool hangs_up = std::exchange(closing_, true) || !peer_;
     error_ = std::move(error);
     if (loop_->loop != nullptr && sock_.is_open())
       remove_writer(*loop_->loop, sock_.fd());

@@ -76,6 +76,48 @@ TEST_CASE_FIXTURE(nothing_left, "communicate: cancelled, and once more") {
   });
 }
 
+TEST_CASE_FIXTURE(nothing_left, "communicate leaves no pipe open") {
+  run_both_ways([]() -> coroutine<> {
+    co_await output_of("true");  // makes what the loop needs for its children
+    const auto before = open_descriptors();
+    const auto it =
+        co_await create_subprocess_shell("echo soup; echo fish >&2", piped());
+    const auto [out, err] = co_await it.communicate();
+    CHECK(out == "soup\n");
+    CHECK(err == "fish\n");
+    const auto now = open_descriptors();
+    CHECK_MESSAGE(now == before, now - before << " are open, although the "
+                                                 "pipes are at their ends");
+    CHECK(it.out().at_eof());
+    CHECK(co_await it.err().read() == "");
+  });
+}
+
+TEST_CASE_FIXTURE(nothing_left,
+                  "a pipe is closed at its end, and what came can be read") {
+  run_both_ways([]() -> coroutine<> {
+    const auto it = co_await create_subprocess_shell(
+        "echo soup; echo fish; exec >&-; kill -STOP $$", piped());
+    siginfo_t found{};
+    ::waitid(P_PID, static_cast<id_t>(it.pid()), &found, WSTOPPED);
+    const auto before = open_descriptors();
+    const auto collects = create_task(it.communicate());
+    for (int i = 0; i < 10; ++i) co_await sleep(0s);
+    collects.cancel();
+    co_await until_done(collects.state());
+    CHECK_MESSAGE(open_descriptors() == before - 2,
+                  "stdin and stdout are closed, stderr is not");
+    CHECK_FALSE(it.out().at_eof());
+    CHECK(co_await it.out().readline() == "soup\n");
+    CHECK(co_await it.out().read() == "fish\n");
+    CHECK(it.out().at_eof());
+    it.send_signal(SIGCONT);
+    CHECK(co_await it.err().readline() == "");
+    CHECK_MESSAGE(open_descriptors() <= before - 3, "stderr is closed, too");
+    CHECK(co_await it.wait() == 0);
+  });
+}
+
 TEST_CASE_FIXTURE(nothing_left, "communicate while somebody reads") {
   run([]() -> coroutine<> {
     const auto it = co_await create_subprocess_exec("cat", piped());
@@ -108,6 +150,7 @@ TEST_CASE_FIXTURE(nothing_left,
   run([]() -> coroutine<> {
     const auto it = co_await create_subprocess_exec("true", piped());
     co_await it.wait();
+    const auto before = open_descriptors();
     std::errc code{};
     try {
       it.in().write("soup\n");
@@ -116,6 +159,8 @@ TEST_CASE_FIXTURE(nothing_left,
       code = static_cast<std::errc>(error.code().value());
     }
     CHECK(code == std::errc::broken_pipe);
+    CHECK_MESSAGE(open_descriptors() == before - 1,
+                  "the pipe is still open, and good for nothing");
     sigset_t pending;
     ::sigpending(&pending);
     CHECK(sigismember(&pending, SIGPIPE) == 0);
