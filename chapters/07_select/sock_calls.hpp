@@ -54,8 +54,10 @@ inline coroutine<std::string> sock_recv(const sock& from, std::size_t most) {
   // Nobody knows how much will come: we receive into a buffer that all share,
   // and copy what came.
   static thread_local std::array<char, 64 * 1024> buffer;
-  const auto room = std::span(buffer).first(std::min(most, buffer.size()));
   while (true) {
+    // Each time anew: the loop may go on in another thread meanwhile, and that
+    // has another buffer.
+    const auto room = std::span(buffer).first(std::min(most, buffer.size()));
     if (const auto count = from.try_recv(room))
       co_return std::string(room.data(), *count);
     co_await until_readable(from);

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <memory>
 #include <optional>
+#include <pthread.h>
 #include <string>
 #include <thread>
 #include <utility>
@@ -61,6 +62,26 @@ void call(bool elsewhere, F f) {
     f();
 }
 
+// The same in a thread whose stack is so large that the C library does not keep
+// it for the next thread: its thread_local variables are no memory any more.
+void call_and_unmap(void (*f)(kept&), kept& all) {
+  std::pair both(f, &all);
+  pthread_attr_t large;
+  ::pthread_attr_init(&large);
+  ::pthread_attr_setstacksize(&large, 64 * 1024 * 1024);
+  pthread_t elsewhere{};
+  REQUIRE(::pthread_create(
+              &elsewhere, &large,
+              [](void* what) -> void* {
+                const auto& [run_it, its] = *static_cast<decltype(both)*>(what);
+                run_it(*its);
+                return nullptr;
+              },
+              &both) == 0);
+  ::pthread_join(elsewhere, nullptr);
+  ::pthread_attr_destroy(&large);
+}
+
 }  // namespace
 
 // (The test program watches births and deaths in its main thread: so "here" is
@@ -91,6 +112,30 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
       CHECK_MESSAGE(lost == 1, "the task that was pending at the end");
     }).join();
   }
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a task receives on, when the thread it began in has ended") {
+  std::thread([] {
+    kept all;
+    all.loop = std::make_unique<event_loop>();
+    call_and_unmap(
+        [](kept& its) {
+          run_until_complete(*its.loop, [](kept& mine) -> coroutine<> {
+            mine.socks.emplace(sock_pair());
+            mine.receiving = create_task(sock_recv(mine.socks->first, 100));
+            co_await sleep(0s);
+          }(its));
+        },
+        all);
+    run_until_complete(*all.loop, [](kept& its) -> coroutine<> {
+      co_await sock_sendall(its.socks->second, "soup");
+      CHECK_MESSAGE(co_await *its.receiving == "soup",
+                    "it receives into what was that thread's");
+    }(all));
+    all.receiving.reset();
+    all.loop->close();
+  }).join();
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
