@@ -71,9 +71,10 @@ class connection final : public counted, public connection_place {
     return ended_;
   }
 
-  /// Is everything read? Looks whether the end has come.
+  /// Is everything read? Looks whether the end has come, unless a task waits
+  /// for bytes: it would not be woken for those that are received here.
   bool at_eof() {
-    if (received_.empty() && !ended_) receive();
+    if (received_.empty() && !ended_ && !is_read_) receive();
     return received_.empty() && ended_ && !error_;
   }
 

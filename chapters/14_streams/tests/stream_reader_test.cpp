@@ -11,6 +11,7 @@
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
 #include "09_timeouts/wait_for.hpp"
+#include "13_threads_and_signals/tests/turns_test.hpp"
 #include "14_streams/tests/streams_test.hpp"
 
 namespace stream_reader_test {
@@ -313,6 +314,28 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "at_eof looks whether the end has come") {
     it.far.close();
     CHECK_FALSE(it.reader.at_eof());
     CHECK(co_await it.reader.read(5) == "x");
+    CHECK(it.reader.at_eof());
+  }());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "at_eof takes nothing from the task that waits for it") {
+  run([]() -> coroutine<> {
+    wire it;
+    const auto line = create_task(it.reader.readline());
+    co_await sleep(0s);
+    it.sends("soup\n");
+    CHECK_FALSE(it.reader.at_eof());
+    CHECK_MESSAGE(co_await comes_true([&] { return line.done(); }),
+                  "the line was received, and its task sleeps on");
+    line.cancel();  // or it would wait for ever
+
+    const auto rest = create_task(it.reader.read());
+    co_await sleep(0s);
+    it.far.close();
+    CHECK_FALSE_MESSAGE(it.reader.at_eof(), "the task does not know yet");
+    CHECK_MESSAGE(co_await comes_true([&] { return rest.done(); }),
+                  "the end was found, and its task sleeps on");
     CHECK(it.reader.at_eof());
   }());
 }
