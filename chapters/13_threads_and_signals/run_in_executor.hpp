@@ -44,17 +44,27 @@ class default_executor : public loop_part {
     loop.part<last_steps>().add(
         "shutdown_default_executor",
         [&loop] { return close_generators_and_pool(loop); },
-        [&loop] { return loop.part<default_executor>().pool().size() > 0; });
+        [&loop] { return loop.part<default_executor>().has_threads(); });
   }
   ~default_executor() override {
     pool_.shutdown(false, true);
     box_->refuse_calls();  // a job that waits for the loop gives up
+    // A shutdown that nobody awaits any more has taken the pool's threads: they
+    // have ended when it has.
+    closer_.shutdown();
     pool_.shutdown();
   }
 
   thread_pool_executor& pool() noexcept { return pool_; }
+  /// One thread, which waits for those of the pool in place of the loop.
+  thread_pool_executor& closer() noexcept { return closer_; }
 
  private:
+  // Those of the pool may be the closer's to wait for.
+  bool has_threads() const noexcept {
+    return pool_.size() > 0 || closer_.size() > 0;
+  }
+
   // Generators first, as in asyncio: their bodies may still need a thread.
   static coroutine<> close_generators_and_pool(event_loop& loop) {
     co_await shutdown_asyncgens(loop);
@@ -63,6 +73,7 @@ class default_executor : public loop_part {
 
   std::shared_ptr<mailbox> box_;
   thread_pool_executor pool_;
+  thread_pool_executor closer_{1};
 };
 
 /// Calls f(args...) in a thread of `pool`, and gives a future for what it
@@ -99,11 +110,13 @@ auto run_in_executor(F f, Args... args) {
 /// Waits until the loop's own pool has done all its jobs; it takes no more
 /// (asyncio: loop.shutdown_default_executor). run() awaits this at its end. The
 /// waiting itself is a job, for a thread of its own: what the others send
-/// meanwhile is delivered.
+/// meanwhile is delivered. That thread is the loop's, too, so this can be
+/// cancelled at any time; then the end of the loop waits.
 inline coroutine<> shutdown_default_executor(event_loop& loop) {
-  auto& pool = loop.part<default_executor>().pool();
-  thread_pool_executor one_thread(1);
-  co_await run_in_executor(one_thread, [&pool] { pool.shutdown(); });
+  auto& its = loop.part<default_executor>();
+  auto& pool = its.pool();
+  pool.shutdown(false);  // it refuses jobs even if this is cancelled at once
+  co_await run_in_executor(its.closer(), [&pool] { pool.shutdown(); });
 }
 
 }  // namespace asyncio

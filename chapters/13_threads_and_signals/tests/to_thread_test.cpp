@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <doctest/doctest.h>
+#include <future>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -45,11 +46,30 @@ coroutine<> until_ended(task<> it) {
 // Holds up whoever waits, until opened.
 class gate {
  public:
-  void open() { latch_.count_down(); }
-  void wait() { latch_.wait(); }
+  void open() { opening_.set_value(); }
+  void wait() const { opened_.wait(); }
+  bool opens_within(std::chrono::seconds limit) const {
+    return opened_.wait_for(limit) == std::future_status::ready;
+  }
 
  private:
-  std::latch latch_{1};
+  std::promise<void> opening_;
+  const std::shared_future<void> opened_{opening_.get_future()};
+};
+
+// A part of the loop that is made before the pool, and so goes after it.
+class older_part : public loop_part {
+ public:
+  explicit older_part(event_loop&) {}
+  ~older_part() override {
+    if (gone_) *gone_ = true;
+  }
+  void tells(std::shared_ptr<std::atomic<bool>> gone) {
+    gone_ = std::move(gone);
+  }
+
+ private:
+  std::shared_ptr<std::atomic<bool>> gone_;
 };
 
 }  // namespace
@@ -253,6 +273,88 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
                          std::runtime_error);
   };
   run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "the shutdown is given up: the loop goes on, run() waits") {
+  trace log;
+  gate here;
+  std::atomic<bool> opened = false;
+  const auto main = [&]() -> coroutine<> {
+    auto& loop = get_running_loop();
+    const auto& pool = loop.part<default_executor>().pool();
+    // Whoever joins this job's thread in the loop's own waits for the limit.
+    run_in_executor([&, outside = threadsafe_loop()] {
+      opened = here.opens_within(10s);
+      call_soon_threadsafe(outside, [&log] { log("heard"); });
+    });
+    const auto shuts = create_task(shutdown_default_executor(loop));
+    SUBCASE("before its thread has begun") { co_await sleep(0s); }
+    SUBCASE("while it waits") {
+      while (pool.size() > 0) co_await sleep(1ms);
+    }
+    shuts.cancel();
+    co_await until_ended(shuts);
+    CHECK(shuts.cancelled());
+    CHECK_THROWS_AS(run_in_executor([] {}), std::runtime_error);
+    here.open();
+  };
+  run(main());
+  CHECK_MESSAGE(opened, "the loop stood still until the job had ended");
+  CHECK_MESSAGE(log.str() == "heard", "run() did not wait for the pool");
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "whoever shuts down as well waits for the threads, too") {
+  std::atomic<bool> done = false;
+  gate here;
+  const auto main = [&]() -> coroutine<> {
+    auto& loop = get_running_loop();
+    run_in_executor([&] {
+      here.wait();
+      done = true;
+    });
+    const auto first = create_task(shutdown_default_executor(loop));
+    const auto& pool = loop.part<default_executor>().pool();
+    while (pool.size() > 0) co_await sleep(1ms);
+    const auto second = create_task(shutdown_default_executor(loop));
+    for (int i = 0; i < 20 && !second.done(); ++i) co_await sleep(1ms);
+    CHECK_FALSE(second.done());
+    here.open();
+    co_await second;
+    CHECK(done);
+    co_await first;
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a system_exit while run() shuts down: jobs end first") {
+  const auto gone = std::make_shared<std::atomic<bool>>(false);
+  const auto too_late = std::make_shared<std::atomic<bool>>(false);
+  const auto main = [&]() -> coroutine<> {
+    auto& loop = get_running_loop();
+    loop.set_exception_handler([](event_loop&, const exception_context&) {});
+    loop.part<older_part>().tells(gone);
+    const auto& pool = loop.part<default_executor>().pool();
+    run_in_executor([&pool, gone, too_late, outside = threadsafe_loop()] {
+      while (pool.size() > 0) std::this_thread::yield();
+      call_soon_threadsafe(outside, [] { throw system_exit(3); });
+      try {
+        while (true) {
+          call_soon_threadsafe(outside, [] {});
+          std::this_thread::yield();
+        }
+      } catch (const std::runtime_error&) {  // the pool is being destroyed
+      }
+      for (int i = 0; i < 10'000 && !*gone; ++i) std::this_thread::yield();
+      *too_late = gone->load();
+    });
+    co_return;
+  };
+  CHECK_THROWS_AS(run(main()), system_exit);
+  CHECK_MESSAGE(gone->load(), "the part outlives its loop");
+  CHECK_MESSAGE(!*too_late, "the pool went while a job ran in it");
 }
 
 TEST_CASE_FIXTURE(
