@@ -52,10 +52,14 @@ class event_log : public counted {
   /// `most_kept`: how many events a watcher may be behind; older ones are
   /// forgotten. `silence`: how long nothing is sent at most; then it is a line
   /// without a meaning, so that everybody on the way sees a connection in use.
+  /// Throws std::invalid_argument if none are kept: nobody would see any.
   explicit event_log(
       std::size_t most_kept = 1000,
       std::chrono::nanoseconds silence = std::chrono::seconds(15))
-      : most_kept_(most_kept), silence_(silence) {}
+      : most_kept_(most_kept), silence_(silence) {
+    if (most_kept == 0)
+      throw std::invalid_argument("most_kept must be greater than 0");
+  }
 
   /// Something has happened: tells all who watch.
   void add(std::string_view text, std::string_view name = {}) {

@@ -48,6 +48,16 @@ TEST_CASE("an event, as it is sent") {
   CHECK_THROWS_AS(event_text(7, "", "a\nid: 9"), std::invalid_argument);
 }
 
+TEST_CASE("a log keeps at least one event") {
+  const auto make = [](std::size_t most_kept) {
+    const counted_ptr log(new event_log(most_kept));
+    log->add("soup");
+  };
+  CHECK_THROWS_WITH_AS(make(0), "most_kept must be greater than 0",
+                       std::invalid_argument);
+  CHECK_NOTHROW(make(1));
+}
+
 TEST_CASE("two watchers, one of them late: both get everything, and the end") {
   with_server([](http_server it, kitchen& cooks) -> coroutine<> {
     const auto one = co_await watcher_of(it);
