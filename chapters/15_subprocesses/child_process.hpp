@@ -94,12 +94,15 @@ class child_process final : public counted,
   }
 
   // #region kill
-  /// Ends it, and waits for that: nothing can hold up a SIGKILL for long.
+  /// Ends it, and waits for that: nothing can hold up a SIGKILL for long. But a
+  /// child that runs as another user (sudo) may refuse ours (EPERM). It runs
+  /// on, and we do not wait; only a thread that watches it cannot be given up.
   void kill_and_reap() noexcept {
-    if (!has_ended()) ::kill(pid_, SIGKILL);
+    const bool runs_on =
+        !has_ended() && ::kill(pid_, SIGKILL) != 0 && errno == EPERM;
     watch_.reset();  // before its pid may be another's
-    const auto alive = reap();
-    report_quietly([&] { ended_.set(); });
+    const auto alive = reap(runs_on ? WNOHANG : 0);
+    if (!runs_on) report_quietly([&] { ended_.set(); });
   }
   // #endregion
 
@@ -113,17 +116,18 @@ class child_process final : public counted,
   }
 
   // Takes its exit status from the kernel: it is no zombie any more. Gives what
-  // kept this alive.
-  counted_ptr<child_process> reap() noexcept {
+  // kept this alive. With WNOHANG it may still run, and has no status then.
+  counted_ptr<child_process> reap(int options = 0) noexcept {
     int status = 0;
     pid_t reaped = 0;
     do {
-      reaped = ::waitpid(pid_, &status, 0);
+      reaped = ::waitpid(pid_, &status, options);
     } while (reaped < 0 && errno == EINTR);
     is_unknown_ = reaped < 0;
-    returncode_ = is_unknown_           ? unknown
-                  : WIFSIGNALED(status) ? -WTERMSIG(status)
-                                        : WEXITSTATUS(status);
+    if (reaped != 0)
+      returncode_ = is_unknown_           ? unknown
+                    : WIFSIGNALED(status) ? -WTERMSIG(status)
+                                          : WEXITSTATUS(status);
     take_out();
     return std::exchange(itself_, {});
   }
