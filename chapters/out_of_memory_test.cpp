@@ -92,6 +92,19 @@ coroutine<> cancels() {
   }
 }
 
+// The request waits until its task does.
+coroutine<> cancels_itself() {
+  const auto inner = create_task(nap(10s));
+  const auto outer = create_task([](task<> it) -> coroutine<> {
+    current_task()->cancel("a message too long to stand in the string itself");
+    co_await it;
+  }(inner));
+  try {
+    co_await outer;
+  } catch (const cancelled_error&) {
+  }
+}
+
 coroutine<> descriptors() {
   const auto ends = std::make_shared<std::pair<sock, sock>>(sock_pair());
   const auto receives = create_task(
@@ -415,6 +428,7 @@ TEST_CASE(
   SUBCASE("chapter 6: tasks") { scenario = tasks; }
   SUBCASE("chapter 6: waking") { scenario = wakes; }
   SUBCASE("chapter 6: cancelling") { scenario = cancels; }
+  SUBCASE("chapter 6: a task cancels itself") { scenario = cancels_itself; }
   SUBCASE("chapter 7: descriptors") { scenario = descriptors; }
   SUBCASE("chapter 8: many") { scenario = many; }
   SUBCASE("chapter 9: timeouts") { scenario = timeouts; }

@@ -77,8 +77,7 @@ class task_core : public driver, private task_place {
     const bool is_ours = awaited.loop() == event_loop::running();
     if (!is_ours || &awaited == &as_future()) return refuse(awaited);
     driver::wait_for(awaited);
-    if (has_undelivered() && awaited.cancel(undelivered()))
-      forget_undelivered();
+    if (has_undelivered() && pass_on(awaited)) forget_undelivered();
   }
 
  protected:
@@ -176,6 +175,20 @@ class task_core : public driver, private task_place {
     return extras_ && extras_->undelivered;
   }
   const std::string& undelivered() const { return *extras_->undelivered; }
+  // Asks what the task waits for. The task has blocked, so nothing may be
+  // thrown from here: its body would run on, and be woken all the same. If
+  // there is no memory to ask, its next turn comes soon, and delivers.
+  [[gnu::noinline, gnu::cold]] bool pass_on(future_state& awaited) {
+    try {
+      return awaited.cancel(undelivered());
+    } catch (...) {
+      if (awaited.remove_done_callback(*this)) {  // or it is woken already
+        throw_into(std::current_exception());
+        schedule_step(*as_future().loop());
+      }
+      return false;
+    }
+  }
 
   // What few tasks have stands apart, so that the others are smaller.
   struct extras {

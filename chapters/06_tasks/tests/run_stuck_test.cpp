@@ -101,6 +101,33 @@ TEST_CASE("a circle of waiting tasks can be cancelled from any of them") {
   CHECK(log.str() == "salt stop; chef stop; pepper stop");
 }
 
+TEST_CASE("whoever asks itself to stop, and closes a circle then, breaks it") {
+  trace log;
+  std::optional<task<>> salt, pepper;
+  const auto waits = [&]() -> coroutine<> {
+    try {
+      co_await *salt;
+    } catch (const cancelled_error& stop) {
+      log("pepper", stop.message());
+      throw;
+    }
+  };
+  const auto closes_circle = [&]() -> coroutine<> {
+    co_await sleep(1s);
+    current_task()->cancel("stop");
+    co_await *pepper;
+  };
+  const auto main = [&]() -> coroutine<> {
+    salt = create_task(closes_circle());
+    pepper = create_task(waits());
+    co_await sleep(2s);
+    CHECK(pepper->cancelled());
+    CHECK(salt->cancelled());
+  };
+  run_virtually(main());
+  CHECK(log.str() == "pepper stop");
+}
+
 TEST_CASE("the cleaning up is broken off: nothing of it is called later") {
   const auto leaves = [](int status) -> coroutine<> {
     try {
