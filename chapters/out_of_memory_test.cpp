@@ -130,6 +130,14 @@ coroutine<> many() {
   while (const auto next = co_await order.next()) (void)next;
 }
 
+// So many that what is done and not yet taken would need more memory.
+coroutine<> completions_of_many() {
+  std::vector<task<int>> all;
+  for (int i = 0; i < 40; ++i) all.push_back(create_task(value(i)));
+  const auto order = as_completed(all);
+  while (const auto next = co_await order.next()) (void)next;
+}
+
 coroutine<> timeouts() {
   const auto inner = create_task(nap(3s));
   const auto outer = shield(inner);
@@ -431,6 +439,7 @@ TEST_CASE(
   SUBCASE("chapter 6: a task cancels itself") { scenario = cancels_itself; }
   SUBCASE("chapter 7: descriptors") { scenario = descriptors; }
   SUBCASE("chapter 8: many") { scenario = many; }
+  SUBCASE("chapter 8: as_completed") { scenario = completions_of_many; }
   SUBCASE("chapter 9: timeouts") { scenario = timeouts; }
   SUBCASE("chapter 10: groups") { scenario = groups; }
   SUBCASE("chapter 11: tools") { scenario = tools; }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <iterator>
 #include <optional>
 #include <ranges>
@@ -32,7 +31,9 @@ class completions final : public counted {
         tasks_(std::move(tasks)),
         children_(tasks_.size()),
         pending_(tasks_.size()),
-        unclaimed_(tasks_.size()) {}
+        unclaimed_(tasks_.size()) {
+    done_.reserve(tasks_.size());  // so handing over needs no memory
+  }
   ~completions() {
     if (timer_ && loop_->loop != nullptr) timer_->cancel();
   }
@@ -63,12 +64,11 @@ class completions final : public counted {
     return true;
   }
 
-  bool empty() const noexcept { return done_.empty(); }
+  bool empty() const noexcept { return taken_ == done_.size(); }
 
   /// The task that was done first. Throws timeout_error if the time was up.
   Task take() {
-    const auto first = std::move(done_.front());
-    done_.pop_front();
+    const auto first = std::exchange(done_[taken_++], std::nullopt);
     if (!first) throw timeout_error();
     return *first;
   }
@@ -112,12 +112,13 @@ class completions final : public counted {
 
   counted_ptr<loop_link> loop_;
   // pending_ of the tasks are not done; unclaimed_ are promised to nobody yet,
-  // and done_ holds those that are done and were not taken.
+  // and done_ holds those that are done, of which the first are taken_ already.
   std::vector<Task> tasks_;
   std::vector<child<completions>> children_;  // each of the task in its place
   std::size_t pending_;
   std::size_t unclaimed_;
-  std::deque<std::optional<Task>> done_;
+  std::vector<std::optional<Task>> done_;
+  std::size_t taken_ = 0;
   ring_link waiting_;  // the line: places of the class turn
   std::optional<timer_handle> timer_;
 };
