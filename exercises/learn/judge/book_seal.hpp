@@ -11,8 +11,8 @@
 namespace learn {
 
 /// Remembers what judging relies on: tests, starters and bricks in the book's
-/// rooms, and some more files; of directories, what lies in them, by name: there
-/// the compiler looks for headers. Answers do not belong to it.
+/// rooms, and some more files; of directories, what lies in them, by name:
+/// there the compiler looks for headers. Answers do not belong to it.
 class book_seal {
  public:
   explicit book_seal(std::filesystem::path root,
