@@ -226,8 +226,7 @@ TEST_CASE_FIXTURE(tracing_loop, "a waiter that throws leaves a usable loop") {
           << trace << "\""s);
 }
 
-// --- How a callback is called
-// -------------------------------------------------
+// --- How a callback is called ------------------------------------------------
 
 TEST_CASE_FIXTURE(tracing_loop,
                   "what a callback throws is told, and the rest go on") {

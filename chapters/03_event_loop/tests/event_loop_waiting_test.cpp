@@ -184,8 +184,7 @@ TEST_CASE_FIXTURE(tracing_loop, "observers hear what a timer does") {
              "loop_lane in run_timer() the others"s);
 }
 
-// --- When the waiter is asked
-// -------------------------------------------------
+// --- When the waiter is asked ------------------------------------------------
 
 namespace {
 
