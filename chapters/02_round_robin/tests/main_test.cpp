@@ -1,10 +1,7 @@
 // What the program of this chapter prints: into a pipe, and on a terminal.
 
-#include <array>
 #include <cstddef>
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <stdexcept>
 #include <stdlib.h>
 #include <string>
 #include <sys/wait.h>
@@ -12,6 +9,7 @@
 #include <vector>
 
 #include "common/process/run_program.hpp"
+#include "common/testing/test_terminal.hpp"
 
 namespace main_test {
 
@@ -19,27 +17,14 @@ using common::run_program;
 
 namespace {
 
-/// Some containers have no terminals to give: tests that need one are skipped
-/// there, and doctest counts them as skipped.
-bool no_terminals() {
-  const int ours = posix_openpt(O_RDWR | O_NOCTTY);
-  const bool none = ours < 0 || grantpt(ours) != 0 || unlockpt(ours) != 0 ||
-                    access(ptsname(ours), R_OK | W_OK) != 0;
-  if (ours >= 0) close(ours);
-  return none;
-}
-
 /// Runs the program on a terminal of our own; returns all it sends there.
 std::string sent_to_terminal(std::vector<std::string> argv) {
-  const int ours = posix_openpt(O_RDWR | O_NOCTTY);
-  if (ours < 0 || grantpt(ours) != 0 || unlockpt(ours) != 0)
-    throw std::runtime_error("this system gives no terminal");
-  const std::string name = ptsname(ours);
+  const common::test_terminal terminal;
   argv.insert(argv.begin(), PROGRAM);
   std::vector<char*> words;
   for (auto& word : argv) words.push_back(word.data());
   words.push_back(nullptr);
-  const int theirs = open(name.c_str(), O_RDWR | O_NOCTTY);
+  const int theirs = terminal.open_other_side();
   const pid_t child = fork();
   if (child == 0) {
     for (const int fd : {0, 1, 2}) dup2(theirs, fd);
@@ -48,12 +33,7 @@ std::string sent_to_terminal(std::vector<std::string> argv) {
     _exit(127);
   }
   close(theirs);
-  std::string sent;
-  std::array<char, 4096> piece{};
-  // At the end of a terminal's other side, read() fails.
-  for (ssize_t size = 0; (size = read(ours, piece.data(), piece.size())) > 0;)
-    sent.append(piece.data(), static_cast<std::size_t>(size));
-  close(ours);
+  const std::string sent = terminal.sent();
   int status = 0;
   waitpid(child, &status, 0);
   CHECK(status == 0);
@@ -166,7 +146,7 @@ TEST_CASE("The least and the most of --tasks and --chunks work") {
 }
 
 TEST_CASE("On a terminal each download has one line, redrawn in place" *
-          doctest::skip(no_terminals())) {
+          doctest::skip(common::no_terminals())) {
   // "50 of 100" is longer than the failure after it: its end must go.
   CHECK(screen_after(sent_to_terminal({"--broken=2", "--chunks=200"})) ==
         R"(bread     [########################] 200 of 200, done at tick 317
@@ -177,7 +157,7 @@ tea       [########################] 66 of 66, done at tick 183
 }
 
 TEST_CASE("On a terminal the bars of downloads that wait are still to come" *
-          doctest::skip(no_terminals())) {
+          doctest::skip(common::no_terminals())) {
   std::string sent = sent_to_terminal({"--sequential"});
   const auto first_of_soup = sent.find("\x1b[2A");
   REQUIRE(first_of_soup != std::string::npos);

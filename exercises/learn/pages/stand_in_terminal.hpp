@@ -3,32 +3,22 @@
 
 #pragma once
 
-#include <array>
 #include <cstdlib>
-#include <fcntl.h>
 #include <iostream>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <unistd.h>
 
+#include "common/testing/test_terminal.hpp"
+
 namespace learn {
 
-/// Some containers have no terminals to give.
-inline bool no_terminals() {
-  const int ours = posix_openpt(O_RDWR | O_NOCTTY);
-  const bool none = ours < 0 || grantpt(ours) != 0 || unlockpt(ours) != 0 ||
-                    access(ptsname(ours), R_OK | W_OK) != 0;
-  if (ours >= 0) close(ours);
-  return none;
-}
+using common::no_terminals;
 
 /// What `body` sends to a terminal that stands in for one of our descriptors.
 std::string sent_by(int descriptor, const auto& body) {
-  const int ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-  if (ours < 0 || grantpt(ours) != 0 || unlockpt(ours) != 0)
-    throw std::runtime_error("this system gives no terminal");
-  const int theirs = open(ptsname(ours), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  const common::test_terminal terminal;
+  const int theirs = terminal.open_other_side();
   std::cout << std::flush;
   const int before = dup(descriptor);
   dup2(theirs, descriptor);
@@ -36,13 +26,7 @@ std::string sent_by(int descriptor, const auto& body) {
   body();
   dup2(before, descriptor);
   close(before);
-  std::string sent;
-  std::array<char, 4096> piece{};
-  // At the end of a terminal's other side, read() fails.
-  for (ssize_t size = 0; (size = read(ours, piece.data(), piece.size())) > 0;)
-    sent.append(piece.data(), static_cast<std::size_t>(size));
-  close(ours);
-  return sent;
+  return terminal.sent();
 }
 
 /// A variable of our environment, for as long as this lives; null: it is not
