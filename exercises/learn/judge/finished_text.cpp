@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/files/files.hpp"
@@ -93,21 +94,28 @@ std::string head_from(const brick_lines& all, std::size_t first,
 class shortener {
  public:
   explicit shortener(const std::string& brick)
-      : all_(common::split_lines(brick)) {}
-
-  std::string text() && {
+      : all_(common::split_lines(brick)) {
     for (std::size_t i = 0; i < all_.size();) i = next(i);
-    std::string text;
-    for (const std::string& line : all_) text += line + "\n";
-    return text;
   }
+
+  /// What is left; a body is as many empty lines.
+  const brick_lines& lines() const { return all_; }
+
+  /// A function that had a body.
+  struct function {
+    std::size_t line;   ///< where it begins, from 0
+    std::size_t space;  ///< before it
+    brick_lines text;   ///< all of it
+  };
+  const std::vector<function>& functions() const { return functions_; }
 
  private:
   /// Deals with what begins in line `i`; returns where the next thing begins.
   std::size_t next(std::size_t i) {
     const std::string& line = all_[i];
-    if (in_class_ && line.starts_with("}")) in_class_ = false;
-    const std::string space = in_class_ ? "  " : "";
+    if (classes_ > 0 && line.starts_with(before(classes_ - 1) + "}"))
+      --classes_;
+    const std::string space = before(classes_);
     const std::string_view rest =
         std::string_view(line).substr(std::min(space.size(), line.size()));
     if (!line.starts_with(space) || rest.empty() || rest[0] == ' ' ||
@@ -116,12 +124,16 @@ class shortener {
     if (rest.starts_with("template")) return end_of_template(all_, i, space);
     std::size_t last = i;
     const std::string head = head_from(all_, i, last);
-    if (!in_class_ &&
-        (head.starts_with("class ") || head.starts_with("struct ")))
-      in_class_ = head.ends_with("{");
-    else if (in_class_ || head.starts_with("inline "))
+    if (head.starts_with("class ") || head.starts_with("struct "))
+      classes_ += head.ends_with("{");
+    else if (classes_ > 0 || head.starts_with("inline "))
       return shorten(i, last, head, space);
     return last + 1;
+  }
+
+  /// What stands before each line in so many classes.
+  static std::string before(std::size_t classes) {
+    return std::string(2 * classes, ' ');
   }
 
   /// The function whose head stands in these lines; returns where the next
@@ -130,6 +142,11 @@ class shortener {
                       const std::string& head, const std::string& space) {
     const std::size_t end = end_of_function(last, head, space);
     if (end == all_.size() || !is_plain_function(head)) return last + 1;
+    if (head.ends_with("{"))
+      functions_.push_back({first,
+                            space.size(),
+                            {all_.begin() + static_cast<std::ptrdiff_t>(first),
+                             all_.begin() + static_cast<std::ptrdiff_t>(end)}});
     const bool is_declared = space.empty() && is_of_a_class(head);
     for (std::size_t i = is_declared ? first : last + 1; i <= end; ++i)
       all_[i].clear();
@@ -154,8 +171,15 @@ class shortener {
   }
 
   brick_lines all_;
-  bool in_class_ = false;
+  std::size_t classes_ = 0;  // that are open here
+  std::vector<function> functions_;
 };
+
+std::string text_of(const brick_lines& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
 
 /// The class that such a line defines ("class task final : public future {");
 /// none: it only declares one, or says what a template is for some type.
@@ -187,7 +211,31 @@ bool is_made_by_the_compiler(const std::string& brick,
 }  // namespace
 
 std::string without_bodies(const std::string& brick) {
-  return shortener(brick).text();
+  return text_of(shortener(brick).lines());
+}
+
+bool differ_only_in_bodies(const std::string& one, const std::string& other) {
+  // A longer body leaves more empty lines.
+  const auto filled = [](const std::string& brick) {
+    const shortener parts(brick);
+    brick_lines lines = parts.lines();
+    std::erase(lines, "");
+    return std::pair(lines, parts.functions().size());
+  };
+  return filled(one) == filled(other);
+}
+
+std::string with_changes_used(const std::string& brick,
+                              const std::string& other) {
+  const shortener mine(brick);
+  const shortener others(other);
+  brick_lines lines = common::split_lines(brick);
+  for (std::size_t i = 0; i < mine.functions().size(); ++i) {
+    const auto& each = mine.functions()[i];
+    if (each.text != others.functions().at(i).text)
+      lines[each.line].insert(each.space, "[[gnu::used]] ");
+  }
+  return text_of(lines);
 }
 
 std::string uses_of_classes(const std::string& brick) {

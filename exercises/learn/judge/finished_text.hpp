@@ -1,9 +1,10 @@
-// The texts of finished bricks: what finished_bricks.cmake has compiled.
+// The texts of finished bricks: what finished_bricks.cmake has compiled; and of
+// answers that are compiled apart from their tests (partner.hpp).
 //
 // They are made line by line, and lean on how clang-format lays bricks out: a
 // function or class that begins at the beginning of a line ends there, and so
-// do, two blanks further right, the functions of a class. What looks otherwise
-// stays as it is.
+// do, two blanks further right, the functions and classes of a class. What
+// looks otherwise stays as it is.
 
 #pragma once
 
@@ -18,6 +19,17 @@ namespace learn {
 /// one-liners, and constructors that initialise members. Each line keeps its
 /// number.
 std::string without_bodies(const std::string& brick);
+
+/// Is all the same in two bricks, or answers, but for the bodies of functions
+/// of which `without_bodies` leaves the head? Whoever was compiled with the one
+/// can be linked with the other.
+bool differ_only_in_bodies(const std::string& one, const std::string& other);
+
+/// The brick with `[[gnu::used]]` before each function that is not the same in
+/// the other one, from which it differs only in bodies: so a compiler writes
+/// them out though nobody calls them.
+std::string with_changes_used(const std::string& brick,
+                              const std::string& other);
 
 /// Lines that make g++ write out what it writes only where it is used, for each
 /// class that is no template: see kit/use.hpp.

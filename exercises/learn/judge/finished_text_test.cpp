@@ -3,7 +3,10 @@
 #include "exercises/learn/judge/finished_text.hpp"
 
 #include <doctest/doctest.h>
+#include <map>
 #include <string>
+
+#include "common/files/files.hpp"
 
 using namespace learn;
 
@@ -121,6 +124,38 @@ TEST_CASE("constructors that initialise members stay") {
       stays("struct one {\n  explicit one(int n) noexcept\n      : n_(n),\n"
             "        m_(n) {\n    f();\n  }\n};\n"));
   CHECK(stays("inline one::one(int n) : n_(n) {\n  f();\n}\n"));
+}
+
+TEST_CASE("two that differ only in bodies: the changed functions are used") {
+  const std::string one =
+      "inline int one() {\n  return 1;\n}\n"
+      "struct s {\n  int two() const {\n    return 2;\n  }\n"
+      "  int three();\n};\n"
+      "inline int s::three() {\n  return 3;\n}\n";
+  const std::string two_is_longer =
+      "inline int one() {\n  return 1;\n}\n"
+      "struct s {\n  int two() const {\n    int n = 1;\n    return n + n;\n"
+      "  }\n  int three();\n};\n"
+      "inline int s::three() {\n  return 4;\n}\n";
+  CHECK(differ_only_in_bodies(one, two_is_longer));
+  CHECK(with_changes_used(two_is_longer, one) ==
+        "inline int one() {\n  return 1;\n}\n"
+        "struct s {\n  [[gnu::used]] int two() const {\n    int n = 1;\n"
+        "    return n + n;\n  }\n  int three();\n};\n"
+        "[[gnu::used]] inline int s::three() {\n  return 4;\n}\n");
+  CHECK(with_changes_used(one, one) == one);
+  // What is declared: a name, a type, a member, one function more.
+  for (const auto& [from, to] : std::map<std::string, std::string>{
+           {"one()", "first()"},
+           {"int two", "long two"},
+           {"  int three();\n", "  int three();\n  int four_ = 4;\n"},
+           {"inline int s::three() {\n  return 3;\n}\n", ""}}) {
+    CAPTURE(to);
+    CHECK_FALSE(differ_only_in_bodies(one, common::replace_all(one, from, to)));
+  }
+  // What callers look into.
+  CHECK_FALSE(differ_only_in_bodies("inline auto f() {\n  return 1;\n}\n",
+                                    "inline auto f() {\n  return 1L;\n}\n"));
 }
 
 TEST_CASE("variables stay, with their inline") {

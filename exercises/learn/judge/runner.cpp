@@ -278,9 +278,8 @@ common::program_ending runner::compile_one(const std::string& test,
   return call_compiler(std::move(words), place);
 }
 
-/// Why this test with an answer in it must not be linked.
-std::string runner::objection_to(const std::string& test,
-                                 const std::string& object) const {
+/// What an object defines, as nm lists it; nothing where there is no nm.
+std::string runner::symbols_of(const std::string& object) const {
   if (recipe_.nm.empty()) return {};
   const common::program_ending listed = common::run_to_end(
       {.words = {recipe_.nm, "--defined-only", "--format=posix", object},
@@ -290,7 +289,14 @@ std::string runner::objection_to(const std::string& test,
   if (!listed.succeeded())
     throw std::runtime_error(
         "cannot list what an answer defines: " + recipe_.nm + " failed");
-  return objection_to_symbols(listed.output, common::read_file(root_ / test));
+  return listed.output;
+}
+
+/// Why this test with an answer in it must not be linked.
+std::string runner::objection_to(const std::string& test,
+                                 const std::string& object) const {
+  return objection_to_symbols(symbols_of(object),
+                              common::read_file(root_ / test));
 }
 
 runner::built runner::compile(const std::vector<std::string>& tests,
@@ -300,9 +306,9 @@ runner::built runner::compile(const std::vector<std::string>& tests,
   // Is it the answer, or do the finished bricks lack something? Precompiled
   // ones may also be out of date, or have a name that the answer uses for its
   // own.
-  if (place.precompiled_header.empty() &&
-      !common::has(result.ending.output, "undefined reference"))
-    return result;
+  const bool lacks = common::has(result.ending.output, "undefined reference") ||
+                     common::has(result.ending.output, "undefined symbol");
+  if (place.precompiled_header.empty() && !lacks) return result;
   staged plain = place;
   plain.finished.clear();
   plain.headers.clear();
@@ -435,8 +441,9 @@ outcome runner::judge(const exercise& what, const answer_text& answer) const {
   return judge_all(what, {answer}).front();
 }
 
-std::vector<outcome> runner::judge_all(
-    const exercise& what, const std::vector<answer_text>& answers) const {
+std::vector<outcome> runner::judge_all(const exercise& what,
+                                       const std::vector<answer_text>& answers,
+                                       const partner* with) const {
   std::vector<outcome> results;
   std::vector<staged> places;
   built compiled;
@@ -450,7 +457,7 @@ std::vector<outcome> runner::judge_all(
     if (what.is_prediction() && !places.empty())
       place.program = places.front().program;
     else
-      compiled = compile(tests_of(what), place);
+      compiled = compile_beside(what, answer, tests_of(what), place, with);
     results.push_back(judge_staged(place, compiled));
     places.push_back(std::move(place));
   }
@@ -460,7 +467,8 @@ std::vector<outcome> runner::judge_all(
 
 outcome runner::judge_in_steps(
     const exercise& what, const answer_text& answer, const std::string& message,
-    const std::function<bool(const outcome&)>& enough) const {
+    const std::function<bool(const outcome&)>& enough,
+    const partner* with) const {
   if (what.is_scenario()) {
     auto bricks = read_faulty_bricks(what, root_);
     std::erase_if(bricks, [&](const faulty_brick& each) {
@@ -475,7 +483,8 @@ outcome runner::judge_in_steps(
   outcome result;
   for (const std::string& test : tests) {
     const staged place = stage(what, answer);
-    result = judge_staged(place, compile({test}, place));
+    result =
+        judge_staged(place, compile_beside(what, answer, {test}, place, with));
     place.clear();
     const bool at_its_end =
         result.what == verdict::passed || result.what == verdict::failed;

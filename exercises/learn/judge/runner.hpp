@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,8 @@ struct answer_text {
 /// Compiles and runs exercises.
 class runner {
  public:
+  class partner;
+
   /// `root` is the book's; tests are compiled as `how` says, and staged under
   /// `workshop`.
   runner(std::filesystem::path root, recipe how,
@@ -125,17 +128,20 @@ class runner {
   /// Judges a text of our own, which is compiled as it is.
   outcome judge(const exercise& what, const answer_text& answer) const;
   /// The same for many answers. A prediction is read when the test runs, so all
-  /// of an exercise's are judged by a test that is compiled once.
+  /// of an exercise's are judged by a test that is compiled once; and with a
+  /// `partner`, an answer that differs from that only in what functions do is
+  /// compiled apart, and linked with what was compiled for the partner.
   std::vector<outcome> judge_all(const exercise& what,
-                                 const std::vector<answer_text>& answers) const;
+                                 const std::vector<answer_text>& answers,
+                                 const partner* with = nullptr) const;
   /// Judges an answer by one test file after the other, first those that can
   /// say `message`, until `enough` holds for what came of the last, or there is
   /// none left, or one did not come to its end. A scenario is tried on those
   /// faulty bricks of which `message` is said when they get away.
-  outcome judge_in_steps(
-      const exercise& what, const answer_text& answer,
-      const std::string& message,
-      const std::function<bool(const outcome&)>& enough) const;
+  outcome judge_in_steps(const exercise& what, const answer_text& answer,
+                         const std::string& message,
+                         const std::function<bool(const outcome&)>& enough,
+                         const partner* with = nullptr) const;
 
  private:
   struct staged;
@@ -167,10 +173,21 @@ class runner {
   common::program_ending compile_one(const std::string& test,
                                      const staged& place,
                                      const std::string& object) const;
+  std::string symbols_of(const std::string& object) const;
+  bool stands_for(const std::string& object, const faulty_brick& faulty,
+                  const std::vector<std::string>& scenario) const;
   std::string objection_to(const std::string& test,
                            const std::string& object) const;
   built compile(const std::vector<std::string>& tests,
                 const staged& place) const;
+  std::optional<built> compile_apart(const exercise& what,
+                                     const answer_text& answer,
+                                     const std::vector<std::string>& tests,
+                                     const staged& place,
+                                     const partner& with) const;
+  built compile_beside(const exercise& what, const answer_text& answer,
+                       const std::vector<std::string>& tests,
+                       const staged& place, const partner* with) const;
   built compile_as_staged(const std::vector<std::string>& tests,
                           const staged& place) const;
   common::program_ending link(const std::vector<std::string>& objects,

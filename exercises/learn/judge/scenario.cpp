@@ -4,10 +4,11 @@
 // Most faulty bricks differ from the book's in what their functions do. Such a
 // brick is compiled alone (finished_bricks.cmake says how that goes), and
 // linked before the book's with the scenario as it was compiled for that one.
-// What is not caught in this way is compiled with the scenario, and tried
-// again: it may throw where the book's brick cannot. So is a mistake in a
-// template, which is in no object. An object does not depend on the scenario,
-// and is kept for the next check of it.
+// If that ends in a crash, it is compiled with the scenario, and tried again:
+// it may throw where the book's brick cannot. So is a mistake in a template,
+// unless the exercise says what scenarios make of it: only that is in the
+// object. An object does not depend on the scenario, and is kept for the next
+// check of it.
 //
 // A scenario that tosses a coin would get through now and then. So each brick
 // is tried more than once, and must get the same answer each time: a faulty one
@@ -20,13 +21,16 @@
 #include <future>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/judge/explain_scenario.hpp"
 #include "exercises/learn/judge/finished_bricks.hpp"
+#include "exercises/learn/judge/finished_text.hpp"
 #include "exercises/learn/judge/kept_objects.hpp"
 #include "exercises/learn/judge/staged.hpp"
+#include "exercises/learn/judge/symbols.hpp"
 
 namespace learn {
 
@@ -51,6 +55,15 @@ bool differs_in_a_template(const std::string& brick, const std::string& book) {
   return in_template;
 }
 
+/// "asyncio::queue" of "template class asyncio::queue<int>;"; of what is no
+/// class, nothing.
+std::string_view class_made_in(std::string_view instance) {
+  constexpr std::string_view begin = "template class ";
+  return instance.starts_with(begin)
+             ? instance.substr(begin.size(), instance.find('<') - begin.size())
+             : std::string_view();
+}
+
 /// Calls `work` for 0 … count - 1, two at a time: a compiler is slow.
 template <class Work>
 void two_at_a_time(std::size_t count, const Work& work) {
@@ -69,8 +82,9 @@ std::string runner::compile_alone(const faulty_brick& faulty,
                                   const exercise& what,
                                   const answer_text& answer) const {
   if (recipe_.finished.empty() ||
-      differs_in_a_template(faulty.text,
-                            common::read_file(root_ / faulty.brick)))
+      (faulty.instances.empty() &&
+       differs_in_a_template(faulty.text,
+                             common::read_file(root_ / faulty.brick))))
     return {};
   const staged place = stage(what, answer);
   std::string made;
@@ -82,7 +96,8 @@ std::string runner::compile_alone(const faulty_brick& faulty,
                        "#pragma interface\n" + faulty.text);
     common::write_file(source, "#pragma implementation \"" +
                                    name.filename().string() +
-                                   "\"\n#include \"" + name.string() + "\"\n");
+                                   "\"\n#include \"" + name.string() + "\"\n" +
+                                   faulty.instances);
     if (compile_one(source, place, object).succeeded())
       made = common::read_file(object);
   }
@@ -122,7 +137,7 @@ std::vector<std::string> runner::names_of(
   std::vector<std::string> names;
   for (const faulty_brick& each : bricks)
     names.push_back(std::to_string(std::hash<std::string>()(
-        all + each.brick.string() + "\n" + each.text)));
+        all + each.brick.string() + "\n" + each.text + each.instances)));
   return names;
 }
 
@@ -134,6 +149,25 @@ runner::prepared runner::prepare(const faulty_brick& faulty,
   std::string object = compile_alone(faulty, what, answer);
   if (!object.empty()) return {std::move(object), {}};
   return {{}, compile_with(faulty, what, answer)};
+}
+
+/// Has the object of a faulty brick all that is faulty in it, and that the
+/// scenario uses? Then a scenario that is green with it is green.
+bool runner::stands_for(const std::string& object, const faulty_brick& faulty,
+                        const std::vector<std::string>& scenario) const {
+  if (differ_only_in_bodies(faulty.text,
+                            common::read_file(root_ / faulty.brick)))
+    return true;
+  if (recipe_.nm.empty() || faulty.instances.empty()) return false;
+  const std::string symbols = symbols_of(object);
+  return std::ranges::all_of(
+      common::split_lines(faulty.instances), [&](const std::string& instance) {
+        const auto name = class_made_in(instance);
+        return !name.empty() &&
+               std::ranges::all_of(scenario, [&](const std::string& each) {
+                 return has_members_of(name, symbols, symbols_of(each));
+               });
+      });
 }
 
 attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
@@ -150,9 +184,12 @@ attempt runner::attempt_on(const faulty_brick& faulty, const exercise& what,
   use(brick.object);
   for (const std::string& each : scenario) use(each);
   const built linked{link(objects, place), {}};
+  const bool is_whole =
+      stands_for(objects[0], faulty, {objects.begin() + 1, objects.end()});
   for (const std::string& each : objects) fs::remove(each);
   const attempt made = try_on(faulty, {place, linked});
-  if (made.what == verdict::failed || made.what == verdict::depends_on_chance)
+  if (made.what == verdict::failed || made.what == verdict::depends_on_chance ||
+      (made.what == verdict::passed && is_whole))
     return made;
   return try_on(faulty, compile_with(faulty, what, answer));
 }

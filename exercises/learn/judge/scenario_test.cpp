@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "common/process/process.hpp"
 #include "exercises/learn/judge/explain.hpp"
 #include "exercises/learn/judge/explain_scenario.hpp"
+#include "exercises/learn/judge/noting_compiler.hpp"
 #include "exercises/learn/shelf/small_catch_book.hpp"
 
 using namespace learn;
@@ -51,74 +53,94 @@ TEST_CASE("a scenario that is red on every faulty brick passes") {
         "  3: it throws the number away\n");
 }
 
-// A compiler that notes what it is called for. g++ leaves functions to an
-// object.
+// g++ leaves functions to an object.
 #if defined(__GNUC__) && !defined(__clang__)
-TEST_CASE("a scenario is compiled once more only where that may tell more") {
-  const small_catch_book book;
-  const std::string brick =
-      common::read_file(book.root() / "chapters/01_numbers/number.hpp");
-  book.write("finished/1/01_numbers/number.hpp", "#pragma interface\n" + brick);
-  book.write("good.cpp",
-             "#pragma implementation \"number.hpp\"\n"
-             "#include \"finished/1/01_numbers/number.hpp\"\n");
-  recipe how = recipe_for_small_books();
-  const std::string good = book.root() / "good.o";
-  const auto made = common::run_to_end(
-      {.words = {how.compiler, "-c", book.root() / "good.cpp", "-o", good}});
-  REQUIRE_MESSAGE(made.succeeded(), made.output);
-  const auto noting = book.root() / "compiler";
-  book.write("compiler", "#!/bin/sh\necho \"$@\" >>'" +
-                             (book.root() / "calls").string() + "'\nexec " +
-                             how.compiler + " \"$@\"\n");
-  permissions(noting, std::filesystem::perms::owner_all);
-  how.compiler = noting;
-  how.includes.insert(how.includes.begin(), book.root() / "chapters");
-  how.finished_directory = book.root() / "finished";
-  how.finished = {{1, good}};
-  const auto compiled = [&](const std::string& inside) {
-    std::filesystem::remove(book.root() / "calls");
-    runner judge(book.root(), how, book.root() / "staged");
-    judge.keep_in = book.root() / "kept";
+namespace {
+
+/// Its chapter is finished.
+class noting_book : public small_catch_book {
+ public:
+  explicit noting_book(
+      const std::string& begin = "inline int twice(int number)")
+      : small_catch_book(begin), how_(recipe_for_small_books()) {
+    const std::string brick =
+        common::read_file(root() / "chapters/01_numbers/number.hpp");
+    write("finished/1/01_numbers/number.hpp", "#pragma interface\n" + brick);
+    write("good.cpp",
+          "#pragma implementation \"number.hpp\"\n"
+          "#include \"finished/1/01_numbers/number.hpp\"\n");
+    const std::string good = root() / "good.o";
+    const auto made = common::run_to_end(
+        {.words = {how_.compiler, "-c", root() / "good.cpp", "-o", good}});
+    REQUIRE_MESSAGE(made.succeeded(), made.output);
+    noting_.emplace(root(), how_);
+    how_.includes.insert(how_.includes.begin(), root() / "chapters");
+    how_.finished_directory = root() / "finished";
+    how_.finished = {{1, good}};
+  }
+
+  /// How many are caught, and what was compiled for that.
+  std::string compiled(const std::string& inside) const {
+    noting_->forget();
+    runner judge(root(), how_, root() / "staged");
+    judge.keep_in = root() / "kept";
     const outcome result =
-        judge.judge(book.catch_exercise(),
-                    {small_catch_book::scenario(inside), "my/answer.hpp"});
-    const auto calls =
-        common::split_lines(common::read_file(book.root() / "calls"));
-    const auto with = [&](const std::string& source) {
-      return std::to_string(
-          std::ranges::count_if(calls, [&](const std::string& call) {
-            return common::has(call, " -c ") && common::has(call, source);
-          }));
-    };
-    return std::to_string(std::ranges::count_if(result.attempts,
-                                                [](const attempt& each) {
-                                                  return each.what ==
-                                                         verdict::failed;
-                                                })) +
-           " caught; the scenario " + with("test.cpp ") + ", bricks " +
-           with("brick.cpp ");
-  };
+        judge.judge(catch_exercise(), {scenario(inside), "my/answer.hpp"});
+    const auto caught =
+        std::ranges::count(result.attempts, verdict::failed, &attempt::what);
+    return std::to_string(caught) + " caught; the scenario " +
+           std::to_string(noting_->compiled("test.cpp")) + ", bricks " +
+           std::to_string(noting_->compiled("brick.cpp"));
+  }
+
+ private:
+  recipe how_;
+  std::optional<noting_compiler> noting_;
+};
+
+}  // namespace
+
+TEST_CASE("a scenario is compiled once more only where that may tell more") {
+  const noting_book book;
   // Callers that were compiled for the book's brick do not expect it to throw.
   // The third one does, and is compiled with the scenario in the end.
-  const auto caught = [&] { return compiled("CHECK(twice(3) == 6);"); };
+  const auto caught = [&] { return book.compiled("CHECK(twice(3) == 6);"); };
   CHECK(caught() == "3 caught; the scenario 2, bricks 3");
   // What is kept serves until there is another brick, or another header.
   CHECK(caught() == "3 caught; the scenario 2, bricks 0");
   book.write("finished/1/01_numbers/other.hpp", "#pragma once\n");
   CHECK(caught() == "3 caught; the scenario 2, bricks 3");
-  // What seems to get away is compiled with the scenario, too.
-  CHECK(compiled("CHECK(twice(2) == 4);") ==
-        "2 caught; the scenario 3, bricks 0");
+  // What gets away does so with its object.
+  CHECK(book.compiled("CHECK(twice(2) == 4);") ==
+        "2 caught; the scenario 2, bricks 0");
   // It cannot find its objects beside it, and make others of them.
-  CHECK(
-      compiled("CHECK(twice(3) == 6);\n"
-               "  namespace fs = std::filesystem;\n"
-               "  const auto program = fs::read_symlink(\"/proc/self/exe\");\n"
-               "  for (const auto& each :\n"
-               "       fs::directory_iterator(program.parent_path()))\n"
-               "    CHECK(each.path().extension() != \".o\");") ==
-      "3 caught; the scenario 2, bricks 0");
+  CHECK(book.compiled("CHECK(twice(3) == 6);\n"
+                      "  namespace fs = std::filesystem;\n"
+                      "  const auto program = "
+                      "fs::read_symlink(\"/proc/self/exe\");\n"
+                      "  for (const auto& each :\n"
+                      "       fs::directory_iterator(program.parent_path()))\n"
+                      "    CHECK(each.path().extension() != \".o\");") ==
+        "3 caught; the scenario 2, bricks 0");
+}
+
+TEST_CASE("of a template, an object has what scenarios usually make of it") {
+  const noting_book book("template <class T> T twice(T number)");
+  CHECK(book.compiled("CHECK(twice(3) == 6);") ==
+        "3 caught; the scenario 4, bricks 0");
+  const std::string list = "exercises/01_numbers/3_catch/faulty.txt";
+  book.write(list, "template int twice(int);\n" +
+                       common::read_file(book.root() / list));
+  CHECK(book.compiled("CHECK(twice(3) == 6);") ==
+        "3 caught; the scenario 2, bricks 3");
+  CHECK(book.compiled("CHECK(twice(3) != 9);\n  CHECK(twice(-3) < 0);") ==
+        "3 caught; the scenario 2, bricks 0");
+  // What gets away may be made of something else: it is compiled with the
+  // scenario.
+  CHECK(book.compiled("CHECK(twice(2) == 4);") ==
+        "2 caught; the scenario 3, bricks 0");
+  CHECK(book.compiled("CHECK(twice(3L) == 6);") ==
+        "3 caught; the scenario 4, bricks 0");
 }
 #endif
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <set>
 
 #include "common/files/files.hpp"
 
@@ -34,6 +35,36 @@ bool defines(std::string_view source, std::string_view name) {
       });
 }
 
+/// (D5 is what g++ calls the group of the others.)
+bool is_destructor(std::string_view name) {
+  return std::ranges::any_of(
+      std::array{"D0Ev", "D1Ev", "D2Ev", "D5Ev"},
+      [&](const char* end) { return name.ends_with(end); });
+}
+
+/// The names of symbols that begin so. (Not of destructors: one that the
+/// compiler makes is in an object only if it is used there.)
+std::set<std::string> names_in(std::string_view listed,
+                               const std::string& begin) {
+  std::set<std::string> names;
+  for (const std::string& line : common::split_lines(listed))
+    if (const auto name = line.substr(0, line.find(' '));
+        name.starts_with(begin) && !is_destructor(name))
+      names.insert(name);
+  return names;
+}
+
+/// "asyncio::queue" as it stands in a symbol: "7asyncio5queue".
+std::string mangled(std::string_view name) {
+  std::string all;
+  while (!name.empty()) {
+    const auto part = name.substr(0, name.find(':'));
+    all += std::to_string(part.size()) + std::string(part);
+    name.remove_prefix(std::min(part.size() + 2, name.size()));
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string objection_to_symbols(std::string_view listed,
@@ -59,6 +90,16 @@ std::string objection_to_symbols(std::string_view listed,
              "\", a C name that could replace one of the system's functions";
   }
   return {};
+}
+
+bool has_members_of(std::string_view name, std::string_view one,
+                    std::string_view other) {
+  return std::ranges::all_of(
+      std::array{"_ZN", "_ZNK"}, [&](const std::string& member) {
+        const std::string begin = member + mangled(name) + "I";
+        return std::ranges::includes(names_in(one, begin),
+                                     names_in(other, begin));
+      });
 }
 
 }  // namespace learn

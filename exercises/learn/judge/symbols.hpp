@@ -1,6 +1,6 @@
-// Symbols: what a compiled answer defines for the whole program. A function of
-// its own in the place of one of the system's would be called by everybody,
-// also by the reporter.
+// Symbols: what an object defines for the whole program. A function of an
+// answer's own in the place of one of the system's would be called by
+// everybody, also by the reporter.
 
 #pragma once
 
@@ -16,5 +16,11 @@ namespace learn {
 /// program is loaded, before anything else runs.
 std::string objection_to_symbols(std::string_view listed,
                                  std::string_view test);
+
+/// Does an object define each member of this class template, whatever its
+/// arguments, that another one defines? (Apart from destructors.) `one` and
+/// `other` are what nm says of the two, and `name` is "asyncio::queue" for one.
+bool has_members_of(std::string_view name, std::string_view one,
+                    std::string_view other);
 
 }  // namespace learn

@@ -46,14 +46,20 @@ std::vector<faulty_brick> read_faulty_bricks(const exercise& what,
   const fs::path file = what.directory / "faulty.txt";
   if (!exists(file)) throw std::runtime_error("faulty.txt is missing");
   std::vector<faulty_brick> all;
+  std::string instances;
   for (const std::string& line : common::split_lines(common::read_file(file))) {
     if (common::trim(line).empty() || line.starts_with('#')) continue;
+    if (line.starts_with("template ")) {
+      instances += line + "\n";
+      continue;
+    }
     try {
       all.push_back(read_line(line, root));
     } catch (const std::exception& error) {
       throw std::runtime_error("faulty.txt, \"" + line + "\": " + error.what());
     }
   }
+  for (faulty_brick& each : all) each.instances = instances;
   return all;
 }
 

@@ -7,6 +7,11 @@
 //   # a comment
 //   solutions/06_tasks/4_task_core/wrong/asks_the_dead.diff: what is wrong with
 //   it, in one sentence (on the same line)
+//
+// If the brick is a template, it also says what most scenarios make of it, as
+// explicit instantiations. The others need not, but take longer to check.
+//
+//   template class asyncio::queue<int>;
 
 #pragma once
 
@@ -23,6 +28,7 @@ struct faulty_brick {
   std::string fault;            ///< what is wrong with it, in a sentence
   std::filesystem::path brick;  ///< "chapters/06_tasks/task_core.hpp"
   std::string text;             ///< all of the brick, with the mistake
+  std::string instances = {};   ///< what scenarios make of its templates
 };
 
 /// The bricks that faulty.txt names, in its order. Throws std::runtime_error,

@@ -13,8 +13,13 @@ namespace learn {
 /// it, and 3_catch asks for a scenario that finds three mistakes in it.
 class small_catch_book : public small_book {
  public:
-  small_catch_book() {
-    write("chapters/01_numbers/number.hpp", brick("return 2 * number;"));
+  /// `begin` begins the function, and is one line.
+  explicit small_catch_book(
+      const std::string& begin = "inline int twice(int number)") {
+    write("chapters/01_numbers/number.hpp",
+          "#pragma once\n" + begin +
+              " {\n  // #region answer\n  return 2 * number;\n"
+              "  // #endregion\n}\n");
     write("chapters/01_numbers/tests/number_test.cpp", "");
     const std::string rebuild = "exercises/01_numbers/2_number/";
     write(rebuild + "task.md",
@@ -103,12 +108,6 @@ class small_catch_book : public small_book {
   }
 
  private:
-  static std::string brick(const std::string& inside) {
-    return "#pragma once\ninline int twice(int number) {\n"
-           "  // #region answer\n  " +
-           inside + "\n  // #endregion\n}\n";
-  }
-
   std::string scenario_;
 };
 

@@ -12,6 +12,7 @@
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/judge/partner.hpp"
 #include "exercises/learn/shelf/hints.hpp"
 #include "exercises/learn/shelf/wrong_answers.hpp"
 #include "exercises/learn/verbs/verify_files.hpp"
@@ -121,19 +122,21 @@ runner with_precompiled_bricks(runner judge) {
 /// crash. A machine that is held up for a moment gets a second try, in which
 /// all is compiled as for a student.
 defects judge_wrong(const exercise& what, const runner& judge,
+                    const runner& quick, const runner::partner& right,
                     const wrong_answer& wrong, const answer_text& answer) {
   const auto defects_of = [&](const outcome& result) {
     return check_wrong(wrong, result);
   };
-  const auto in_steps = [&](const runner& how) {
+  const auto in_steps = [&](const runner& how, const runner::partner* with) {
     return how.judge_in_steps(
         what, answer, wrong.expect,
-        [&](const outcome& result) { return defects_of(result).empty(); });
+        [&](const outcome& result) { return defects_of(result).empty(); },
+        with);
   };
-  const defects first = defects_of(in_steps(with_precompiled_bricks(judge)));
+  const defects first = defects_of(in_steps(quick, &right));
   if (first.empty()) return {};
   defects found = defects_of(what.is_scenario() ? judge.judge(what, answer)
-                                                : in_steps(judge));
+                                                : in_steps(judge, nullptr));
   if (!found.empty() && found != first)
     found[0] += "\nand in a first try: " + first[0];
   return found;
@@ -216,7 +219,10 @@ defects verify_exercise(const exercise& what, const runner& judge,
       }
       return all;
     };
-    auto results = with_precompiled_bricks(judge).judge_all(what, answers);
+    const runner quick = with_precompiled_bricks(judge);
+    const runner::partner right(quick, what, solution_of(what, root));
+    auto results =
+        quick.judge_all(what, answers, what.is_prediction() ? nullptr : &right);
     defects own = check_own(results);
     if (!own.empty()) {
       results = judge.judge_all(what, answers);
@@ -224,9 +230,9 @@ defects verify_exercise(const exercise& what, const runner& judge,
     }
     add(own);
     for (std::size_t i = 0; i < all_wrong.size(); ++i)
-      add(what.is_prediction()
-              ? check_wrong(all_wrong[i], results[2 + i])
-              : judge_wrong(what, judge, all_wrong[i], mistaken[i]));
+      add(what.is_prediction() ? check_wrong(all_wrong[i], results[2 + i])
+                               : judge_wrong(what, judge, quick, right,
+                                             all_wrong[i], mistaken[i]));
     return found;
   });
 }
