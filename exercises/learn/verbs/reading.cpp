@@ -91,8 +91,9 @@ int run(const desk& where, const std::string& name,
 int test(const desk& where, const std::string& name) {
   if (name.empty()) {
     build(where.build, {"all"}, "everything");
+    // One more than there are processors: now and then, one only waits.
     become({"ctest", "--test-dir", where.build, "--output-on-failure",
-            "--progress", "-j", std::to_string(cores())});
+            "--progress", "-j", std::to_string(cores() + 1)});
   }
   const chapter& what = where.shelf.find_chapter(name);
   const std::string which = "chapter " + std::to_string(what.number);
