@@ -8,6 +8,11 @@
 # the header writes out none of that. The object has much that nobody calls, some
 # of it undefined elsewhere: `--gc-sections` takes it out.
 #
+# Where a header makes an object of a class template, clang leaves that class's
+# virtual functions to whoever uses the header, each time anew: a tenth of a second.
+# kit/instances_NN_name.hpp, where there is one, asks for them behind the bricks of
+# its chapter.
+#
 # The first of these headers is made whole, and so is one in six; the others begin
 # with the last whole one. (Were each to begin with the one before it, clang 19
 # would crash at the seventh.)
@@ -33,6 +38,10 @@ list(SORT in_order)
 foreach(chapter IN LISTS in_order)
   file(GLOB bricks RELATIVE ${PROJECT_SOURCE_DIR}/chapters CONFIGURE_DEPENDS
        ${PROJECT_SOURCE_DIR}/chapters/${chapter}/*.hpp)
+  set(instances ${CMAKE_CURRENT_SOURCE_DIR}/kit/instances_${chapter}.hpp)
+  if(EXISTS ${instances})
+    list(APPEND bricks ${instances})
+  endif()
   list(JOIN bricks "\"\n#include \"" bricks)
   string(APPEND all "#include \"${bricks}\"\n")
   string(APPEND more "#include \"${bricks}\"\n")

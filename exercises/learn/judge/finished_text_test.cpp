@@ -94,6 +94,51 @@ TEST_CASE("a class's own functions lose their bodies, too") {
         "};\n");
 }
 
+TEST_CASE("classes in classes are shortened, too") {
+  CHECK(without_bodies("class lock {\n"
+                       " public:\n"
+                       "  class place : public line_place {\n"
+                       "   public:\n"
+                       "    explicit place(lock& it) : lock_(it) {\n"
+                       "      it.enter();\n"
+                       "    }\n"
+                       "    ~place() {\n"
+                       "      leave();\n"
+                       "    }\n"
+                       "\n"
+                       "   private:\n"
+                       "    lock& lock_;\n"
+                       "  };\n"
+                       "  void release() {\n"
+                       "    free();\n"
+                       "  }\n"
+                       "};\n"
+                       "inline void f() {\n"
+                       "  g();\n"
+                       "}\n") ==
+        "class lock {\n"
+        " public:\n"
+        "  class place : public line_place {\n"
+        "   public:\n"
+        "    explicit place(lock& it) : lock_(it) {\n"
+        "      it.enter();\n"
+        "    }\n"
+        "    ~place();\n"
+        "\n"
+        "\n"
+        "\n"
+        "   private:\n"
+        "    lock& lock_;\n"
+        "  };\n"
+        "  void release();\n"
+        "\n"
+        "\n"
+        "};\n"
+        "void f();\n"
+        "\n"
+        "\n");
+}
+
 /// Does this brick stay as it is?
 bool stays(const std::string& brick) { return without_bodies(brick) == brick; }
 

@@ -19,9 +19,10 @@
 namespace learn {
 
 /// Tests as they are compiled for one answer, each when it is asked for. They
-/// are in a scratch place, which goes with this.
+/// are in a scratch place, which goes with this. For one thread at a time.
 class runner::partner {
  public:
+  /// `judge`, which outlives this, compiles them.
   partner(const runner& judge, const exercise& what, const answer_text& answer);
   partner(const partner&) = delete;
   partner& operator=(const partner&) = delete;
