@@ -4,11 +4,11 @@
 // Most faulty bricks differ from the book's in what their functions do. Such a
 // brick is compiled alone (finished_bricks.cmake says how that goes), and
 // linked before the book's with the scenario as it was compiled for that one.
-// If that ends in a crash, it is compiled with the scenario, and tried again:
-// it may throw where the book's brick cannot. So is a mistake in a template,
-// unless the exercise says what scenarios make of it: only that is in the
-// object. An object does not depend on the scenario, and is kept for the next
-// check of it.
+// If that ends neither green nor red, it is compiled with the scenario, and
+// tried again: it may throw where the book's brick cannot, and the program
+// crashes. So is a mistake in a template, unless the exercise says what
+// scenarios make of it: only that is in the object. An object does not depend
+// on the scenario, and is kept for the next check of it.
 //
 // A scenario that tosses a coin would get through now and then. So each brick
 // is tried more than once, and must get the same answer each time: a faulty one
