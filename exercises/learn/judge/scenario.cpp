@@ -41,18 +41,10 @@ namespace {
 /// How often a faulty brick must get the same answer.
 constexpr int times_tried = 3;
 
-/// Does a brick differ from the book's first where a template is defined? What
-/// begins or ends at the beginning of a line is in no function or class.
-bool differs_in_a_template(const std::string& brick, const std::string& book) {
-  const auto lines = common::split_lines(brick);
-  const auto others = common::split_lines(book);
-  bool in_template = false;
-  for (std::size_t i = 0; i < lines.size() && i < others.size(); ++i) {
-    if (lines[i] != others[i]) return in_template;
-    if (lines[i].starts_with("template")) in_template = true;
-    if (lines[i].starts_with("}")) in_template = false;
-  }
-  return in_template;
+/// Is the mistake only in what functions do, all of which are in its object?
+bool is_in_bodies(const faulty_brick& faulty, const fs::path& root) {
+  return differ_only_in_bodies(faulty.text,
+                               common::read_file(root / faulty.brick));
 }
 
 /// "asyncio::queue" of "template class asyncio::queue<int>;"; of what is no
@@ -82,9 +74,7 @@ std::string runner::compile_alone(const faulty_brick& faulty,
                                   const exercise& what,
                                   const answer_text& answer) const {
   if (recipe_.finished.empty() ||
-      (faulty.instances.empty() &&
-       differs_in_a_template(faulty.text,
-                             common::read_file(root_ / faulty.brick))))
+      (faulty.instances.empty() && !is_in_bodies(faulty, root_)))
     return {};
   const staged place = stage(what, answer);
   std::string made;
@@ -155,9 +145,7 @@ runner::prepared runner::prepare(const faulty_brick& faulty,
 /// scenario uses? Then a scenario that is green with it is green.
 bool runner::stands_for(const std::string& object, const faulty_brick& faulty,
                         const std::vector<std::string>& scenario) const {
-  if (differ_only_in_bodies(faulty.text,
-                            common::read_file(root_ / faulty.brick)))
-    return true;
+  if (is_in_bodies(faulty, root_)) return true;
   if (recipe_.nm.empty() || faulty.instances.empty()) return false;
   const std::string symbols = symbols_of(object);
   return std::ranges::all_of(
