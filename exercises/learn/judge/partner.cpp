@@ -29,11 +29,12 @@ std::string runner::partner::object_of(const std::string& test) const {
 /// nothing where that cannot be.
 std::optional<runner::built> runner::compile_apart(
     const exercise& what, const answer_text& answer,
-    const std::vector<std::string>& tests, const staged& place,
-    const partner& with) const {
-  if (!differ_only_in_bodies(answer.content, with.answer())) return {};
+    const std::vector<std::string>& tests, const staged& place) const {
+  if (beside == nullptr ||
+      !differ_only_in_bodies(answer.content, beside->answer()))
+    return {};
   const staged apart =
-      stage(what, {with_changes_used(answer.content, with.answer()),
+      stage(what, {with_changes_used(answer.content, beside->answer()),
                    answer.shown_as, answer.file});
   const fs::path name = apart.answer.lexically_relative(apart.directory);
   const fs::path source = apart.directory / "apart.cpp";
@@ -44,7 +45,7 @@ std::optional<runner::built> runner::compile_apart(
   if (!result.ending.succeeded()) return {};
   for (const std::string& test : tests) {
     if (result.refused.empty()) result.refused = objection_to(test, objects[0]);
-    objects.push_back(with.object_of(test));
+    objects.push_back(beside->object_of(test));
     if (objects.back().empty()) return {};
   }
   if (result.refused.empty()) result.ending = link(objects, place);
@@ -52,14 +53,11 @@ std::optional<runner::built> runner::compile_apart(
   return result;
 }
 
-runner::built runner::compile_beside(const exercise& what,
+runner::built runner::compile_answer(const exercise& what,
                                      const answer_text& answer,
                                      const std::vector<std::string>& tests,
-                                     const staged& place,
-                                     const partner* with) const {
-  if (with != nullptr)
-    if (auto apart = compile_apart(what, answer, tests, place, *with))
-      return *apart;
+                                     const staged& place) const {
+  if (auto apart = compile_apart(what, answer, tests, place)) return *apart;
   return compile(tests, place);
 }
 

@@ -17,9 +17,11 @@ namespace {
 /// The small book, whose exercise is judged beside its solution.
 class partners {
  public:
+  partners() { judge_.beside = &right_; }
+
   /// Judges what stands in the region.
   outcome judge(const std::string& inside) const {
-    return judge_.judge_all(what_, {of(inside)}, &right_).front();
+    return judge_.judge(what_, of(inside));
   }
   std::string compiled() const {
     return "tests: " + std::to_string(noting_.compiled("test.cpp")) +
@@ -35,7 +37,7 @@ class partners {
   const exercise what_ = book_.only_exercise();
   recipe how_ = recipe_for_small_books();
   const noting_compiler noting_{book_.root(), how_};
-  const runner judge_{book_.root(), how_, book_.root() / "staged"};
+  runner judge_{book_.root(), how_, book_.root() / "staged"};
   const runner::partner right_{judge_, what_, of("return 2 * number;")};
 };
 

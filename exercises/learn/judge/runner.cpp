@@ -441,9 +441,8 @@ outcome runner::judge(const exercise& what, const answer_text& answer) const {
   return judge_all(what, {answer}).front();
 }
 
-std::vector<outcome> runner::judge_all(const exercise& what,
-                                       const std::vector<answer_text>& answers,
-                                       const partner* with) const {
+std::vector<outcome> runner::judge_all(
+    const exercise& what, const std::vector<answer_text>& answers) const {
   std::vector<outcome> results;
   std::vector<staged> places;
   built compiled;
@@ -457,7 +456,7 @@ std::vector<outcome> runner::judge_all(const exercise& what,
     if (what.is_prediction() && !places.empty())
       place.program = places.front().program;
     else
-      compiled = compile_beside(what, answer, tests_of(what), place, with);
+      compiled = compile_answer(what, answer, tests_of(what), place);
     results.push_back(judge_staged(place, compiled));
     places.push_back(std::move(place));
   }
@@ -467,8 +466,7 @@ std::vector<outcome> runner::judge_all(const exercise& what,
 
 outcome runner::judge_in_steps(
     const exercise& what, const answer_text& answer, const std::string& message,
-    const std::function<bool(const outcome&)>& enough,
-    const partner* with) const {
+    const std::function<bool(const outcome&)>& enough) const {
   if (what.is_scenario()) {
     auto bricks = read_faulty_bricks(what, root_);
     std::erase_if(bricks, [&](const faulty_brick& each) {
@@ -483,8 +481,7 @@ outcome runner::judge_in_steps(
   outcome result;
   for (const std::string& test : tests) {
     const staged place = stage(what, answer);
-    result =
-        judge_staged(place, compile_beside(what, answer, {test}, place, with));
+    result = judge_staged(place, compile_answer(what, answer, {test}, place));
     place.clear();
     const bool at_its_end =
         result.what == verdict::passed || result.what == verdict::failed;

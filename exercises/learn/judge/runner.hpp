@@ -105,6 +105,11 @@ class runner {
   /// the book's own.
   bool use_precompiled_bricks = false;
 
+  /// An answer of the book's own, which outlives this. Answers that differ from
+  /// it only in what functions do are compiled apart, and linked with the tests
+  /// that were compiled for it. None: each is compiled with the tests.
+  const partner* beside = nullptr;
+
   /// A directory where the objects of faulty bricks are kept for the next check
   /// of the exercise: compiling them takes longest. None: nothing is kept.
   std::filesystem::path keep_in = {};
@@ -128,20 +133,17 @@ class runner {
   /// Judges a text of our own, which is compiled as it is.
   outcome judge(const exercise& what, const answer_text& answer) const;
   /// The same for many answers. A prediction is read when the test runs, so all
-  /// of an exercise's are judged by a test that is compiled once; and with a
-  /// `partner`, an answer that differs from that only in what functions do is
-  /// compiled apart, and linked with what was compiled for the partner.
+  /// of an exercise's are judged by a test that is compiled once.
   std::vector<outcome> judge_all(const exercise& what,
-                                 const std::vector<answer_text>& answers,
-                                 const partner* with = nullptr) const;
+                                 const std::vector<answer_text>& answers) const;
   /// Judges an answer by one test file after the other, first those that can
   /// say `message`, until `enough` holds for what came of the last, or there is
   /// none left, or one did not come to its end. A scenario is tried on those
   /// faulty bricks of which `message` is said when they get away.
-  outcome judge_in_steps(const exercise& what, const answer_text& answer,
-                         const std::string& message,
-                         const std::function<bool(const outcome&)>& enough,
-                         const partner* with = nullptr) const;
+  outcome judge_in_steps(
+      const exercise& what, const answer_text& answer,
+      const std::string& message,
+      const std::function<bool(const outcome&)>& enough) const;
 
  private:
   struct staged;
@@ -183,11 +185,10 @@ class runner {
   std::optional<built> compile_apart(const exercise& what,
                                      const answer_text& answer,
                                      const std::vector<std::string>& tests,
-                                     const staged& place,
-                                     const partner& with) const;
-  built compile_beside(const exercise& what, const answer_text& answer,
+                                     const staged& place) const;
+  built compile_answer(const exercise& what, const answer_text& answer,
                        const std::vector<std::string>& tests,
-                       const staged& place, const partner* with) const;
+                       const staged& place) const;
   built compile_as_staged(const std::vector<std::string>& tests,
                           const staged& place) const;
   common::program_ending link(const std::vector<std::string>& objects,

@@ -8,6 +8,7 @@
 #include <future>
 #include <iostream>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "common/files/files.hpp"
@@ -110,33 +111,25 @@ defects check_wrong(const wrong_answer& wrong, const outcome& result) {
   return {};
 }
 
-/// The bricks that an answer has not changed need not be compiled with it.
-/// Whatever surprises is judged again as a student's answer is.
-runner with_precompiled_bricks(runner judge) {
-  judge.use_precompiled_bricks = true;
-  return judge;
-}
-
 /// A rebuild has several test files. The one that says what is expected judges
 /// alone: the others need not be compiled, and in one of them the answer may
 /// crash. A machine that is held up for a moment gets a second try, in which
 /// all is compiled as for a student.
 defects judge_wrong(const exercise& what, const runner& judge,
-                    const runner& quick, const runner::partner& right,
-                    const wrong_answer& wrong, const answer_text& answer) {
+                    const runner& quick, const wrong_answer& wrong,
+                    const answer_text& answer) {
   const auto defects_of = [&](const outcome& result) {
     return check_wrong(wrong, result);
   };
-  const auto in_steps = [&](const runner& how, const runner::partner* with) {
+  const auto in_steps = [&](const runner& how) {
     return how.judge_in_steps(
         what, answer, wrong.expect,
-        [&](const outcome& result) { return defects_of(result).empty(); },
-        with);
+        [&](const outcome& result) { return defects_of(result).empty(); });
   };
-  const defects first = defects_of(in_steps(quick, &right));
+  const defects first = defects_of(in_steps(quick));
   if (first.empty()) return {};
   defects found = defects_of(what.is_scenario() ? judge.judge(what, answer)
-                                                : in_steps(judge, nullptr));
+                                                : in_steps(judge));
   if (!found.empty() && found != first)
     found[0] += "\nand in a first try: " + first[0];
   return found;
@@ -219,10 +212,15 @@ defects verify_exercise(const exercise& what, const runner& judge,
       }
       return all;
     };
-    const runner quick = with_precompiled_bricks(judge);
-    const runner::partner right(quick, what, solution_of(what, root));
-    auto results =
-        quick.judge_all(what, answers, what.is_prediction() ? nullptr : &right);
+    // The bricks that an answer has not changed need not be compiled with it,
+    // nor the tests with each answer. Whatever surprises is judged again as a
+    // student's answer is.
+    runner quick = judge;
+    quick.use_precompiled_bricks = true;
+    std::optional<runner::partner> right;
+    if (!what.is_prediction() && !what.is_scenario())
+      quick.beside = &right.emplace(quick, what, solution_of(what, root));
+    auto results = quick.judge_all(what, answers);
     defects own = check_own(results);
     if (!own.empty()) {
       results = judge.judge_all(what, answers);
@@ -230,9 +228,9 @@ defects verify_exercise(const exercise& what, const runner& judge,
     }
     add(own);
     for (std::size_t i = 0; i < all_wrong.size(); ++i)
-      add(what.is_prediction() ? check_wrong(all_wrong[i], results[2 + i])
-                               : judge_wrong(what, judge, quick, right,
-                                             all_wrong[i], mistaken[i]));
+      add(what.is_prediction()
+              ? check_wrong(all_wrong[i], results[2 + i])
+              : judge_wrong(what, judge, quick, all_wrong[i], mistaken[i]));
     return found;
   });
 }
