@@ -3,17 +3,14 @@
 #include "exercises/learn/judge/build.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdlib>
-#include <fcntl.h>
 #include <iostream>
 #include <stdexcept>
-#include <sys/file.h>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
+#include "common/files/file_lock.hpp"
 #include "common/files/files.hpp"
 #include "common/process/process.hpp"
 #include "exercises/learn/judge/finished_bricks.hpp"
@@ -24,43 +21,25 @@
 namespace learn {
 namespace {
 
-/// While this lives, no other ./learn builds in the directory: two at once
-/// break each other's files. Where a lock cannot be had, nobody waits. (The
-/// script `learn` takes the same lock.)
-class only_builder {
- public:
-  explicit only_builder(std::filesystem::path directory)
-      : lock_(open((directory += ".lock").c_str(),
-                   O_RDONLY | O_CREAT | O_CLOEXEC, 0666)) {}
-  only_builder(const only_builder&) = delete;
-  only_builder& operator=(const only_builder&) = delete;
-  ~only_builder() {
-    if (lock_ >= 0) close(lock_);
-  }
-
-  /// Waits until the other one is done; after a second, it says so: mostly
-  /// there is nothing to build.
-  void wait_for_others() const {
-    const auto begun = std::chrono::steady_clock::now();
-    // Where only the program's own output counts, nothing is said.
-    bool said = std::getenv("LEARN_QUIET") != nullptr;
-    while (lock_ >= 0 && flock(lock_, LOCK_EX | LOCK_NB) != 0 &&
-           errno == EWOULDBLOCK) {
-      const auto waited = std::chrono::steady_clock::now() - begun;
-      if (!said && waited > std::chrono::seconds(1)) {
-        std::cerr << "Another ./learn is building; waiting until it is done "
-                     "...\n"
-                  << std::flush;
-        said = true;
-      }
-      stop_if_interrupted();
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+/// Waits for its turn to build: two ./learn at once break each other's files.
+/// (The script `learn` takes the same lock.) After a second, it says so: mostly
+/// there is nothing to build.
+void wait_for_others(const common::file_lock& alone) {
+  const auto begun = std::chrono::steady_clock::now();
+  // Where only the program's own output counts, nothing is said.
+  bool said = std::getenv("LEARN_QUIET") != nullptr;
+  while (!alone.try_lock()) {
+    const auto waited = std::chrono::steady_clock::now() - begun;
+    if (!said && waited > std::chrono::seconds(1)) {
+      std::cerr << "Another ./learn is building; waiting until it is done "
+                   "...\n"
+                << std::flush;
+      said = true;
     }
+    stop_if_interrupted();
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
-
- private:
-  int lock_;
-};
+}
 
 /// What compilers have warned of, without Ninja's own lines.
 void show_warnings(const std::string& log) {
@@ -84,8 +63,8 @@ void build(const std::filesystem::path& directory,
            const std::vector<std::string>& targets, const std::string& what) {
   std::vector<std::string> words{"cmake", "--build", directory, "--target"};
   words.insert(words.end(), targets.begin(), targets.end());
-  const only_builder alone(directory);
-  alone.wait_for_others();
+  const common::file_lock alone(directory);
+  wait_for_others(alone);
   common::program_ending done;
   {
     sign_of_life alive("Building " + what);
@@ -102,8 +81,8 @@ void build(const std::filesystem::path& directory,
 }
 
 void configure(const std::filesystem::path& root, const std::string& preset) {
-  const only_builder alone(root / ".build" / preset);
-  alone.wait_for_others();
+  const common::file_lock alone(root / ".build" / preset);
+  wait_for_others(alone);
   const auto done =
       common::run_to_end({.words = {"cmake", "--preset", preset},
                           .directory = root,

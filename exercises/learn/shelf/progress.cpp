@@ -5,14 +5,11 @@
 #include "exercises/learn/shelf/progress.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 #include <utility>
 
+#include "common/files/file_lock.hpp"
 #include "common/files/files.hpp"
 
 namespace learn {
@@ -25,25 +22,6 @@ std::string checksum(const std::string& text) {
     sum = (sum ^ static_cast<unsigned char>(c)) * 1099511628211u;
   return std::to_string(sum);
 }
-
-/// Others who want to write wait as long as this lives. Where a lock cannot be
-/// had, nobody waits.
-class exclusive {
- public:
-  explicit exclusive(const std::filesystem::path& file)
-      : lock_(open((file.string() + ".lock").c_str(),
-                   O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-    while (lock_ >= 0 && flock(lock_, LOCK_EX) != 0 && errno == EINTR) continue;
-  }
-  exclusive(const exclusive&) = delete;
-  exclusive& operator=(const exclusive&) = delete;
-  ~exclusive() {
-    if (lock_ >= 0) close(lock_);
-  }
-
- private:
-  int lock_;
-};
 
 std::string done_key(const exercise& what) { return "done " + what.id(); }
 std::string hints_key(const exercise& what) { return "hints " + what.id(); }
@@ -74,7 +52,8 @@ void progress::set(const std::string& key, const std::string& value) {
 }
 
 void progress::change(const std::function<void()>& how) {
-  const exclusive alone(file_);
+  const common::file_lock alone(file_);
+  alone.lock();
   read(file_);  // another call may have written meanwhile
   how();
   std::string text;

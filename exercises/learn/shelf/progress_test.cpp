@@ -3,8 +3,10 @@
 #include "exercises/learn/shelf/progress.hpp"
 
 #include <doctest/doctest.h>
+#include <future>
 #include <iostream>
 #include <sstream>
+#include <string>
 
 #include "common/command_line/command_line.hpp"
 #include "common/files/files.hpp"
@@ -257,4 +259,23 @@ TEST_CASE("two calls at once lose nothing of each other's") {
   const progress all(file);
   CHECK(all.has_read(book.shelf().chapters()[0]));
   CHECK(all.hints(book.only_exercise()) == 2);
+}
+
+TEST_CASE("two that write at the same moment lose nothing either") {
+  const small_book book;
+  const auto file = book.root() / ".progress";
+  const auto nth = [](int n) {
+    chapter made;
+    made.name = std::to_string(n);
+    return made;
+  };
+  const auto read_every_second = [&](int from) {
+    progress mine(file);
+    for (int n = from; n < 100; n += 2) mine.mark_read(nth(n));
+  };
+  auto odd = std::async(std::launch::async, [&] { read_every_second(1); });
+  read_every_second(0);
+  odd.get();
+  const progress all(file);
+  for (int n = 0; n < 100; ++n) CHECK(all.has_read(nth(n)));
 }
