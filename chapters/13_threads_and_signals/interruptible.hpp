@@ -31,8 +31,8 @@ class cancelled_by_sigint {
   explicit cancelled_by_sigint(any_task which) : task_(std::move(which)) {
     struct sigaction now{};
     ::sigaction(SIGINT, nullptr, &now);
-    // A program that was started with nohup, or in the background, ignores
-    // SIGINT, and goes on doing so. A handler of somebody else stays, too.
+    // A program that a script has started in the background ignores SIGINT, and
+    // goes on doing so. A handler of somebody else stays, too.
     if (now.sa_handler != SIG_DFL) return;
     // Once: for a task that does not stop, Ctrl-C again ends the process.
     loop_.part<signal_handlers>().add(

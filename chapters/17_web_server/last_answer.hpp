@@ -43,9 +43,10 @@ inline coroutine<> read_in_vain(stream_reader reader) {
 
 // #region tell_and_close
 /// Tells the client why it is refused, and closes. It may still be sending. If
-/// we closed now, the kernel would answer what comes by a reset, and the
-/// client's kernel would then throw our answer away, unread. So first only our
-/// own direction is closed, and for a second whatever comes is read in vain.
+/// we closed now, the kernel would answer what comes with a reset: the client's
+/// next write fails, and some systems also throw away our answer, unread. So
+/// first only our own direction is closed, and for a second whatever comes is
+/// read in vain.
 inline coroutine<> tell_and_close(stream_reader reader, stream_writer writer,
                                   http_error why) {
   const auto answer = plain_words(why);
