@@ -400,7 +400,11 @@ outcome runner::judge_staged(const staged& place, const built& compiled) const {
   }
   const std::string secret = new_secret();
   const common::program_ending run = run_test(place, secret);
-  result.report = read_report(place.shown(run.reply), secret);
+  result.report = read_report(run.reply, secret);
+  for (failure& each : result.report.failures)
+    for (std::string* const text :
+         {&each.file, &each.message, &each.expression, &each.values})
+      *text = place.shown(std::move(*text));
   tidy(result.report, place.judges);
   result.printed = place.shown(
       place.sanitized ? with_lines(run.output, place.program) : run.output);

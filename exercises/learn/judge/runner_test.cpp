@@ -432,6 +432,39 @@ TEST_CASE("whatever an answer does, it cannot write the report") {
   }
 }
 
+TEST_CASE(
+    "an answer that stands between the test and the runner changes nothing") {
+  // It takes the place of the runner, and passes on what it likes.
+  const small_book book;
+  book.write("my/answer.hpp",
+             "#include <cstdlib>\n#include <string>\n#include <sys/socket.h>\n"
+             "#include <thread>\n#include <unistd.h>\n" +
+                 small_book::with_region(
+                     "static const bool once = [] {\n"
+                     "  const int real = dup(64); int both[2];\n"
+                     "  if (socketpair(AF_UNIX, SOCK_STREAM, 0, both) != 0 ||\n"
+                     "      dup2(both[1], 64) < 0) abort();\n"
+                     "  std::thread([real, mine = both[0]] {\n"
+                     "    std::string line;\n"
+                     "    for (char c = 0; read(mine, &c, 1) == 1;) {\n"
+                     "      line += c;\n"
+                     "      if (c != '\\n') continue;\n"
+                     "      const bool ends = line.find(\"end\\t\") < 99;\n"
+                     "      if (line.find(\"failure\\t\") > line.size() &&\n"
+                     "          write(real, line.data(), line.size()) < 0)\n"
+                     "        abort();\n"
+                     "      if (ends) _exit(0);\n"
+                     "      line.clear();\n"
+                     "    }\n"
+                     "  }).detach();\n"
+                     "  return atexit([] { sleep(5); }) == 0;\n"
+                     "}();\n"
+                     "return once ? number : 0;"));
+  const outcome what = book.make_runner().judge_file(
+      book.only_exercise(), book.root() / "my/answer.hpp", "my/answer.hpp");
+  CHECK_MESSAGE(what.what == verdict::quit_early, explain(what));
+}
+
 TEST_CASE("what runs before main() cannot read the secret") {
   const small_book book;
   const outcome what = book.judge(

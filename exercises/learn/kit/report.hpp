@@ -2,12 +2,15 @@
 // event, so that what it told before a crash or an endless loop is not lost.
 //
 // The answer under test runs in the same process. So that it cannot tell the
-// runner anything, each event begins with a secret, which the runner has given
-// to the reporter before any code of the answer ran.
+// runner anything, each event is signed with a secret, which the runner has
+// given to the reporter before any code of the answer ran. The secret itself is
+// never sent: an answer might listen, and pass on what it likes.
 
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,8 +56,35 @@ std::string failure_event(const failure& what);
 /// The regular end, after so many test cases and assertions.
 std::string end_event(unsigned test_cases, int checks);
 
-/// Puts the events together that begin with the secret; other lines, and an
-/// unfinished last one, are ignored. It is complete if all test cases have run.
+/// Signs events, one after the other. Without the secret, none can be made,
+/// changed, repeated or left out: each signature is for one number. It needs no
+/// memory, of which an answer could be the owner.
+struct event_signer {
+  char secret[240] = {};
+  std::uint64_t number = 0;   // how many were signed
+  std::uint64_t content = 0;  // what is signed, as a number
+
+  /// For the next event: 16 digits, and a tab. (No cryptographer would call it
+  /// a signature. Forging it is more work than any exercise.)
+  std::array<char, 17> sign(std::string_view event) {
+    const std::hash<std::string_view> hash;
+    ++number;
+    content = hash(event);
+    // Twice: what is hashed once can be computed backwards.
+    for (int i = 0; i < 2; ++i)
+      content = hash({reinterpret_cast<const char*>(this), sizeof *this});
+    std::array<char, 17> text{};
+    for (int i = 0; i < 16; ++i)
+      text[static_cast<std::size_t>(i)] =
+          "0123456789abcdef"[(content >> (4 * i)) & 15];
+    text[16] = '\t';
+    return text;
+  }
+};
+
+/// Puts the events together that were signed, in their order; other lines, and
+/// an unfinished last one, are ignored. Where one is missing, so is all that
+/// follows. The report is complete if all test cases have run.
 report read_report(std::string_view text, std::string_view secret);
 
 }  // namespace learn
