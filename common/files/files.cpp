@@ -3,8 +3,8 @@
 #include "common/files/files.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <system_error>
 
@@ -12,8 +12,19 @@ namespace common {
 
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw std::runtime_error("cannot read " + path.string());
+  std::string text;
+  std::error_code unknown;  // the size of what is no file, for one
+  const auto size = std::filesystem::file_size(path, unknown);
+  if (!unknown) text.reserve(size);
+  std::vector<char> room(64 * 1024);
+  while (in.read(room.data(), static_cast<std::streamsize>(room.size())),
+         in.gcount() > 0)
+    text.append(room.data(), static_cast<std::size_t>(in.gcount()));
+  if (!in.is_open() || in.bad())
+    throw std::runtime_error("cannot read " + path.string() +
+                             (std::filesystem::is_directory(path, unknown)
+                                  ? ": it is a directory"
+                                  : ""));
   return text;
 }
 

@@ -159,7 +159,12 @@ void add_the_rest(CLI::App& app, learn::desk& desk, options& given,
                                        .predictions = given.predictions,
                                        .time_limit = given.time_limit()});
           }));
-  grade->add_option("DIR", given.name, "a student's tree; default: this one");
+  grade->add_option("DIR", given.name, "a student's tree; default: this one")
+      ->check([](const std::string& name) -> std::string {
+        // As a script's empty variable is: our own tree is not meant then.
+        return name.empty() ? "an empty name: whose answers are to be graded?"
+                            : "";
+      });
   grade->add_option("--junit", given.junit, "write JUnit XML to this file");
   grade->add_flag("--predictions", given.predictions,
                   "grade the predictions, too");

@@ -38,6 +38,7 @@ TEST_CASE("a mistake in the command line is one line and exit status 2") {
       {"bench", "--frob"},
       {"bench", "--rounds=0"},
       {"bench", "a", "b"},
+      {"grade", ""},
       {"grade", "/nowhere"}};
   for (const auto& words : mistakes) {
     const common::program_ending run = learn_says(words);

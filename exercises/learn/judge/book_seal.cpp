@@ -2,9 +2,9 @@
 
 #include "exercises/learn/judge/book_seal.hpp"
 
-#include <fstream>
-#include <stdexcept>
 #include <utility>
+
+#include "common/files/files.hpp"
 
 namespace learn {
 
@@ -20,15 +20,9 @@ bool judges(const fs::path& file) {
          ending == ".diff";
 }
 
-/// Empty also where there is no file. Read in one go: a precompiled header has
-/// some 90 MB, and is read after each answer.
+/// Empty also where there is no file.
 std::string bytes_of(const fs::path& file) {
-  if (!fs::is_regular_file(file)) return {};
-  std::string text(fs::file_size(file), '\0');
-  std::ifstream in(file, std::ios::binary);
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (!in) throw std::runtime_error("cannot read " + file.string());
-  return text;
+  return fs::is_regular_file(file) ? common::read_file(file) : std::string();
 }
 
 bool is_own_answer(const fs::path& file, const fs::path& exercises) {

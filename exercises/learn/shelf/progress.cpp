@@ -66,7 +66,7 @@ void progress::change(const std::function<void()>& how) {
 
 bool progress::is_done(const exercise& what) const {
   const std::string sum = value(done_key(what));
-  return !sum.empty() && exists(what.answer()) &&
+  return !sum.empty() && is_regular_file(what.answer()) &&
          sum == checksum(common::read_file(what.answer()));
 }
 

@@ -62,6 +62,16 @@ TEST_CASE("an answer is done until it changes") {
   CHECK(again.hints(what) == 0);
 }
 
+TEST_CASE("a directory in the place of an answer is no answer") {
+  const small_book book;
+  desk where = desk_of(book);
+  const exercise only = book.only_exercise();
+  where.progress.mark_done(only, "right");
+  std::filesystem::create_directories(only.answer());
+  CHECK_FALSE(where.progress.is_done(only));
+  CHECK(has(list_screen(where), "open"));
+}
+
 TEST_CASE("the next step leads through the book") {
   const small_book book;
   book.write("chapters/02_letters/README.md", "# 2. Letters\n");

@@ -232,8 +232,13 @@ const exercise& shelf::find_exercise(std::string_view given) const {
           found.push_back(&candidate);
   if (found.size() == 1) return *found[0];
   if (found.size() > 1) several(given, found);
-  if (is_number(in_chapter) || (ids.empty() && slash != word.npos))
-    find_chapter(in_chapter);  // throws when there is none
+  if (is_number(in_chapter) || (ids.empty() && slash != word.npos)) {
+    const chapter& its = find_chapter(in_chapter);  // throws: there is none
+    if (slash == word.npos && !its.exercises.empty()) {
+      for (const exercise& each : its.exercises) found.push_back(&each);
+      several(given, found);
+    }
+  }
   if (ids.empty())
     for (const chapter& each : chapters_)
       for (const exercise& all : each.exercises) ids.push_back(all.id());

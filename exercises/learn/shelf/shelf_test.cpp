@@ -91,6 +91,10 @@ TEST_CASE("all exercises of a chapter are named, but not all of the book") {
   const shelf books = book.shelf();
   CHECK(has(complaint([&] { books.find_exercise("2/9"); }),
             "5_pancake or 02_letters/6_pancake?"));
+  const std::string of_two = complaint([&] { books.find_exercise("2"); });
+  CHECK(has(of_two, "which \"2\"? There are 02_letters/1_pancake, "));
+  CHECK(has(of_two, "02_letters/6_pancake"));
+  CHECK_FALSE(has(of_two, "01_numbers"));
   CHECK_FALSE(
       has(complaint([&] { books.find_exercise("qqqqq"); }), "03_words"));
 }
