@@ -162,6 +162,8 @@ class task_core : public driver, private task_place {
     auto error = take_undelivered();
     auto* const awaited = waiting_for();
     if (awaited != nullptr && awaited->cancelled()) return;
+    // It may have failed. That was for us, and is given up.
+    if (awaited != nullptr && awaited->done()) awaited->mark_seen();
     throw_into(std::move(error));
   }
   // #endregion

@@ -42,6 +42,7 @@ class stubborn_future : public asyncio::result_state<void> {
     if (++asked > 9) throw std::runtime_error("asked without end");
     return false;
   }
+  using asyncio::result_state<void>::has_unseen_error;
   int asked = 0;
 };
 
@@ -335,6 +336,26 @@ TEST_CASE("rule: what refuses to stop is not forgotten") {
                 "would not be cancelled: the request stays undelivered, and "
                 "the next step delivers it: "s
                     << ours.trace);
+}
+
+TEST_CASE("rule: a failure that a request takes the place of counts as seen") {
+  kitchen ours;
+  bool is_unseen = true;
+  const auto main = [](kitchen& in, bool& to) -> coroutine<> {
+    const asyncio::counted_ptr order(
+        new stubborn_future(asyncio::get_running_loop()));
+    const auto it = create_task(in.wait_for(order, true));
+    co_await sleep(1s);
+    order->set_exception(std::make_exception_ptr(std::runtime_error("burnt")));
+    co_await sleep(1s);
+    to = order->has_unseen_error();
+  };
+  asyncio::run_virtually(main(ours, is_unseen));
+  CHECK(ours.trace == "stops(doubts) "s);
+  CHECK_MESSAGE(!is_unseen,
+                "what a task waited for has failed, and the task finds a "
+                "request to stop in place of the exception: that was for the "
+                "task alone, and yet it counts as never retrieved"s);
 }
 
 }  // namespace task_core_rules_test
