@@ -129,6 +129,13 @@ class future_state : private callback_list, public counted {
     return true;
   }
 
+  /// It will never be done: nobody will be called. (Apart, because most futures
+  /// are done when they die.)
+  [[gnu::noinline, gnu::cold]] void forget_callbacks() noexcept {
+    numbered_ = false;
+    while (!callbacks().alone()) callbacks().take_first().forget();
+  }
+
   /// What somebody who waits for this is waiting for.
   virtual std::string description() const { return "a future"; }
 
@@ -203,11 +210,6 @@ class future_state : private callback_list, public counted {
     callbacks().for_each([&](done_callback& each) { made->add(each); });
     made.release()->insert_before(*callbacks().next());
     numbered_ = true;
-  }
-
-  // Apart, because most futures are done when they die.
-  [[gnu::noinline, gnu::cold]] void forget_callbacks() noexcept {
-    while (!callbacks().alone()) callbacks().take_first().forget();
   }
 
   // Futures without owners that wait until one has been destroyed, and the

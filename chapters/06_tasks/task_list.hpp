@@ -32,6 +32,7 @@ class task_list : public loop_part {
       task->unwind();
       report_destroyed(*task);
       if (observer::watching()) task->report_dropped();
+      task->as_future().forget_callbacks();  // they may hold the task itself
     }
   }
 

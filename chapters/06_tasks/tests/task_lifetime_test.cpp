@@ -124,6 +124,26 @@ TEST_CASE("a task that is pending when its loop is closed is reported") {
         "Task was destroyed but it is pending! (task 'cook') none");
 }
 
+TEST_CASE("a callback that holds its task does not outlive the loop") {
+  const caught_stderr err;
+  const common::leak_count count;
+  const auto held = std::make_shared<int>(0);
+  {
+    event_loop loop;
+    for (const bool numbered : {false, true}) {
+      const auto waits = create_task(loop, wait_for_ever());
+      waits.add_done_callback([waits, held](const auto&) {});
+      const auto other = waits.add_done_callback([](const auto&) {});
+      if (numbered) waits.remove_done_callback(other);
+    }
+    run_until_complete(loop, sleep(0s));
+    CHECK(held.use_count() == 3);
+  }
+  CHECK_MESSAGE(held.use_count() == 1,
+                "a task and its callback own each other");
+  CHECK_MESSAGE(count.alive() == 0, count.survivors());
+}
+
 TEST_CASE("pending tasks are destroyed youngest first, as they lend things") {
   trace log;
   const auto borrows = [](const std::string& lent, trace& to) -> coroutine<> {
