@@ -42,14 +42,17 @@ class address {
   }
 
   /// Of a Unix socket: a path, which must be short (107 bytes), else
-  /// std::invalid_argument.
+  /// std::invalid_argument. If it begins with a zero byte, it is a name that
+  /// only the kernel keeps, without a file.
   static address unix_path(const std::string& path) {
     sockaddr_un raw{};
     if (path.size() >= sizeof raw.sun_path)
       throw std::invalid_argument("too long for a Unix socket: " + path);
     raw.sun_family = AF_UNIX;
     path.copy(raw.sun_path, path.size());
-    const auto size = offsetof(sockaddr_un, sun_path) + path.size() + 1;
+    const bool is_file = !path.empty() && path[0] != '\0';
+    const auto size = offsetof(sockaddr_un, sun_path) + path.size() +
+                      (is_file ? 1 : 0);  // paths end with a zero byte
     return address(reinterpret_cast<const sockaddr*>(&raw),
                    static_cast<socklen_t>(size));
   }
@@ -125,7 +128,10 @@ class address {
     constexpr auto begin = offsetof(sockaddr_un, sun_path);
     if (size_ <= begin) return {};
     const auto raw = as<sockaddr_un>();
-    return std::string(raw.sun_path, ::strnlen(raw.sun_path, size_ - begin));
+    const std::size_t size = size_ - begin;
+    const bool is_file = raw.sun_path[0] != '\0';
+    return std::string(raw.sun_path,
+                       is_file ? ::strnlen(raw.sun_path, size) : size);
   }
 
   sockaddr_storage storage_{};

@@ -173,6 +173,17 @@ TEST_CASE("addresses, as text and back") {
         address::ip("127.0.0.1", 80));
 }
 
+TEST_CASE("a name that only the kernel keeps is as long as it is") {
+  const std::string name("\0hatch", 6);
+  const auto where = address::unix_path(name);
+  CHECK(where.size() == offsetof(sockaddr_un, sun_path) + name.size());
+  CHECK(where.text() == name);
+  CHECK(address(where.raw(), where.size()) == where);
+  CHECK_FALSE(where == address::unix_path(std::string("\0hatch\0", 7)));
+  CHECK(address::unix_path("hatch").size() ==
+        offsetof(sockaddr_un, sun_path) + 6);
+}
+
 TEST_CASE("what is no address") {
   CHECK_THROWS_WITH_AS(address::ip("kitchen", 80), "'kitchen' is no IP address",
                        std::invalid_argument);
