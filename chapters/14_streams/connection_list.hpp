@@ -33,14 +33,16 @@ class connection_list : public counted {
   virtual ~connection_list() = default;
 
   bool empty() const noexcept { return size_ == 0; }
-  /// Calls act(place) for each, which may leave the list meanwhile.
+  /// Calls act(place) for each, which may leave the list meanwhile, and may
+  /// even call this again.
   template <class Act>
   void for_each(Act act) {
-    ring_link visited;  // stands in the ring behind the one that we visit
+    mark visited;  // stands in the ring behind the one that we visit
     for (auto* each = all_.next(); each != &all_; each = visited.next()) {
       visited.take_out();
       visited.insert_before(*each->next());
-      act(static_cast<connection_place&>(*each));
+      auto& place = static_cast<connection_place&>(*each);
+      if (place.list_) act(place);  // else it is the mark of another walk
     }
   }
 
@@ -50,7 +52,10 @@ class connection_list : public counted {
 
  private:
   friend class connection_place;
-  ring_link all_;
+  // Of somebody who walks along the ring. It is no member of the list.
+  struct mark : connection_place {};
+
+  ring_link all_;         // stands before the first one and behind the last
   std::size_t size_ = 0;  // how many stand in the ring
 };
 

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <string>
@@ -58,16 +59,17 @@ struct listening_sockets {
 
   explicit listening_sockets(std::vector<sock> all) : sockets(std::move(all)) {}
 
-  /// One socket for each address. An address that this machine does not have
-  /// (many have no IPv6) is left out, unless there is no other. Throws
-  /// std::system_error.
+  /// One socket for each address; a name may have one twice. An address that
+  /// this machine does not have (many have no IPv6) is left out, unless there
+  /// is no other. Throws std::system_error.
   static listening_sockets at(const std::vector<address>& all, int backlog,
                               bool reuse_port = false) {
     std::vector<sock> made;
     std::exception_ptr missing;
-    for (const auto& each : all) {
+    for (auto each = all.begin(); each != all.end(); ++each) {
+      if (std::find(all.begin(), each, *each) != each) continue;
       try {
-        made.push_back(listen_on(each, backlog, reuse_port));
+        made.push_back(listen_on(*each, backlog, reuse_port));
       } catch (const std::system_error& error) {
         if (error.code() != std::errc::address_not_available &&
             error.code() != std::errc::address_family_not_supported)

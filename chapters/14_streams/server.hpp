@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "03_event_loop/counted.hpp"
+#include "03_event_loop/errors.hpp"
 #include "03_event_loop/event_loop.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/task.hpp"
@@ -40,6 +41,9 @@ class server_of final : public server_state {
         watch(client, asyncio::create_task(
                           loop(), std::invoke(f_, stream_reader(client),
                                               stream_writer(client))));
+    } catch (const system_exit&) {
+      client->close();
+      throw;
     } catch (...) {
       failed(*client, std::current_exception());
     }

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "03_event_loop/counted.hpp"
+#include "03_event_loop/errors.hpp"
 #include "05_coroutines/coroutine.hpp"
 #include "06_tasks/sleep.hpp"
 #include "09_timeouts/timeout.hpp"
@@ -141,6 +142,8 @@ class http_connection : public counted {
       co_return plain_words(error);
     } catch (const cancelled_error&) {
       throw;
+    } catch (const system_exit&) {
+      throw;
     } catch (...) {
       service_->tell_failure(std::current_exception());
     }
@@ -207,6 +210,8 @@ class http_connection : public counted {
     try {
       co_return co_await pieces.next();
     } catch (const cancelled_error&) {
+      throw;
+    } catch (const system_exit&) {
       throw;
     } catch (...) {
       failed = std::current_exception();

@@ -143,6 +143,25 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "a handler may be a plain function") {
                 told);
 }
 
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a system_exit of a plain function leaves the loop") {
+  int status = 0;
+  std::string came = "nothing";
+  try {
+    run([](std::string& to) -> coroutine<> {
+      const auto it = co_await start_server(
+          [](stream_reader, stream_writer) { throw system_exit(7); },
+          "127.0.0.1", 0);
+      auto [reader, writer] = co_await visit(it);
+      to = co_await reader.read();
+    }(came));
+  } catch (const system_exit& exit) {
+    status = exit.status();
+  }
+  CHECK(status == 7);
+  CHECK_MESSAGE(came == "nothing", "it went on");
+}
+
 TEST_CASE_FIXTURE(no_descriptor_leak, "a handler that is cancelled: closed") {
   std::vector<stream_writer> writers;
   const auto told = told_in([&]() -> coroutine<> {
@@ -274,6 +293,43 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "close_clients and abort_clients") {
       co_await it.wait_closed();
     }
   }());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "an owner that goes when its client does aborts the others") {
+  run([]() -> coroutine<> {
+    std::optional<server> it;
+    int aborted = 0;
+    it = co_await start_server(
+        [&](stream_reader, stream_writer writer) {
+          const auto large =
+              std::make_shared<const std::string>(8'000'000, 'x');
+          writer.write(*large, std::shared_ptr<const void>(
+                                   large.get(), [large, &it, &aborted](auto*) {
+                                     ++aborted;
+                                     it->abort_clients();
+                                   }));
+        },
+        "127.0.0.1", 0);
+    std::vector<stream_ends> guests;
+    for (int i = 0; i < 4; ++i) {
+      guests.push_back(co_await visit(*it));
+      co_await guests.back().first.readexactly(1);
+    }
+    it->abort_clients();
+    CHECK(aborted == 4);
+    it->close();
+    co_await it->wait_closed();
+  }());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a name that has an address twice is listened on once") {
+  const auto where = address::ip("127.0.0.1", 0);
+  const auto once = listening_sockets::at({where, where}, 1);
+  REQUIRE(once.sockets.size() == 1);
+  const auto taken = once.sockets[0].local_address();
+  CHECK_THROWS_AS(listening_sockets::at({taken, taken}, 1), std::system_error);
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,

@@ -179,6 +179,20 @@ TEST_CASE("a handler that fails: the client is told nothing of why") {
         "Unhandled exception in a handler of the web server () a secret");
 }
 
+TEST_CASE_FIXTURE(no_descriptor_leak, "a system_exit leaves the loop") {
+  for (const std::string path : {"/leaves", "/leaves-soon"}) {
+    int status = 0;
+    try {
+      with_server([&path](http_server it, kitchen&) -> coroutine<> {
+        co_await ask(it, get(path));
+      });
+    } catch (const system_exit& exit) {
+      status = exit.status();
+    }
+    CHECK_MESSAGE(status == 7, path);
+  }
+}
+
 TEST_CASE("pieces that fail: there is no end, for that would be a lie") {
   const auto told = with_server([](http_server it, kitchen&) -> coroutine<> {
     const auto guest = co_await guest_of(it);

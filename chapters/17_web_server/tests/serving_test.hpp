@@ -26,7 +26,8 @@ namespace asyncio {
 class kitchen {
  public:
   /// Answers /menu (which never changes), /repeat (the body), /slow (after ten
-  /// seconds), /fails, /count (pieces), /breaks (pieces, until it fails), /news
+  /// seconds), /fails, /count (pieces), /breaks (pieces, until it fails),
+  /// /leaves and /leaves-soon (system_exit, at once or in pieces), /news
   /// (events).
   coroutine<http_response> answer(const http_request& asked) {
     ++asked_;
@@ -43,6 +44,9 @@ class kitchen {
       co_return http_response(200, "text/plain", count(3));
     if (asked.path == "/breaks")
       co_return http_response(200, "text/plain", count(-1));
+    if (asked.path == "/leaves") throw system_exit(7);
+    if (asked.path == "/leaves-soon")
+      co_return http_response(200, "text/plain", leave());
     if (asked.path == "/news") co_return event_log::watch(news, asked);
     throw http_error(404, "there is no " + asked.path);
   }
@@ -65,6 +69,11 @@ class kitchen {
       if (i == -to * 2) throw std::runtime_error("another secret");
     }
     --counting_;
+  }
+
+  static http_pieces leave() {
+    co_yield "1\n";
+    throw system_exit(7);
   }
 
   http_page menu_{"text/plain", "soup\n"};
