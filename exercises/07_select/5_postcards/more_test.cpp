@@ -19,20 +19,33 @@ TEST_CASE("to wait for a postcard lets others work") {
     const sock ada = mailbox();
     const sock ben = mailbox();
     const auto reading = create_task(sock_recvfrom(ben, 100));
+    const auto without_room = create_task(sock_recvfrom(ada, 0));
     for (int i = 0; i < 10; ++i) co_await asyncio::sleep(0s);
     REQUIRE_MESSAGE(!reading.done(),
                     "no postcard has come yet, and sock_recvfrom() did not "
                     "wait: EAGAIN is not an error"s);
     auto& reactor = asyncio::get_running_loop().part<asyncio::reactor>();
-    CHECK_MESSAGE(reactor.has_events(),
-                  "nobody waits for the descriptor: sock_recvfrom() asks again "
-                  "in every pass"s);
+    REQUIRE_MESSAGE(reactor.has_events(),
+                    "nobody waits for the descriptor: sock_recvfrom() asks "
+                    "again in every pass"s);
+    CHECK_MESSAGE(!without_room.done(),
+                  "no postcard has come yet, and sock_recvfrom() with room for "
+                  "0 bytes did not wait: it must wait for one, too"s);
+    co_await sock_sendto(ben, "cut to nothing", ada.local_address());
+    co_await sock_sendto(ada, "for another", ben.local_address());
+    co_await asyncio::sleep(0s);  // the receiver is told of it
+    CHECK(take_all(ben) == 1);    // and somebody else is quicker
+    for (int i = 0; i < 10; ++i) co_await asyncio::sleep(0s);
+    REQUIRE_MESSAGE(!reading.done(),
+                    "a postcard came, another reader of the socket was quicker "
+                    "and took it, and sock_recvfrom() did not wait for the "
+                    "next: after waiting, too, EAGAIN means 'not now'"s);
     co_await sock_sendto(ada, "at last", ben.local_address());
     const auto card = co_await reading;
     CHECK_MESSAGE(card.text == "at last"s,
                   "somebody waited for a postcard, 'at last' was sent, and "
                   "this came: "s
-                      << card.text);
+                      << shown(card.text));
   };
   learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
 }
@@ -52,8 +65,25 @@ TEST_CASE("a cancelled one takes nothing") {
     const auto next = co_await next_at(ben);
     CHECK_MESSAGE(next == "for the next"s,
                   "a receiver that was cancelled has taken a postcard: the "
-                  "next one got '"s
-                      << next << "'"s);
+                  "next one got "s
+                      << shown(next));
+    // Now the postcard comes first, and the request to stop some passes later.
+    for (int passes = 0; passes < 6; ++passes) {
+      const auto late = create_task(sock_recvfrom(ben, 100));
+      co_await asyncio::sleep(0s);
+      co_await sock_sendto(ada, "for one", ben.local_address());
+      for (int i = 0; i < passes; ++i) co_await asyncio::sleep(0s);
+      late.cancel();
+      co_await asyncio::until_done(late.state());
+      if (!late.cancelled()) continue;  // it had the postcard already
+      const auto left = co_await next_at(ben);
+      REQUIRE_MESSAGE(left == "for one"s,
+                      "a receiver took a postcard and was cancelled before it "
+                      "gave it to its caller: the next one got "s
+                          << shown(left)
+                          << ". Once ::recvfrom has given a postcard, wait for "
+                             "nothing more"s);
+    }
   };
   learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
 }

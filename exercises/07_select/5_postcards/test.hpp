@@ -4,9 +4,12 @@
 
 #include <answer.hpp>
 #include <chrono>
+#include <cstddef>
 #include <doctest/doctest.h>
 #include <string>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
@@ -30,6 +33,21 @@ inline sock mailbox() {
   return made;
 }
 
+/// What has come, as messages show it: a zero byte as \0, and of a long text
+/// its beginning and its length.
+inline std::string shown(const std::string& text) {
+  if (text == "nothing") return text;  // says next_at()
+  std::string it = "'";
+  for (const char byte : text.substr(0, 20)) {
+    if (byte == '\0')
+      it += "\\0";
+    else
+      it += byte;
+  }
+  if (text.size() <= 20) return it + "'";
+  return it + "...' (" + std::to_string(text.size()) + " bytes)";
+}
+
 /// What comes to a mailbox at once; a receiver that does not come back within
 /// some passes is stopped.
 inline coroutine<std::string> next_at(const sock& box, std::size_t most = 100) {
@@ -50,6 +68,20 @@ inline sock small_mailbox() {
   sockaddr any{};
   any.sa_family = AF_UNIX;  // and no path: the kernel finds a name
   CHECK(::bind(made.fd(), &any, sizeof any.sa_family) == 0);
+  return made;
+}
+
+/// A socket whose address is longer than those of IPv4.
+inline sock far_mailbox() {
+  sock made = sock::adopt(::socket(AF_UNIX, SOCK_DGRAM, 0));
+  // Not a file: the name's first byte is zero.
+  const std::string name = "a farm far away, " + std::to_string(::getpid());
+  sockaddr_un where{};
+  where.sun_family = AF_UNIX;
+  name.copy(where.sun_path + 1, name.size());
+  const auto size = offsetof(sockaddr_un, sun_path) + 1 + name.size();
+  CHECK(::bind(made.fd(), reinterpret_cast<const sockaddr*>(&where),
+               static_cast<socklen_t>(size)) == 0);
   return made;
 }
 
