@@ -66,7 +66,9 @@ TEST_CASE("zero or less: the body begins, and is stopped where it waits") {
     const auto body = [&](timeout_scope& scope) -> coroutine<> {
       log("begins");
       get_running_loop().call_soon([&] { log("another"); });
-      CHECK_FALSE(scope.expired());
+      CHECK_MESSAGE(!scope.expired(),
+                    "a deadline that has passed already has expired before the "
+                    "body began: call expire() in the next pass, not at once"s);
       co_await sleep(0s);
       log("goes on");
     };
@@ -212,6 +214,9 @@ TEST_CASE("misuse is refused, in asyncio's words") {
       return [&it] { it.reschedule(time_point(9s)); };
     };
     refused("Timeout has not been entered", set(in_time));
+    CHECK_MESSAGE((in_time.when() == time_point(1s)),
+                  "reschedule() was refused, and has changed the deadline all "
+                  "the same: check first, and then set when_"s);
     co_await timeout(in_time, [&](timeout_scope& scope) -> coroutine<> {
       const auto again = co_await outcome_of(timeout(scope, nap(1s)));
       CHECK_MESSAGE(again == "Timeout has already been entered"s,
@@ -246,13 +251,20 @@ TEST_CASE("misuse is refused, in asyncio's words") {
 }
 
 TEST_CASE("outside of a task, or of a loop") {
-  const auto main = []() -> coroutine<> {
-    timeout_scope scope(1s);
-    co_await timeout(scope, nap(1h));
-  };
+  timeout_scope scope(time_point(1s));
+  const auto main = [&]() -> coroutine<> { co_await timeout(scope, nap(1h)); };
   CHECK_THROWS_WITH_AS(run_alone(main(), std::make_unique<virtual_time>()),
                        "Timeout should be used inside a task",
                        std::runtime_error);
+  const auto in_a_task = [&]() -> coroutine<> {
+    const auto outcome = co_await outcome_of(main());
+    CHECK_MESSAGE(outcome == "timed out"s,
+                  "a scope was refused outside of a task, and then entered in "
+                  "one. The refusal must change nothing: only when there is a "
+                  "task does the scope become active. What came out is: "s
+                      << outcome);
+  };
+  run_and_leave_no_timer(in_a_task());
   CHECK_THROWS_WITH_AS(static_cast<void>(timeout(1s, nap(1h))),
                        "no running event loop", std::runtime_error);
 }
