@@ -52,12 +52,18 @@ TEST_CASE("the work itself is cancelled") {
     till ours;
     const auto printing = create_task(ours.print());
     const auto dora = create_task(outcome_of(printing));
-    co_await sleep(1min);
+    co_await sleep(1ns);  // all have begun, and nobody's clock strikes now
     printing.cancel("no paper");
+    co_await sleep(1ns);
+    const bool at_once = dora.done();
     co_await sleep(1min);
     CHECK_MESSAGE(dora.done(),
                   "the work was cancelled, and the caller waits on: its "
                   "cancelled_error was taken for a request to the caller"s);
+    CHECK_MESSAGE((at_once || !dora.done()),
+                  "the work has ended, and the caller has noticed it only some "
+                  "time later: await the end of the work, in place of a look "
+                  "at it from time to time"s);
     if (dora.done())
       CHECK_MESSAGE(dora.result() == "cancelled: no paper"s,
                     "the work was cancelled because there is no paper, and its "

@@ -64,4 +64,26 @@ TEST_CASE("asked to stop by somebody, and by a deadline too") {
   });
 }
 
+TEST_CASE("called while cleaning up") {
+  run([]() -> coroutine<> {
+    till ours;
+    const auto cleans_up = [&]() -> coroutine<std::string> {
+      try {
+        co_await sleep(60min);
+      } catch (const cancelled_error&) {
+      }
+      co_return co_await outcome_of(ours.print());
+    };
+    const auto dora = create_task(cleans_up());
+    co_await sleep(1min);
+    dora.cancel("it is late");
+    const auto outcome = co_await dora;
+    CHECK_MESSAGE(outcome == "42"s,
+                  "the caller was asked to stop before the call, cleans up, "
+                  "and has the accounts printed. Nobody has asked since, so "
+                  "that old request must not count, and what came out is: "s
+                      << outcome);
+  });
+}
+
 }  // namespace must_finish_test
