@@ -48,11 +48,34 @@ TEST_CASE("a group within the group has its place in the order") {
                     << it.dishes);
 }
 
+TEST_CASE("a group with words of its own, and a dish with a class of its own") {
+  const evening oven({overheat});
+  CHECK_MESSAGE(oven.dishes == "scone"s,
+                "a scone has burnt in a group whose message is \"the oven is "
+                "too hot\": it is its class that makes a group, not its "
+                "message. Struck out were: "s
+                    << oven.dishes);
+  const evening grill({char_steak});
+  CHECK_MESSAGE(grill.dishes == "steak"s,
+                "a steak has burnt, thrown as a class derived from "
+                "kitchen::burnt; that is a burnt dish as well. Struck out "
+                "were: "s
+                    << grill.dishes);
+}
+
+TEST_CASE("the same dish burns twice") {
+  const evening it({meat, meat});
+  CHECK_MESSAGE(it.dishes == "meat, meat"s,
+                "two pieces of meat have burnt, and each must be struck out; "
+                "struck out were: "s
+                    << it.dishes);
+}
+
 TEST_CASE("a fire in a group within the group") {
   const evening it({toast, deeper});
   CHECK_MESSAGE(it.alarm == "[[the curtain is on fire]]"s,
                 "the fire is one group deeper, and must be thrown on as it "
-                "stands there; serve() threw: "s
+                "stands there, in its group; serve() threw: "s
                     << it.alarm);
 }
 

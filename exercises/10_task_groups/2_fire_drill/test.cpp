@@ -62,6 +62,11 @@ TEST_CASE("everything else is thrown on, whatever its class") {
                 "and must be thrown on. serve() threw: "s
                     << (it.alarm.empty() ? "nothing" : it.alarm)
                     << "; struck out were: "s << it.dishes);
+  const evening odd({throw_seven});
+  CHECK_MESSAGE(odd.alarm == "[something else]"s,
+                "a cook threw a 7, which is neither a dish nor a "
+                "std::exception, and must be thrown on too. serve() threw: "s
+                    << (odd.alarm.empty() ? "nothing" : odd.alarm));
 }
 
 }  // namespace fire_drill_test

@@ -46,6 +46,25 @@ inline coroutine<> flood() {
   co_await asyncio::sleep(1min);
   throw std::runtime_error("the sink runs over");
 }
+/// Throws what is no std::exception.
+inline coroutine<> throw_seven() {
+  co_await asyncio::sleep(1min);
+  throw 7;
+}
+/// Burns a steak in a class of its own.
+inline coroutine<> char_steak() {
+  struct charred : burnt {
+    using burnt::burnt;
+  };
+  co_await asyncio::sleep(1min);
+  throw charred("steak");
+}
+/// Burns a scone, in a group with words of its own.
+inline coroutine<> overheat() {
+  co_await asyncio::sleep(1min);
+  throw exception_group("the oven is too hot",
+                        {std::make_exception_ptr(burnt("scone"))});
+}
 inline coroutine<> serve_well() { co_await asyncio::sleep(2min); }
 inline coroutine<> serve_well_among(crowd* cooks) {
   cooks->most = std::max(cooks->most, ++cooks->now);
@@ -99,6 +118,8 @@ inline std::string tree(const exception_group& group) {
       all += tree(nested);
     } catch (const std::exception& error) {
       all += error.what();
+    } catch (...) {
+      all += "something else";
     }
   }
   return "[" + all + "]";
@@ -117,6 +138,8 @@ struct evening {
       alarm = tree(group);
     } catch (const std::exception& error) {
       alarm = error.what();
+    } catch (...) {
+      alarm = "something else";
     }
   }
 };
