@@ -3,9 +3,13 @@
 #include "test.hpp"
 
 #include <answer.hpp>
+#include <chrono>
 #include <doctest/doctest.h>
 #include <exception>
+#include <run_main.hpp>
 #include <string>
+
+#include "06_tasks/sleep.hpp"
 
 namespace race_test {
 
@@ -94,6 +98,24 @@ TEST_CASE("a runner that fails while it is being stopped") {
   CHECK_MESSAGE(came == "[a broken dish]"s,
                 "ada was stopped, and broke a dish in cleaning up; that error "
                 "has vanished in silence, since somebody else had won: "s
+                    << came);
+}
+
+TEST_CASE("the caller is cancelled when one has won, and another cleans up") {
+  track ours;
+  std::string came;
+  const auto main = [&]() -> coroutine<> {
+    const auto caller = create_task(
+        ours.outcome(ours.of(ours.runner("ada", 9), ours.runner("ben", 1))));
+    co_await sleep(90s);
+    caller.cancel();
+    came = co_await caller;
+  };
+  learn::run_main(main());
+  CHECK_MESSAGE(came == "cancelled"s,
+                "ben had won, the caller was cancelled while ada was cleaning "
+                "up, and the victory has hidden that request from the caller. "
+                "What came: "s
                     << came);
 }
 
