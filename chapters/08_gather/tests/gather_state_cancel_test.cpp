@@ -40,14 +40,15 @@ TEST_CASE_FIXTURE(kitchen,
 }
 
 TEST_CASE_FIXTURE(kitchen, "a request ends a gather though all refuse it") {
-  order(2);
+  order(3);
   all_refuse();
+  serve(0, 2);
   counted_ptr<future_state> all;
   SUBCASE("results") { all = begin(false); }
   SUBCASE("outcomes") { all = begin(true); }
   CHECK(all->cancel("stop"));
-  serve(0, 3);
-  serve(1, 4);
+  serve(1, 3);
+  serve(2, 4);
   run_dry();
   const std::string what = words_for(*all);
   CHECK_MESSAGE(what.starts_with("cancelled"),
@@ -58,7 +59,9 @@ TEST_CASE_FIXTURE(kitchen, "a request ends a gather though all refuse it") {
                 "a gather that was asked to stop fails with a "
                 "cancelled_error, by finish(); it is not cancelled"s);
   CHECK_MESSAGE(asked == "stop; stop; "s,
-                "each child is to be asked once, with the message: "s << asked);
+                "each child is to be asked once, with the message. other(n) "
+                "is child number n, whether it is done or not: "s
+                    << asked);
 }
 
 TEST_CASE_FIXTURE(kitchen, "how long a cancelled gather waits") {

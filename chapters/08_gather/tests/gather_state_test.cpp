@@ -49,7 +49,8 @@ TEST_CASE_FIXTURE(kitchen, "children that are done count at once") {
   CHECK_MESSAGE(of_nobody, "a gather of nobody is done at once"s);
   order(3);
   serve(1, 1);
-  burn(2, "burnt");
+  burn(0, "burnt");
+  const auto owners = dishes[2].state()->owners();
   auto all = begin(false);
   REQUIRE_MESSAGE(all->done(),
                   "a child had failed before, and the gather does not know. If "
@@ -58,8 +59,14 @@ TEST_CASE_FIXTURE(kitchen, "children that are done count at once") {
   CHECK_MESSAGE(
       what == "burnt"s,
       "a child had failed before, and the gather ended with: "s << what);
-  serve(0, 3);
+  burn(2, "burns late");
   run_dry();
+  all = {};
+  CHECK_MESSAGE(dishes[2].state()->owners() == owners,
+                "a child had failed before, and that has ended the gather. "
+                "The last child has failed now, nobody has the gather any "
+                "more, and it is still there: it has to listen to the children "
+                "behind the first failure too, up to the last"s);
 }
 
 TEST_CASE_FIXTURE(kitchen, "a cancelled child counts as failing") {

@@ -35,14 +35,20 @@ TEST_CASE("the others have ended when it returns") {
   harbour in;
   const auto main = [&]() -> coroutine<> {
     calls all;
-    all.push_back(in.chat(3min));
+    all.push_back(in.chat(300min));
     all.push_back(in.sell("carp", 10min));
+    all.push_back(in.chat(300min));
     const auto what = co_await outcome_of(std::move(all));
-    CHECK_MESSAGE(in.trace == "carp is sold; hung up; "s,
+    CHECK_MESSAGE(in.trace == "carp is sold; hung up; hung up; "s,
                   "first_result() came back, and the others were still "
-                  "cleaning up, or went on"s);
-    CHECK_MESSAGE(what == "carp after 13"s,
-                  "the fish was there at minute 10, and it takes 3 minutes to "
+                  "cleaning up, or went on. However long that takes, it is "
+                  "waited for"s);
+    CHECK_MESSAGE(!what.starts_with("herring"),
+                  "there was a carp, and the others were asked to stop: they "
+                  "did not, and gave a herring after their cleaning up. That "
+                  "came out in its place"s);
+    CHECK_MESSAGE(what == "carp after 310"s,
+                  "the fish was there at minute 10, and it takes 5 hours to "
                   "hang up: "s
                       << what);
   };
@@ -58,7 +64,7 @@ TEST_CASE("cancelled itself") {
     const auto buying = create_task(outcome_of(std::move(all)));
     co_await sleep(10min);
     buying.cancel("no hunger");
-    co_await sleep(5h);
+    co_await sleep(300min);
     CHECK_MESSAGE(
         in.trace.empty(),
         "first_result() was cancelled, and the calls went on: "s << in.trace);
@@ -86,11 +92,24 @@ TEST_CASE("cancelled itself: it does not wait") {
                   "it was asked to stop at minute 10, and is to stop at once. "
                   "It has waited until the others had cleaned up: "s
                       << buying.result());
-    co_await sleep(1h);
+    co_await sleep(60min);
     CHECK_MESSAGE(in.trace == "hung up; "s,
                   "it was asked to stop, and the others were cut short in "
                   "their cleaning up, or never asked: \""s
                       << in.trace << "\""s);
+
+    calls more;
+    more.push_back(in.sell("carp", 10min));
+    more.push_back(in.chat(300min));
+    const auto late = create_task(outcome_of(std::move(more)));
+    co_await sleep(60min);
+    late.cancel("too late");
+    co_await asyncio::until_done(late.state());
+    CHECK_MESSAGE(late.result().starts_with("cancelled"),
+                  "there was a carp, and while the others were cleaning up, "
+                  "first_result() was asked to stop. It has swallowed the "
+                  "cancelled_error, and whoever asked does not know: "s
+                      << late.result());
   };
   in.run(main());
 }

@@ -26,10 +26,20 @@ TEST_CASE("the first in time, and not in the list") {
     CHECK_MESSAGE(
         what == "carp after 10"s,
         "the first in time is meant, and not the first in the list: "s << what);
-    co_await sleep(1h);
+    co_await sleep(60min);
     CHECK_MESSAGE(in.trace == "carp is sold; "s,
                   "there was a fish, and nobody has told the others: they sold "
                   "another one"s);
+
+    calls more;
+    more.push_back(in.chat(0min));  // one turn of the loop later
+    more.push_back(in.sell("trout", 540min));
+    const auto turn = co_await outcome_of(std::move(more));
+    CHECK_MESSAGE(turn == "trout after 540"s,
+                  "two fish were there in the same minute, and the one that "
+                  "came second won. wait() gives those that are done in the "
+                  "order of the list, and not in that of time: "s
+                      << turn);
   };
   in.run(main());
 }
@@ -84,6 +94,16 @@ TEST_CASE("all fail") {
                   "all have failed, and first_result() throws what the last "
                   "of them has thrown: "s
                       << what);
+
+    calls more;
+    more.push_back(in.hang_up(20min));
+    more.push_back(in.close("the harbour", 5min));
+    const auto stop = co_await outcome_of(std::move(more));
+    CHECK_MESSAGE(stop.starts_with("cancelled"),
+                  "all have failed, and the last of them was cancelled: then "
+                  "first_result() throws a cancelled_error, and not the "
+                  "failure before it: "s
+                      << stop);
   };
   in.run(main());
   CHECK_MESSAGE(in.reports.empty(),
