@@ -126,11 +126,10 @@ std::string from_warning(const std::string& said, std::string_view name) {
 }
 
 /// What the compiler warned of in the answer: it may be the cause. A function
-/// that returns nothing most likely is.
+/// that returns nothing most likely is, even where it ends behind the region.
 std::string warned(const outcome& what) {
-  auto warning =
-      first_diagnostic(from_warning(what.compiler_said, "[-Wreturn-type]"),
-                       "warning", what.answer_file);
+  auto warning = first_diagnostic(
+      from_warning(what.compiler_said, "[-Wreturn-type]"), "warning");
   if (warning.empty())
     warning = first_diagnostic(what.compiler_said, "warning", what.answer_file);
   if (warning.empty()) return {};

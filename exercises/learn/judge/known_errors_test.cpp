@@ -236,9 +236,11 @@ TEST_CASE("of warnings, a coroutine without co_return is the one to be read") {
   CHECK(common::has(explain(what), "a.hpp:9:1"));
   CHECK(common::has(explain(what), "If this is a coroutine, it needs a co_r"));
   CHECK_FALSE(common::has(explain(what), "unused"));
-  what.compiler_said = "b.hpp:9:1: warning: nothing [-Wreturn-type]\n" +
-                       what.compiler_said.substr(0, 80);
-  CHECK(common::has(explain(what), "unused"));
+  // The function may end behind the region, in the book's own file.
+  what.compiler_said =
+      common::replace_all(what.compiler_said, "a.hpp:9:1", "starter.hpp:9:1");
+  CHECK(common::has(explain(what), "starter.hpp:9:1"));
+  CHECK(common::has(explain(what), "If this is a coroutine, it needs a co_r"));
 }
 
 TEST_CASE("in the book's own files, such an error has another cause") {
