@@ -1,8 +1,8 @@
 // timer_queue: callbacks that are to be called at a given time.
 //
 // An ordered map by deadline, then by order of creation: the earliest stands
-// first, and to add or to cancel costs the logarithm of how many there are, even
-// with millions of them.
+// first, and to add or to cancel costs the logarithm of how many there are,
+// even with millions of them.
 
 #pragma once
 
