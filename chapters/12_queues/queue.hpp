@@ -53,7 +53,12 @@ class queue {
       check_open();
       co_await putters_.wait();
     }
-    put_nowait(std::move(item));
+    try {
+      put_nowait(std::move(item));
+    } catch (...) {  // the item could not be copied, or no memory
+      if (!full()) putters_.call_next();
+      throw;
+    }
   }
 
   /// Puts the item in, and calls the first getter. Throws queue_full if there
@@ -74,7 +79,12 @@ class queue {
       check_open();
       co_await getters_.wait();
     }
-    co_return get_nowait();
+    try {
+      co_return get_nowait();
+    } catch (...) {  // the item could not be copied: it is still here
+      if (!empty()) getters_.call_next();
+      throw;
+    }
   }
 
   /// Gives an item, and calls the first putter. Throws queue_empty if there is

@@ -43,6 +43,22 @@ std::string rest(queue<int>& of) {
   return all;
 }
 
+// An item that has no move, and whose copy throws when it is told to.
+class stubborn {
+ public:
+  stubborn() = default;
+  stubborn(const stubborn& other) : throws_(other.throws_) {
+    if (std::exchange(*throws_, false)) throw std::runtime_error("no copy");
+  }
+  ~stubborn() = default;
+  stubborn& operator=(const stubborn&) = default;
+
+  void next_copy_throws() const { *throws_ = true; }
+
+ private:
+  std::shared_ptr<bool> throws_ = std::make_shared<bool>(false);
+};
+
 }  // namespace
 
 TEST_CASE("items come out in the order in which they went in") {
@@ -155,6 +171,67 @@ TEST_CASE("a putter that is cancelled leaves its room to the next") {
     CHECK_MESSAGE(log.str() == "b put 2; true 1",
                   "there is room in the queue, and the next putter waits");
   }
+}
+
+TEST_CASE("a getter that cannot take its item leaves it to the next") {
+  trace log;
+  const auto gets_one = [&log](std::string name,
+                               queue<stubborn>& from) -> coroutine<> {
+    try {
+      co_await from.get();
+      log(name, "got it");
+    } catch (const std::runtime_error& error) {
+      log(name, error.what());
+    }
+  };
+  queue<stubborn> q;
+  const auto main = [&]() -> coroutine<> {
+    const stubborn item;
+    const auto a = create_task(gets_one("a", q));
+    const auto b = create_task(gets_one("b", q));
+    co_await sleep(0s);
+    q.put_nowait(item);
+    item.next_copy_throws();
+    co_await a;
+    co_await sleep(0s);
+    CHECK_MESSAGE(b.done(),
+                  "the item waits in the queue, and so does the next getter");
+    log(static_cast<int>(q.size()));
+    q.shutdown();
+  };
+  run_virtually(main());
+  CHECK(log.str() == "a no copy; b got it; 0");
+}
+
+TEST_CASE("a putter that cannot put its item in leaves its room to the next") {
+  trace log;
+  const auto puts_one = [&log](std::string name, queue<stubborn>& into,
+                               stubborn item) -> coroutine<> {
+    try {
+      co_await into.put(item);
+      log(name, "put it");
+    } catch (const std::runtime_error& error) {
+      log(name, error.what());
+    }
+  };
+  queue<stubborn> q(1);
+  const auto main = [&]() -> coroutine<> {
+    q.put_nowait(stubborn());
+    const stubborn item;
+    const auto a = create_task(puts_one("a", q, item));
+    const auto b = create_task(puts_one("b", q, stubborn()));
+    co_await sleep(0s);
+    item.next_copy_throws();
+    q.get_nowait();
+    co_await a;
+    co_await sleep(0s);
+    CHECK_MESSAGE(b.done(),
+                  "there is room in the queue, and the next putter waits");
+    log(static_cast<int>(q.size()));
+    q.shutdown();
+  };
+  run_virtually(main());
+  CHECK(log.str() == "a no copy; b put it; 1");
 }
 
 TEST_CASE("get() with a limit of time leaves the item in the queue") {
