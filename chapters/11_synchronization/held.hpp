@@ -23,9 +23,11 @@ class [[nodiscard]] held {
     if (tool_ != nullptr) tool_->give_back();
   }
 
-  /// Releases before the end of the scope. A second call does nothing.
+  /// Releases before the end of the scope. A second call does nothing. Throws
+  /// std::runtime_error if somebody else has released it; the destructor, which
+  /// must not throw, is silent about that.
   void release() {
-    if (tool_ != nullptr) std::exchange(tool_, nullptr)->give_back();
+    if (tool_ != nullptr) std::exchange(tool_, nullptr)->release();
   }
   /// Is it still held, by this guard?
   explicit operator bool() const noexcept { return tool_ != nullptr; }

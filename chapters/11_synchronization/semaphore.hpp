@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -20,10 +21,7 @@ class semaphore {
   /// `value`: how many are left at first. Throws std::invalid_argument if it is
   /// negative. `what`: its name when the loop says who waits for what.
   explicit semaphore(std::ptrdiff_t value = 1, std::string what = "a semaphore")
-      : value_(value), line_(std::move(what)) {
-    if (value < 0)
-      throw std::invalid_argument("Semaphore initial value must be >= 0");
-  }
+      : semaphore(value, std::move(what), no_bound) {}
 
   /// Would acquire() have to wait? This is true as well when something is left,
   /// but others are in line for it.
@@ -39,7 +37,12 @@ class semaphore {
   holding<semaphore> hold() noexcept { return holding<semaphore>(*this); }
 
   /// Gives one back, or adds one that nobody has taken; calls the next in line.
-  void release() { give_back(); }
+  /// Throws std::runtime_error if there is a bound, and it is reached.
+  void release() {
+    if (value_ >= bound_)
+      throw std::runtime_error("BoundedSemaphore released too many times");
+    give_back();
+  }
 
   // #region place
   class place : public line_place {
@@ -72,13 +75,22 @@ class semaphore {
   // #endregion
 
  protected:
-  std::ptrdiff_t value() const noexcept { return value_; }
+  static constexpr auto no_bound = std::numeric_limits<std::ptrdiff_t>::max();
+
+  // Never more than `bound` are left.
+  semaphore(std::ptrdiff_t value, std::string what, std::ptrdiff_t bound)
+      : value_(value), bound_(bound), line_(std::move(what)) {
+    if (value < 0)
+      throw std::invalid_argument("Semaphore initial value must be >= 0");
+  }
 
  private:
   template <class Tool>
   friend class held;
 
+  // The destructor of a guard calls it, and must not throw.
   void give_back() {
+    if (value_ >= bound_) return;
     ++value_;
     call_one();
   }
@@ -97,26 +109,17 @@ class semaphore {
   // How many are left, without those handed to tasks that were called. It is
   // never negative.
   std::ptrdiff_t value_;
+  const std::ptrdiff_t bound_;  // value_ is never more
   waiting_line line_;
 };
 
 /// A semaphore that refuses to be given back more than was taken
-/// (asyncio.BoundedSemaphore).
+/// (asyncio.BoundedSemaphore): release() throws then.
 class bounded_semaphore : public semaphore {
  public:
   explicit bounded_semaphore(std::ptrdiff_t value = 1,
                              std::string what = "a semaphore")
-      : semaphore(value, std::move(what)), bound_(value) {}
-
-  /// Gives one back. Throws std::runtime_error if none was taken.
-  void release() {
-    if (value() >= bound_)
-      throw std::runtime_error("BoundedSemaphore released too many times");
-    semaphore::release();
-  }
-
- private:
-  std::ptrdiff_t bound_;  // value() is never more
+      : semaphore(value, std::move(what), value) {}
 };
 
 }  // namespace asyncio

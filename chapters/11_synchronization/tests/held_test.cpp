@@ -40,6 +40,20 @@ TEST_CASE("a guard releases at the end of the scope, and once") {
   run_virtually(main());
 }
 
+TEST_CASE("what somebody else has released, a guard cannot") {
+  const auto main = []() -> coroutine<> {
+    lock it;
+    auto guard = co_await it.hold();
+    it.release();
+    CHECK_THROWS_WITH_AS(guard.release(), "Lock is not acquired.",
+                         std::runtime_error);
+    CHECK_FALSE(static_cast<bool>(guard));
+    guard = co_await it.hold();
+    it.release();
+  };  // the destructor of a guard does not throw
+  run_virtually(main());
+}
+
 TEST_CASE("a guard given another one's releases its own") {
   const auto main = []() -> coroutine<> {
     lock one;

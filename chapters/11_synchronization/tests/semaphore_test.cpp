@@ -165,4 +165,26 @@ TEST_CASE("a bounded semaphore takes back no more than was taken") {
   run_virtually(main());
 }
 
+TEST_CASE("a bounded semaphore takes back no more from a guard") {
+  const auto main = []() -> coroutine<> {
+    bounded_semaphore it(1);
+    {
+      auto guard = co_await it.hold();
+      it.release();  // the guard's own
+      CHECK_THROWS_WITH_AS(guard.release(),
+                           "BoundedSemaphore released too many times",
+                           std::runtime_error);
+      guard.release();  // a second call does nothing
+    }
+    {
+      const auto guard = co_await it.hold();
+      it.release();
+    }  // a destructor cannot throw
+    co_await it.acquire();
+    CHECK_MESSAGE(it.locked(), "a guard has given back more than was taken");
+    it.release();
+  };
+  run_virtually(main());
+}
+
 }  // namespace semaphore_test
