@@ -25,8 +25,7 @@ class exception_group final : public std::exception {
   /// std::invalid_argument if there are none, or if one pointer is empty.
   exception_group(std::string message,
                   std::vector<std::exception_ptr> exceptions)
-      : shared_(std::make_shared<const content>(std::move(message),
-                                                std::move(exceptions))) {}
+      : shared_(new content(std::move(message), std::move(exceptions)), drop) {}
 
   /// The message, and how many there are: "unhandled errors in a TaskGroup (2
   /// sub-exceptions)".
@@ -50,22 +49,35 @@ class exception_group final : public std::exception {
     if constexpr (std::same_as<E, exception_group>) {
       return {*this, std::nullopt};
     } else {
-      std::vector<std::exception_ptr> matching, rest;
-      for (const auto& each : exceptions()) {
-        try {
-          std::rethrow_exception(each);
-        } catch (const exception_group& nested) {
-          const auto [inner_matching, inner_rest] = nested.split<E>();
-          if (inner_matching)
-            matching.push_back(std::make_exception_ptr(*inner_matching));
-          if (inner_rest) rest.push_back(std::make_exception_ptr(*inner_rest));
-        } catch (const E&) {
-          matching.push_back(each);
-        } catch (...) {
-          rest.push_back(each);
+      struct half_split {
+        exception_group group;
+        std::size_t next = 0;  // so many of its exceptions are split
+        std::vector<std::exception_ptr> matching{}, rest{};
+      };
+      half_split now{*this};
+      std::vector<half_split> outer;  // each waits for a group within it
+      while (true) {
+        while (now.next < now.group.exceptions().size()) {
+          const auto each = now.group.exceptions()[now.next++];
+          try {
+            std::rethrow_exception(each);
+          } catch (const exception_group& nested) {
+            outer.push_back(std::exchange(now, {nested}));
+          } catch (const E&) {
+            now.matching.push_back(each);
+          } catch (...) {
+            now.rest.push_back(each);
+          }
         }
+        const auto matching = now.group.group_of(std::move(now.matching));
+        const auto rest = now.group.group_of(std::move(now.rest));
+        if (outer.empty()) return {matching, rest};
+        now = std::move(outer.back());
+        outer.pop_back();
+        if (matching)
+          now.matching.push_back(std::make_exception_ptr(*matching));
+        if (rest) now.rest.push_back(std::make_exception_ptr(*rest));
       }
-      return {group_of(std::move(matching)), group_of(std::move(rest))};
     }
   }
 
@@ -98,7 +110,24 @@ class exception_group final : public std::exception {
     std::string message;
     std::vector<std::exception_ptr> exceptions;
     std::string what;
+    content* next_to_drop = nullptr;
   };
+
+  // Called when the last copy is gone. This deletes the exceptions, and so it
+  // may be called again for groups among them. These wait in a list until the
+  // outer one has been deleted: groups may stand in groups deeper than the
+  // stack would bear.
+  static void drop(content* it) noexcept {
+    it->next_to_drop = std::exchange(to_drop_, it);
+    if (std::exchange(dropping_, true)) return;
+    while (content* const first = to_drop_) {
+      to_drop_ = first->next_to_drop;
+      delete first;
+    }
+    dropping_ = false;
+  }
+  inline static constinit thread_local content* to_drop_ = nullptr;
+  inline static constinit thread_local bool dropping_ = false;
 
   // Copies of an exception must not throw, so they share.
   std::shared_ptr<const content> shared_;
