@@ -22,14 +22,39 @@
 
 namespace asyncio {
 
+/// What shields of all types have in common: each is of something. That may be
+/// a shield as well.
+class any_shield {
+ protected:
+  explicit any_shield(counted_ptr<future_state> inner)
+      : inner_(std::move(inner)) {}
+  ~any_shield() = default;
+
+  // "a shield of a shield of a future", in a loop, for there may be more of
+  // them than the stack would bear.
+  std::string description_of_all() const {
+    std::string text = "a shield";
+    const any_shield* it = this;
+    while (it->inner_) {
+      const auto* nested = dynamic_cast<const any_shield*>(it->inner_.get());
+      if (nested == nullptr) return text + " of " + it->inner_->description();
+      text += " of a shield";
+      it = nested;
+    }
+    return text;
+  }
+
+  counted_ptr<future_state> inner_;  // until one of the two is done
+};
+
 /// The outer future of a shield. It owns the inner one, which knows it only as
 /// one of its done callbacks. So whichever ends first, nothing is left behind.
 /// X is what shield() keeps of what it was given.
 template <class X, class T = await_result<X>>
-class shield_state final : public result_state<T> {
+class shield_state final : public result_state<T>, public any_shield {
  public:
   shield_state(event_loop& loop, counted_ptr<future_state> inner)
-      : result_state<T>(loop), inner_(std::move(inner)), when_done_(*this) {
+      : result_state<T>(loop), any_shield(std::move(inner)), when_done_(*this) {
     inner_->add_done_callback(when_done_);
   }
   ~shield_state() override {
@@ -37,9 +62,7 @@ class shield_state final : public result_state<T> {
       this->report_error("Future exception was never retrieved");
   }
 
-  std::string description() const override {
-    return inner_ ? "a shield of " + inner_->description() : "a shield";
-  }
+  std::string description() const override { return description_of_all(); }
 
   // #region answer
   /// Ends the outer future, and not the inner.
@@ -92,7 +115,6 @@ class shield_state final : public result_state<T> {
       inner->remove_done_callback(when_done_);
   }
 
-  counted_ptr<future_state> inner_;  // until one of the two is done
   // In its list as long as there is an inner_. Destroyed before that, it leaves
   // the list by itself.
   callback_of_inner when_done_;

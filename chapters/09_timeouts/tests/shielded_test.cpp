@@ -238,6 +238,22 @@ TEST_CASE("a shield says what is behind it when nobody can wake the loop") {
       never_wakes_error);
 }
 
+TEST_CASE("shields of shields say what is behind them, however many") {
+  const auto main = [](int shields) -> coroutine<> {
+    current_task()->set_name("chef");
+    future<int> outer;
+    for (int i = 0; i < shields; ++i) outer = shield(outer);
+    co_await outer;
+  };
+  CHECK_THROWS_WITH_AS(
+      run(main(2)),
+      doctest::Contains("waits for a shield of a shield of a future"),
+      never_wakes_error);
+  CHECK_THROWS_WITH_AS(run(main(100'000)),
+                       doctest::Contains("a shield of a shield of a future"),
+                       never_wakes_error);
+}
+
 TEST_CASE("a future whose loop is gone cannot be shielded") {
   std::optional<event_loop> loop(std::in_place);
   const future<int> inner(*loop);
