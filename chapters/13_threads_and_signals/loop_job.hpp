@@ -37,9 +37,22 @@ class loop_job : public pool_job {
   /// It will not run: what it has captured is destroyed. In the loop's thread.
   virtual void drop() noexcept = 0;
 
-  // #region run
   void run(std::shared_ptr<pool_job> self) noexcept final {
     call();
+    go_home(std::move(self));
+  }
+  void will_not_run(std::shared_ptr<pool_job> self) noexcept final {
+    go_home(std::move(self));
+  }
+
+ protected:
+  event_loop& loop() const noexcept { return outside_.box()->loop(); }
+
+ private:
+  virtual void call() noexcept = 0;  // in a thread of the pool
+  virtual void arrive() = 0;         // back in the loop's thread
+
+  void go_home(std::shared_ptr<pool_job> self) noexcept {
     const auto box = outside_.box();
     letter_list answer = std::move(answer_);
     answer.front() = [it = std::static_pointer_cast<loop_job>(
@@ -48,14 +61,6 @@ class loop_job : public pool_job {
     // thread may read it at any moment, and then this is gone.
     box->post_answer(std::move(answer));
   }
-  // #endregion
-
- protected:
-  event_loop& loop() const noexcept { return outside_.box()->loop(); }
-
- private:
-  virtual void call() noexcept = 0;  // in a thread of the pool
-  virtual void arrive() = 0;         // back in the loop's thread
 
   const threadsafe_loop outside_;  // so the loop waits for us
   letter_list answer_;             // prepared: sending it needs no memory
@@ -80,7 +85,8 @@ class job_with_result : public loop_job {
   }
 
  protected:
-  std::optional<outcome<T>> result_;  // call() gives it, arrive() takes it
+  // call() gives it, arrive() takes it. Empty: there was no call.
+  std::optional<outcome<T>> result_;
 
  private:
   void arrive() final;
@@ -141,6 +147,10 @@ class job_future final : public result_state<T> {
 
 template <class T>
 void job_with_result<T>::arrive() {
+  if (!result_) {  // the pool has dropped it
+    if (future_ != nullptr) future_->cancel({});
+    return;
+  }
   if (future_ != nullptr) return future_->set_outcome(std::move(*result_));
   if (const auto error = result_->exception(); error && reports_)
     loop().call_exception_handler(

@@ -79,8 +79,9 @@ class default_executor : public loop_part {
 /// Calls f(args...) in a thread of `pool`, and gives a future for what it
 /// returns or throws (asyncio: loop.run_in_executor). If the future is
 /// cancelled before a thread has begun, f is never called; once it runs, it
-/// runs to its end. f and args are destroyed in the loop's thread; so that this
-/// holds, shut a pool of your own down before its loop is closed. Throws as
+/// runs to its end. A pool that drops the job cancels the future. f and args
+/// are destroyed in the loop's thread; so that this holds, shut a pool of your
+/// own down before its loop is closed. Throws as
 /// thread_pool_executor::submit().
 template <class F, class... Args>
   requires std::invocable<F&, Args&...>

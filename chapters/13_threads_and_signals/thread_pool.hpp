@@ -35,6 +35,12 @@ class pool_job {
   /// handle to the job: it may be passed on to where the job is to die.
   virtual void run(std::shared_ptr<pool_job> self) noexcept = 0;
 
+  /// Comes in place of run(), in any thread, if the pool has dropped the job
+  /// before somebody else has taken it.
+  virtual void will_not_run(std::shared_ptr<pool_job> self) noexcept {
+    static_cast<void>(self);
+  }
+
  private:
   std::atomic<bool> taken_ = false;
 };
@@ -73,8 +79,8 @@ class thread_pool_executor {
   }
 
   /// Takes no more jobs. With `wait`, comes back when those that are there have
-  /// been done; with `cancel_futures`, those that nobody has begun are dropped.
-  /// Not from one of its own threads.
+  /// been done; with `cancel_futures`, those that nobody has begun are dropped
+  /// and told so. Not from one of its own threads.
   void shutdown(bool wait = true, bool cancel_futures = false) noexcept {
     std::list<std::shared_ptr<pool_job>> dropped;
     std::vector<std::thread> ending;
@@ -85,6 +91,10 @@ class thread_pool_executor {
       if (wait) ending.swap(threads_);
     }
     changed_.notify_all();
+    for (auto& each : dropped) {
+      auto& it = *each;
+      if (it.take()) it.will_not_run(std::move(each));
+    }
     for (auto& each : ending) each.join();
   }
 

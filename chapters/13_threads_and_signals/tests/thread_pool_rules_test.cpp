@@ -86,6 +86,17 @@ class calling : public pool_job {
   std::function<void()> f_;
 };
 
+/// A job that is not to run, and calls f when it is told so.
+class droppable : public pool_job {
+ public:
+  explicit droppable(std::function<void()> f) : f_(std::move(f)) {}
+  void run(std::shared_ptr<pool_job>) noexcept override {}
+  void will_not_run(std::shared_ptr<pool_job>) noexcept override { f_(); }
+
+ private:
+  std::function<void()> f_;
+};
+
 struct rules {
   std::shared_ptr<events> seen = std::make_shared<events>();
   std::shared_ptr<thread_pool_executor> pool;
@@ -338,6 +349,37 @@ TEST_CASE_FIXTURE(rules, "rule: what nobody has begun can be dropped") {
                     << trace);
   CHECK_MESSAGE(queued.use_count() == 1,
                 "a job was dropped, and the pool keeps it"s);
+}
+
+TEST_CASE_FIXTURE(rules, "rule: what is dropped is told so") {
+  if (stuck) return;
+  has(1);
+  pool->submit(waits());
+  const bool runs = begin(1);
+  REQUIRE(runs);
+  const auto told = [it = seen](const std::string& word) {
+    return [it, word] { it->write(word); };
+  };
+  const auto cancelled = std::make_shared<droppable>(told("cancelled "));
+  pool->submit(cancelled);
+  pool->submit(std::make_shared<droppable>(told("a ")));
+  pool->submit(std::make_shared<droppable>(told("b ")));
+  cancelled->take();
+  const bool came_back = shuts_down(false, true);
+  REQUIRE_MESSAGE(came_back,
+                  "shutdown() does not come back: it tells jobs that they are "
+                  "dropped with the mutex locked"s);
+  const std::string trace = seen->trace();
+  seen->go_on = true;
+  const bool ended = ends_in_order();
+  REQUIRE(ended);
+  CHECK_MESSAGE(trace == "a b "s,
+                "two jobs were dropped, a and b, and somebody had taken a "
+                "third one back before; these were told that they will not "
+                "run: "s
+                    << trace
+                    << ". Whoever waits for a job waits for that, if "
+                       "take() has given it to us"s);
 }
 
 TEST_CASE("as many threads as asyncio has") {

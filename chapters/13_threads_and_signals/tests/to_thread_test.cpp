@@ -177,6 +177,42 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "dropped by its pool, a job is cancelled") {
+  gate here;
+  std::latch runs(1);
+  thread_pool_executor pool(1);
+  const own_thread mine;
+  const auto drop = [&] { pool.shutdown(false, true); };
+  const auto main = [&]() -> coroutine<> {
+    const auto first = run_in_executor(pool, [&] {
+      runs.count_down();
+      here.wait();
+    });
+    runs.wait();
+    const auto second =
+        run_in_executor(pool, [it = mine.witness()] { FAIL("dropped"); });
+    run_in_executor(pool, [it = mine.witness()] { FAIL("dropped"); });
+    const auto third =
+        run_in_executor(pool, [it = mine.witness()] { FAIL("cancelled"); });
+    third.cancel("before");
+    const auto waits =
+        create_task([](future<> it) -> coroutine<> { co_await it; }(second));
+    co_await sleep(0s);
+    SUBCASE("in the loop's thread") { drop(); }
+    SUBCASE("in another thread") { std::thread(drop).join(); }
+    for (int i = 0; i < 5; ++i) co_await sleep(0s);
+    CHECK_MESSAGE(waits.cancelled(), "whoever awaits it waits for ever");
+    CHECK(second.cancelled());
+    CHECK_MESSAGE(mine.alive() == 0, "what it had captured is kept");
+    CHECK_FALSE(first.done());
+    here.open();
+    co_await first;
+  };
+  run(main());
+  CHECK(mine.alive() == 0);
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
                   "cancelled while it runs, the await returns at once") {
   trace log;
   gate here;

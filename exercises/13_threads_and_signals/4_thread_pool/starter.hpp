@@ -6,8 +6,8 @@
   }
 
   /// Takes no more jobs. With `wait`, comes back when those that are there have
-  /// been done; with `cancel_futures`, those that nobody has begun are dropped.
-  /// Not from one of its own threads.
+  /// been done; with `cancel_futures`, those that nobody has begun are dropped
+  /// and told so. Not from one of its own threads.
   void shutdown(bool wait = true, bool cancel_futures = false) noexcept {
     closed_ = true;  // your code: and the threads, and the jobs?
     static_cast<void>(wait);
