@@ -121,19 +121,27 @@ class job_future final : public result_state<T> {
   // #endregion
   std::string description() const override { return "a thread"; }
 
-  /// The job is back.
-  void set_outcome(outcome<T> result) {
+  /// The job is back, with this result. It lives until we have it.
+  void take_outcome(outcome<T>& result) {
     leave_job(false);
     if (this->done()) return;  // somebody else has set it
+    try {
+      pass_on(result);
+    } catch (...) {  // the result could not be copied
+      this->finish(std::current_exception());
+    }
+  }
+
+ private:
+  void pass_on(outcome<T>& result) {
     if (auto error = result.exception())
       this->finish(std::move(error));
     else if constexpr (std::is_void_v<T>)
       this->finish_with();
     else
-      this->finish_with(std::move(result).value());
+      this->finish_with(std::move(result.value()));
   }
 
- private:
   void leave_job(bool report) noexcept {
     const auto it = std::move(job_);
     if (!it) return;
@@ -151,7 +159,7 @@ void job_with_result<T>::arrive() {
     if (future_ != nullptr) future_->cancel({});
     return;
   }
-  if (future_ != nullptr) return future_->set_outcome(std::move(*result_));
+  if (future_ != nullptr) return future_->take_outcome(*result_);
   if (const auto error = result_->exception(); error && reports_)
     loop().call_exception_handler(
         {"Future exception was never retrieved", error, {}});

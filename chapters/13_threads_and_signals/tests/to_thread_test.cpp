@@ -57,6 +57,21 @@ class gate {
   const std::shared_future<void> opened_{opening_.get_future()};
 };
 
+// Cannot be copied in this thread, and there is no other way to move it.
+class stays_there {
+ public:
+  explicit stays_there(std::thread::id not_here) : not_here_(not_here) {}
+  stays_there(const stays_there& other) : not_here_(other.not_here_) {
+    if (std::this_thread::get_id() == not_here_)
+      throw std::domain_error("cannot be copied here");
+  }
+  stays_there& operator=(const stays_there&) = delete;
+  ~stays_there() = default;
+
+ private:
+  const std::thread::id not_here_;
+};
+
 // A part of the loop that is made before the pool, and so goes after it.
 class older_part : public loop_part {
  public:
@@ -475,6 +490,25 @@ TEST_CASE_FIXTURE(no_descriptor_leak,
   };
   run(main());
   CHECK(log.str() == "Future exception was never retrieved () burnt");
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "a result that cannot be copied is a failure") {
+  trace log;
+  const auto main = [&]() -> coroutine<> {
+    listen(get_running_loop(), log);
+    thread_pool_executor pool(1);
+    const auto gives = [home = std::this_thread::get_id()] {
+      return stays_there(home);
+    };
+    const future<stays_there> promised = run_in_executor(pool, gives);
+    pool.shutdown();
+    for (int i = 0; i < 3; ++i) co_await sleep(0s);
+    REQUIRE_MESSAGE(promised.done(), "whoever awaits it waits for ever");
+    CHECK(what_is(promised.exception()) == "cannot be copied here");
+  };
+  run(main());
+  CHECK_MESSAGE(log.str() == "", "it is told already");
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak,
