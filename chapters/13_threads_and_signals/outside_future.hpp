@@ -20,6 +20,7 @@
 #include "08_gather/errors.hpp"
 #include "08_gather/outcome.hpp"
 #include "13_threads_and_signals/mailbox.hpp"
+#include "13_threads_and_signals/threadsafe_loop.hpp"
 
 namespace asyncio {
 
@@ -27,7 +28,8 @@ namespace asyncio {
 template <class T>
 class outside_state {
  public:
-  explicit outside_state(std::shared_ptr<mailbox> to) : to_(std::move(to)) {}
+  explicit outside_state(const threadsafe_loop& outside)
+      : to_(outside.box()), key_(std::make_unique<threadsafe_loop>(outside)) {}
 
   // --- for all threads ---
 
@@ -72,9 +74,15 @@ class outside_state {
   void cancel_task(const std::shared_ptr<outside_state>& self) const {
     letter_list one;
     one.emplace_back([self] {
+      self->needs_no_key();
       if (self->task != nullptr) self->task->request_cancel({});
     });
     to_->post_answer(std::move(one));
+  }
+
+  /// Nobody will call cancel_task() any more: the loop need not wait for that.
+  void needs_no_key() noexcept {
+    const auto gone = to_->change([this] { return std::move(key_); });
   }
 
   // --- for the loop's thread ---
@@ -85,9 +93,11 @@ class outside_state {
  private:
   bool is_done() const noexcept { return result_ != nullptr || cancelled_; }
 
-  const std::shared_ptr<mailbox> to_;  // no key: who waits holds up no loop
-  // Only within to_->change(). One of them at most, and once it is there, it
-  // stays.
+  const std::shared_ptr<mailbox> to_;
+  // All below only within to_->change(). The key is there until the task has
+  // ended, is to be cancelled, or nobody outside could ask for that any more.
+  std::unique_ptr<threadsafe_loop> key_;
+  // One of these at most, and once it is there, it stays.
   std::unique_ptr<outcome<T>> result_;
   bool cancelled_ = false;
   std::string message_;  // of the cancellation
@@ -95,12 +105,13 @@ class outside_state {
 
 /// A result that a loop will have, for other threads
 /// (concurrent.futures.Future): what run_coroutine_threadsafe() gives. All
-/// copies are the same.
+/// copies are the same. As long as there is one, and no result, the loop waits:
+/// it could be told to cancel().
 template <class T = void>
 class outside_future {
  public:
-  explicit outside_future(std::shared_ptr<outside_state<T>> state)
-      : state_(std::move(state)) {}
+  explicit outside_future(const std::shared_ptr<outside_state<T>>& state)
+      : state_(state.get(), [state](auto*) { state->needs_no_key(); }) {}
 
   bool done() const noexcept { return state_->done(); }
   bool cancelled() const noexcept { return state_->cancelled(); }
@@ -136,6 +147,7 @@ class outside_future {
   }
 
  private:
+  // Counts those outside only. The last of them gives the key back.
   std::shared_ptr<outside_state<T>> state_;
 };
 

@@ -32,6 +32,7 @@ class outside_promise {
     if (!state_) return;
     state_->task = nullptr;
     state_->cancel({});
+    state_->needs_no_key();
   }
 
   /// The first outcome counts.
@@ -82,7 +83,8 @@ outside_future<T> run_coroutine_threadsafe(coroutine<T> body,
   static_assert(!is_future<T>,
                 "a future belongs to its loop's thread: it cannot be a result "
                 "for another one");
-  const auto state = std::make_shared<outside_state<T>>(outside.box());
+  const auto state = std::make_shared<outside_state<T>>(outside);
+  const outside_future<T> promised(state);
   call_soon_threadsafe(outside, [state, to = outside_promise<T>(state),
                                  body = std::move(body)]() mutable {
     const auto made =
@@ -94,7 +96,7 @@ outside_future<T> run_coroutine_threadsafe(coroutine<T> body,
     // Given up meanwhile: asyncio lets it begin, and cancels it then.
     get_running_loop().call_soon([made] { made.cancel(); });
   });
-  return outside_future<T>(state);
+  return promised;
 }
 /// See call_soon_threadsafe().
 template <class T>

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <doctest/doctest.h>
+#include <future>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -47,6 +48,20 @@ coroutine<> for_ever(std::string& trace) {
   trace += "stopped ";
   if (stopped) std::rethrow_exception(stopped);
 }
+
+// Whatever ends the coroutine whose variable this is.
+class tells_at_end {
+ public:
+  explicit tells_at_end(future<> whom) : whom_(std::move(whom)) {}
+  tells_at_end(const tells_at_end&) = delete;
+  tells_at_end& operator=(const tells_at_end&) = delete;
+  ~tells_at_end() {
+    if (!whom_.done()) whom_.set_result();
+  }
+
+ private:
+  const future<> whom_;
+};
 
 coroutine<> sleeps_a_turn() { co_await sleep(0s); }
 
@@ -142,6 +157,116 @@ TEST_CASE_FIXTURE(no_descriptor_leak, "given up before it begins") {
   };
   run(main());
   CHECK_MESSAGE(trace == "begins stopped ", "as in asyncio: ", trace);
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "given up when the last key is gone, the task is cancelled") {
+  std::string trace;
+  const auto main = [&]() -> coroutine<> {
+    std::optional<outside_future<>> never;
+    std::thread([&, outside = threadsafe_loop()] {
+      never = run_coroutine_threadsafe(for_ever(trace), outside);
+    }).join();
+    while (trace.empty()) co_await sleep(0s);
+    std::thread([&] {
+      CHECK(never->cancel());
+      never.reset();
+    }).join();
+    for (int i = 0; i < 5; ++i) co_await sleep(0s);
+    CHECK_MESSAGE(trace == "begins stopped ", "the loop did not hear: ", trace);
+    CHECK(all_tasks().size() == 1);
+  };
+  run(main());
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "that wakes a loop for which there is nothing else to do") {
+  std::promise<outside_future<>> promised;
+  std::promise<void> begun;
+  std::thread other(
+      [&, its = promised.get_future(), soon = begun.get_future()]() mutable {
+        const auto never = its.get();
+        soon.wait();
+        CHECK(never.cancel());
+      });
+  const auto main = [&]() -> coroutine<> {
+    future<> stopped;
+    promised.set_value(run_coroutine_threadsafe(
+        [](future<> told, std::promise<void>& begins) -> coroutine<> {
+          const tells_at_end at_end(told);
+          begins.set_value();
+          const future<> never;
+          co_await never;
+        }(stopped, begun),
+        threadsafe_loop()));
+    co_await stopped;
+  };
+  CHECK_NOTHROW(run(main()));
+  other.join();
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "when nobody outside can cancel it, the loop says so") {
+  event_loop loop;
+  loop.set_exception_handler([](event_loop&, const exception_context&) {});
+  std::optional<threadsafe_loop> outside(loop);
+  const auto stays = []() -> coroutine<> {
+    const future<> never;
+    try {
+      co_await never;
+    } catch (const cancelled_error&) {  // goes on
+    }
+    const future<> neither;
+    co_await neither;
+  };
+  std::optional<outside_future<>> kept;
+  std::thread other;
+  SUBCASE("the future is gone") { run_coroutine_threadsafe(stays(), *outside); }
+  SUBCASE("all copies of the future go, in other threads") {
+    kept = run_coroutine_threadsafe(stays(), *outside);
+    other = std::thread([its = *kept] {});
+    std::thread([its = std::move(kept)] {}).join();
+    kept.reset();
+  }
+  SUBCASE("the coroutine has a result") {
+    kept = run_coroutine_threadsafe(sleeps_a_turn(), *outside);
+  }
+  SUBCASE("it was cancelled, whatever the coroutine makes of that") {
+    kept = run_coroutine_threadsafe(stays(), *outside);
+    loop.call_soon(
+        [&] { other = std::thread([its = *kept] { CHECK(its.cancel()); }); });
+  }
+  SUBCASE("the coroutine was never begun") {
+    kept = run_coroutine_threadsafe(stays(), *outside);
+    CHECK(kept->cancel());
+    call_soon_threadsafe(*outside, [&loop] {
+      for (const auto& each : all_tasks(loop)) each.cancel();
+    });
+  }
+  outside.reset();
+  CHECK_THROWS_AS(loop.run_forever(), never_wakes_error);
+  if (other.joinable()) other.join();
+}
+
+TEST_CASE_FIXTURE(no_descriptor_leak,
+                  "the loop closes before a future that nobody has cancelled") {
+  std::string trace;
+  std::optional<outside_future<>> begun;
+  std::optional<outside_future<>> unread;
+  {
+    event_loop loop;
+    loop.set_exception_handler([](event_loop&, const exception_context&) {});
+    begun = run_coroutine_threadsafe(for_ever(trace), threadsafe_loop(loop));
+    loop.call_soon([] {});
+    while (trace.empty()) {
+      loop.stop();
+      loop.run_forever();
+    }
+    unread = run_coroutine_threadsafe(for_ever(trace), threadsafe_loop(loop));
+  }
+  CHECK(begun->cancelled());
+  CHECK(unread->cancelled());
+  std::thread([its = *begun] { CHECK_FALSE(its.cancel()); }).join();
 }
 
 TEST_CASE_FIXTURE(no_descriptor_leak, "cancelled from the loop's side") {
