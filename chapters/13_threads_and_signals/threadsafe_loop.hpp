@@ -105,9 +105,10 @@ class threadsafe_loop {
     if (box_->is_in_loop()) box_->loop().part<loop_mail>().key_is_gone();
   }
 
-  /// Sends letters. From the loop's own thread they are delivered at once, so
-  /// that they run in order with call_soon(). Throws std::runtime_error if the
-  /// loop is closed.
+  /// Sends letters. From the running loop's own thread they are delivered at
+  /// once, so that they run in order with call_soon(); what is sent before
+  /// the loop runs comes after what call_soon() was given by then. Throws
+  /// std::runtime_error if the loop is closed.
   void send(letter_list&& sent) const {
     box_->post(std::move(sent));
     if (box_->is_in_loop()) box_->loop().part<loop_mail>().deliver();
