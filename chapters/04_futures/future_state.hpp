@@ -48,6 +48,13 @@ class future_state : private callback_list, public counted {
   /// The loop, or nullptr once it is gone.
   event_loop* loop() const noexcept { return loop_->loop; }
 
+  /// It will never be done: nobody will be called. (Apart, because most futures
+  /// are done when they die.)
+  [[gnu::noinline, gnu::cold]] void forget_callbacks() noexcept {
+    numbered_ = false;
+    while (!callbacks().alone()) callbacks().take_first().forget();
+  }
+
   /// The callback with this number, or nullptr.
   done_callback* find_done_callback(std::uint64_t id) {
     if (done()) return nullptr;
@@ -127,13 +134,6 @@ class future_state : private callback_list, public counted {
     if (numbered_ && !done()) numbers().remove(f);
     f.take_out();
     return true;
-  }
-
-  /// It will never be done: nobody will be called. (Apart, because most futures
-  /// are done when they die.)
-  [[gnu::noinline, gnu::cold]] void forget_callbacks() noexcept {
-    numbered_ = false;
-    while (!callbacks().alone()) callbacks().take_first().forget();
   }
 
   /// What somebody who waits for this is waiting for.
