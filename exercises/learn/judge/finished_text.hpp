@@ -22,7 +22,7 @@ std::string without_bodies(const std::string& brick);
 
 /// Is all the same in two bricks, or answers, but for the bodies of functions
 /// of which `without_bodies` leaves the head? Whoever was compiled with the one
-/// can be linked with the other.
+/// can be linked with the other, if they expect that what they call throws.
 bool differ_only_in_bodies(const std::string& one, const std::string& other);
 
 /// The brick with `[[gnu::used]]` before each function that is not the same in

@@ -159,6 +159,10 @@ TEST_CASE("what the compiler may have to look into stays") {
       stays("class box {\n  friend bool operator==(box, box) {\n"
             "    return true;\n  }\n};\n"));
   CHECK(stays("struct pair {\n  int two() const { return 2; }\n};\n"));
+  CHECK(stays("inline static int f() {\n  return 1;\n}\n"));
+  CHECK(
+      stays("struct pair {\n  [[gnu::always_inline]] int f() {\n"
+            "    return 1;\n  }\n};\n"));
 }
 
 TEST_CASE("constructors that initialise members stay") {
@@ -201,6 +205,22 @@ TEST_CASE("two that differ only in bodies: the changed functions are used") {
   // What callers look into.
   CHECK_FALSE(differ_only_in_bodies("inline auto f() {\n  return 1;\n}\n",
                                     "inline auto f() {\n  return 1L;\n}\n"));
+}
+
+TEST_CASE("of what each object has its own, no two differ only in bodies") {
+  const std::string one = "inline int f() {\n  return 1;\n}\n";
+  const std::string two = "inline int f() {\n  return 2;\n}\n";
+  for (const std::string before :
+       {"namespace {\n", "namespace\n{\n", "inline namespace /* own */ {\n",
+        "const std::string code = R\"(\n"}) {
+    CAPTURE(before);
+    CHECK_FALSE(differ_only_in_bodies(before + one, before + two));
+  }
+  for (const std::string before :
+       {"namespace asyncio {\n", "namespace fs = std::filesystem;\n"}) {
+    CAPTURE(before);
+    CHECK(differ_only_in_bodies(before + one, before + two));
+  }
 }
 
 TEST_CASE("variables stay, with their inline") {

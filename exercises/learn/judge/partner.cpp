@@ -3,21 +3,23 @@
 #include "exercises/learn/judge/partner.hpp"
 
 #include "exercises/learn/judge/finished_text.hpp"
+#include "exercises/learn/judge/kept_partner.hpp"
 #include "exercises/learn/judge/staged.hpp"
 
 namespace learn {
 
 namespace fs = std::filesystem;
 
-runner::partner::partner(const runner& judge, const exercise& what,
-                         const answer_text& answer)
+runner::compiled_partner::compiled_partner(const runner& judge,
+                                           const exercise& what,
+                                           const answer_text& answer)
     : judge_(judge),
       answer_(answer.content),
       place_(std::make_unique<const staged>(judge.stage(what, answer))) {}
 
-runner::partner::~partner() { place_->clear(); }
+runner::compiled_partner::~compiled_partner() { place_->clear(); }
 
-std::string runner::partner::object_of(const std::string& test) const {
+std::string runner::compiled_partner::object_of(const std::string& test) const {
   const auto known = objects_.find(test);
   if (known != objects_.end()) return known->second;
   std::string object = place_->directory / (fs::path(test).stem() += ".o");
@@ -29,12 +31,11 @@ std::string runner::partner::object_of(const std::string& test) const {
 /// nothing where that cannot be.
 std::optional<runner::built> runner::compile_apart(
     const exercise& what, const answer_text& answer,
-    const std::vector<std::string>& tests, const staged& place) const {
-  if (beside == nullptr ||
-      !differ_only_in_bodies(answer.content, beside->answer()))
-    return {};
+    const std::vector<std::string>& tests, const staged& place,
+    const partner& other) const {
+  if (!differ_only_in_bodies(answer.content, other.answer())) return {};
   const staged apart =
-      stage(what, {with_changes_used(answer.content, beside->answer()),
+      stage(what, {with_changes_used(answer.content, other.answer()),
                    answer.shown_as, answer.file});
   const fs::path name = apart.answer.lexically_relative(apart.directory);
   const fs::path source = apart.directory / "apart.cpp";
@@ -45,7 +46,7 @@ std::optional<runner::built> runner::compile_apart(
   if (!result.ending.succeeded()) return {};
   for (const std::string& test : tests) {
     if (result.refused.empty()) result.refused = objection_to(test, objects[0]);
-    objects.push_back(beside->object_of(test));
+    objects.push_back(other.object_of(test));
     if (objects.back().empty()) return {};
   }
   if (result.refused.empty()) result.ending = link(objects, place);
@@ -57,8 +58,22 @@ runner::built runner::compile_answer(const exercise& what,
                                      const answer_text& answer,
                                      const std::vector<std::string>& tests,
                                      const staged& place) const {
-  if (auto apart = compile_apart(what, answer, tests, place)) return *apart;
-  return compile(tests, place);
+  std::unique_ptr<const kept_partner> kept;
+  if (may_keep_tests(what))
+    kept = std::make_unique<const kept_partner>(
+        keep_in, name_of_tests(what, tests), tests, place);
+  const partner* const other = kept ? kept.get() : beside;
+  if (other != nullptr)
+    if (auto apart = compile_apart(what, answer, tests, place, *other))
+      return *apart;
+  if (!kept) return compile(tests, place);
+  staged next = place;
+  next.flags = {recipe_.expects_throws};
+  built result = compile(tests, next);
+  // (A warning must be there the next time, too.)
+  if (result.ending.succeeded() && result.ending.output.empty())
+    kept->keep_instead(answer.content, result.objects);
+  return result;
 }
 
 }  // namespace learn

@@ -38,7 +38,8 @@ class partners {
   recipe how_ = recipe_for_small_books();
   const noting_compiler noting_{book_.root(), how_};
   runner judge_{book_.root(), how_, book_.root() / "staged"};
-  const runner::partner right_{judge_, what_, of("return 2 * number;")};
+  const runner::compiled_partner right_{judge_, what_,
+                                        of("return 2 * number;")};
 };
 
 TEST_CASE("tests are compiled once for answers that only do something else") {
@@ -79,6 +80,112 @@ TEST_CASE("a crash in an answer that was compiled apart is told") {
   const outcome crashed = partners().judge("std::abort();\n  return number;");
   CHECK(crashed.what == verdict::crashed);
   CHECK(crashed.report.last_case == "three");
+}
+
+/// The small book, whose exercise is checked again and again.
+class checks {
+ public:
+  explicit checks(const std::string& expects_throws = "-fnon-call-exceptions") {
+    how_.expects_throws = expects_throws;
+  }
+
+  outcome check(const std::string& inside) const {
+    runner judge(book_.root(), how_, book_.root() / "staged");
+    judge.keep_in = book_.root() / "kept";
+    return judge.judge(book_.only_exercise(),
+                       {small_book::with_region(inside), "my/answer.hpp"});
+  }
+
+  /// Checks an answer; says what was compiled for that.
+  std::string compiled(const std::string& inside) const {
+    noting_.forget();
+    const outcome result = check(inside);
+    return std::string(result.what == verdict::passed ? "green" : "red") +
+           "; tests: " + std::to_string(noting_.compiled("test.cpp")) +
+           ", answers: " + std::to_string(noting_.compiled("apart.cpp"));
+  }
+
+  const small_book& book() const { return book_; }
+
+ private:
+  small_book book_;
+  recipe how_ = recipe_for_small_books();
+  const noting_compiler noting_{book_.root(), how_};
+};
+
+/// Only g++'s tests expect that what does not throw may do so later.
+bool keeps_tests() { return !recipe_for_small_books().expects_throws.empty(); }
+
+TEST_CASE("a check compiles tests for the next one") {
+  if (!keeps_tests()) return;
+  const checks all;
+  CHECK(all.compiled("return number;") == "red; tests: 1, answers: 0");
+  CHECK(all.compiled("return 2 * number;") == "green; tests: 0, answers: 1");
+  CHECK(all.compiled("return number * number;") == "red; tests: 0, answers: 1");
+  // Another declaration: those are the next one's.
+  const std::string more = "return f(number);\n}\ninline int f(int n) {\n  ";
+  CHECK(all.compiled("int f(int);\n  " + more + "return n;") ==
+        "red; tests: 1, answers: 0");
+  CHECK(all.compiled("int f(int);\n  " + more + "return 2 * n;") ==
+        "green; tests: 0, answers: 1");
+  CHECK(all.compiled("return 2 * number;") == "green; tests: 1, answers: 0");
+}
+
+TEST_CASE(
+    "what tests include, and they themselves, are compiled when changed") {
+  if (!keeps_tests()) return;
+  const checks all;
+  const std::string once = "green; tests: 1, answers: 0";
+  const std::string again = "green; tests: 0, answers: 1";
+  CHECK(all.compiled("return 2 * number;") == once);
+  for (const std::string file :
+       {"chapters/01_numbers/number.hpp", "common/observer/observer.hpp",
+        "exercises/learn/kit/predict.hpp",
+        "exercises/01_numbers/1_double/x.hpp"}) {
+    CAPTURE(file);
+    all.book().write(file, "#pragma once\n");
+    CHECK(all.compiled("return 2 * number;") == once);
+    CHECK(all.compiled("return 2 * number;") == again);
+  }
+  const std::string test = "exercises/01_numbers/1_double/test.cpp";
+  all.book().write(test, common::read_file(all.book().root() / test) + "\n");
+  CHECK(all.compiled("return 2 * number;") == once);
+}
+
+TEST_CASE("what was kept of another answer is of no use") {
+  if (!keeps_tests()) return;
+  const checks all;
+  all.check("return 2 * number;");
+  // Another check is about to keep its answer, and the tests that go with it.
+  for (const auto& file : common::entries(all.book().root() / "kept"))
+    if (const auto text = common::read_file(file); text.starts_with("#pragma"))
+      common::write_file(file, text + "\n");
+  CHECK(all.compiled("return 2 * number;") == "green; tests: 1, answers: 1");
+}
+
+TEST_CASE(
+    "tests that were compiled for what cannot throw expect that it does") {
+  if (!keeps_tests()) return;
+  const auto last = [](const checks& all) {
+    all.book().write("exercises/01_numbers/1_double/test.cpp",
+                     "#include <answer.hpp>\n#include <doctest/doctest.h>\n"
+                     "TEST_CASE(\"three\") {\n"
+                     "  bool is_caught = false;\n"
+                     "  try {\n    twice(3);\n  } catch (int) {\n"
+                     "    is_caught = true;\n  }\n"
+                     "  CHECK(is_caught);\n}\n");
+    CHECK(all.compiled("return number;") == "red; tests: 1, answers: 0");
+    return all.compiled("throw number;");
+  };
+  CHECK(last(checks()) == "green; tests: 0, answers: 1");
+  CHECK(last(checks("-g0")) == "red; tests: 0, answers: 1");
+}
+
+TEST_CASE("a warning is told again") {
+  const checks all;
+  const std::string warned = "const int less = 1u - 2;\n  return 2 * number;";
+  CHECK(common::has(all.check(warned).compiler_said, "warning: "));
+  CHECK(common::has(all.check(warned).compiler_said, "warning: "));
 }
 
 }  // namespace

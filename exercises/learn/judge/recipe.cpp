@@ -30,6 +30,7 @@ recipe recipe::read(const std::filesystem::path& file) {
     if (key == "sanitizer") result.sanitizer.push_back(value);
     if (key == "sanitized_header") result.sanitized_header.push_back(value);
     if (key == "include") result.includes.push_back(value);
+    if (key == "expects_throws") result.expects_throws = value;
     if (key == "first_object") result.first_object = value;
     if (key == "nm") result.nm = value;
     if (key == "object") result.objects.push_back(value);

@@ -19,8 +19,11 @@ struct recipe {
   std::vector<std::string> sanitizer;  ///< asks for the address sanitizer
   std::vector<std::string> sanitized_header;  ///< the header for use with it
   std::vector<std::string> includes;          ///< directories, in order
-  std::string first_object;                   ///< linked before the answer's
-  std::vector<std::string> objects;           ///< doctest's main, the reporter
+  /// Of g++: whoever is compiled so expects that what it calls may throw,
+  /// though it sees a function that cannot. Empty: another compiler.
+  std::string expects_throws;
+  std::string first_object;          ///< linked before the answer's
+  std::vector<std::string> objects;  ///< doctest's main, the reporter
   std::vector<std::string> libraries;
   std::string
       nm;  ///< lists the symbols of an object; empty: not on this system

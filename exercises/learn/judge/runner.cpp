@@ -256,6 +256,7 @@ std::vector<std::string> runner::flags_for(const staged& place) const {
   if (place.sanitized)
     words.insert(words.end(), recipe_.sanitizer.begin(),
                  recipe_.sanitizer.end());
+  words.insert(words.end(), place.flags.begin(), place.flags.end());
   return words;
 }
 

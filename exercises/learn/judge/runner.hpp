@@ -84,6 +84,7 @@ struct answer_text {
 class runner {
  public:
   class partner;
+  class compiled_partner;
 
   /// `root` is the book's; tests are compiled as `how` says, and staged under
   /// `workshop`.
@@ -110,8 +111,9 @@ class runner {
   /// that were compiled for it. None: each is compiled with the tests.
   const partner* beside = nullptr;
 
-  /// A directory where the objects of faulty bricks are kept for the next check
-  /// of the exercise: compiling them takes longest. None: nothing is kept.
+  /// A directory where the objects of an exercise's tests are kept for its next
+  /// check, or those of a scenario's faulty bricks: compiling them takes
+  /// longest. None: nothing is kept.
   std::filesystem::path keep_in = {};
 
   /// Hears what a scenario has come to, line by line: checking it takes longer
@@ -146,6 +148,7 @@ class runner {
       const std::function<bool(const outcome&)>& enough) const;
 
  private:
+  class kept_partner;
   struct staged;
   struct built;
   struct ready;
@@ -158,6 +161,10 @@ class runner {
                             const answer_text& answer) const;
   ready compile_with(const faulty_brick& faulty, const exercise& what,
                      const answer_text& answer) const;
+  std::string how_compiled() const;
+  bool may_keep_tests(const exercise& what) const;
+  std::string name_of_tests(const exercise& what,
+                            const std::vector<std::string>& tests) const;
   std::vector<std::string> names_of(
       const std::vector<faulty_brick>& bricks) const;
   prepared prepare(const faulty_brick& faulty, const exercise& what,
@@ -185,7 +192,8 @@ class runner {
   std::optional<built> compile_apart(const exercise& what,
                                      const answer_text& answer,
                                      const std::vector<std::string>& tests,
-                                     const staged& place) const;
+                                     const staged& place,
+                                     const partner& other) const;
   built compile_answer(const exercise& what, const answer_text& answer,
                        const std::vector<std::string>& tests,
                        const staged& place) const;

@@ -118,12 +118,7 @@ runner::ready runner::compile_with(const faulty_brick& faulty,
 std::vector<std::string> runner::names_of(
     const std::vector<faulty_brick>& bricks) const {
   if (keep_in.empty()) return std::vector<std::string>(bricks.size());
-  std::string all = recipe_.compiler;
-  for (const std::string& flag : recipe_.flags) all += " " + flag;
-  for (const auto& [chapter, object] : recipe_.finished)
-    for (const auto& each : fs::recursive_directory_iterator(
-             recipe_.finished_directory / std::to_string(chapter)))
-      if (each.is_regular_file()) all += common::read_file(each.path());
+  const std::string all = how_compiled();
   std::vector<std::string> names;
   for (const faulty_brick& each : bricks)
     names.push_back(std::to_string(std::hash<std::string>()(

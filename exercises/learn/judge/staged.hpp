@@ -31,6 +31,8 @@ struct runner::staged {
   /// with it; empty: they are compiled with the answer.
   std::vector<std::string> finished = {};
   std::vector<std::filesystem::path> headers = {};
+  /// What else the compiler is told.
+  std::vector<std::string> flags = {};
   /// Uses the precompiled bricks; empty: the header that all tests use.
   std::vector<std::string> precompiled_header = {};
 

@@ -117,7 +117,7 @@ int check(desk& where, const std::string& name,
   // A mistyped name is told before anything is built.
   runner judge = where.make_runner({wanted(where, name)});
   judge.time_limit = time_limit;
-  judge.keep_in = where.build / "faulty_bricks";
+  judge.keep_in = where.build / "kept";
   return check(where, std::move(judge), name);
 }
 

@@ -217,7 +217,7 @@ defects verify_exercise(const exercise& what, const runner& judge,
     // student's answer is.
     runner quick = judge;
     quick.use_precompiled_bricks = true;
-    std::optional<runner::partner> right;
+    std::optional<runner::compiled_partner> right;
     if (!what.is_prediction() && !what.is_scenario())
       quick.beside = &right.emplace(quick, what, solution_of(what, root));
     auto results = quick.judge_all(what, answers);

@@ -1,0 +1,115 @@
+// The partner that a check leaves to the next one: see kept_partner.hpp.
+
+#include "exercises/learn/judge/kept_partner.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+
+#include "common/files/files.hpp"
+#include "exercises/learn/judge/staged.hpp"
+
+namespace learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string hash_of(const std::string& text) {
+  return std::to_string(std::hash<std::string>()(text));
+}
+
+/// What a test may include of the book's own: all headers in this directory but
+/// the answer.
+std::string headers_in(const fs::path& directory) {
+  std::string all;
+  if (!exists(directory)) return all;
+  std::vector<fs::path> files;
+  for (const fs::path& each : fs::recursive_directory_iterator(directory))
+    if (each.extension() == ".hpp" && each.stem() != "answer")
+      files.push_back(each);
+  std::ranges::sort(files);  // a directory has no order of its own
+  for (const fs::path& each : files)
+    all += each.string() + "\n" + common::read_file(each);
+  return all;
+}
+
+}  // namespace
+
+runner::kept_partner::kept_partner(const fs::path& directory,
+                                   const std::string& name,
+                                   const std::vector<std::string>& tests,
+                                   const staged& place)
+    : directory_(directory),
+      name_(name),
+      tests_(tests),
+      place_(place.directory),
+      answer_(exists(directory / name) ? common::read_file(directory / name)
+                                       : std::string()),
+      objects_(directory, names_for(answer_)) {}
+
+/// Another answer's objects have other names, so that two checks at once do not
+/// mix theirs up.
+std::vector<std::string> runner::kept_partner::names_for(
+    const std::string& answer) const {
+  std::vector<std::string> names{name_};
+  for (const std::string& test : tests_)
+    names.push_back(hash_of(name_ + test + answer));
+  return names;
+}
+
+std::string runner::kept_partner::object_of(const std::string& test) const {
+  const auto which = static_cast<std::size_t>(std::ranges::find(tests_, test) -
+                                              tests_.begin());
+  const std::string& kept = objects_[which + 1];
+  if (kept.empty()) return {};
+  const fs::path object = place_ / (fs::path(test).stem() += ".o");
+  common::write_file(object, kept);
+  return object;
+}
+
+void runner::kept_partner::keep_instead(
+    const std::string& answer, const std::vector<std::string>& objects) const {
+  const kept_objects next(directory_, names_for(answer));
+  next.keep(0, answer);
+  for (std::size_t i = 0; i < objects.size(); ++i)
+    next.keep(i + 1, common::read_file(objects[i]));
+}
+
+/// How this runner compiles: what it tells the compiler, with which headers.
+/// (Of a precompiled one, when it was made.)
+std::string runner::how_compiled() const {
+  std::string all = recipe_.compiler;
+  for (const std::string& flag : recipe_.flags) all += " " + flag;
+  for (const std::string& word : recipe_.header)
+    for (const char* ending : {".gch", ".pch"})
+      if (exists(fs::path(word + ending)))
+        all +=
+            " " +
+            std::to_string(
+                fs::last_write_time(word + ending).time_since_epoch().count());
+  for (const auto& [chapter, object] : recipe_.finished)
+    all += headers_in(recipe_.finished_directory / std::to_string(chapter));
+  return all;
+}
+
+/// Can an answer's tests serve the next one? (The address sanitizer's reports
+/// name lines, which an edit moves.)
+bool runner::may_keep_tests(const exercise& what) const {
+  return !keep_in.empty() && !recipe_.expects_throws.empty() &&
+         !recipe_.sanitized && !what.lifetime && !what.is_prediction();
+}
+
+/// A name for the objects of these tests, made of what they are compiled from,
+/// and how; but for the answer.
+std::string runner::name_of_tests(const exercise& what,
+                                  const std::vector<std::string>& tests) const {
+  std::string all = how_compiled() + what.id();
+  for (const std::string& test : tests)
+    all += "\n" + test + "\n" + common::read_file(root_ / test);
+  for (const char* room : {"chapters", "common", "exercises/learn/kit"})
+    all += headers_in(root_ / room);
+  return hash_of(all + headers_in(what.directory));
+}
+
+}  // namespace learn
