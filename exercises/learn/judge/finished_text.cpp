@@ -95,7 +95,7 @@ std::string head_from(const brick_lines& all, std::size_t first,
 class shortener {
  public:
   explicit shortener(const std::string& brick)
-      : all_(common::split_lines(brick)) {
+      : all_(common::split_lines(brick)), numbers_(numbered(all_)) {
     for (std::size_t i = 0; i < all_.size();) i = next(i);
   }
 
@@ -104,13 +104,50 @@ class shortener {
 
   /// A function that had a body.
   struct function {
-    std::size_t line;   ///< where it begins, from 0
-    std::size_t space;  ///< before it
-    brick_lines text;   ///< all of it
+    std::size_t line;    ///< where it begins, from 0
+    std::size_t last;    ///< where its head ends
+    std::size_t space;   ///< before it
+    std::size_t number;  ///< of its line, as compilers are told by #line
+    brick_lines text;    ///< all of it
   };
   const std::vector<function>& functions() const { return functions_; }
 
+  /// What can run and is in no such function, with the numbers of its lines.
+  std::vector<std::pair<std::size_t, std::string>> other_code() const {
+    brick_lines lines = all_;
+    for (const function& each : functions_)
+      for (std::size_t i = each.line; i <= each.last; ++i) lines[i].clear();
+    std::vector<std::pair<std::size_t, std::string>> code;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      if (may_run(lines[i])) code.emplace_back(numbers_[i], lines[i]);
+    return code;
+  }
+
  private:
+  /// Each line's number.
+  static std::vector<std::size_t> numbered(const brick_lines& all) {
+    constexpr std::string_view tells = "#line ";
+    std::vector<std::size_t> numbers;
+    std::size_t next = 1;
+    for (const std::string& line : all) {
+      numbers.push_back(next++);
+      if (line.starts_with(tells)) next = std::stoul(line.substr(tells.size()));
+    }
+    return numbers;
+  }
+
+  static bool may_run(const std::string& line) {
+    const auto words = common::trim(line);
+    const bool begins_scope =
+        words.ends_with("{") &&
+        (words.starts_with("class ") || words.starts_with("struct ") ||
+         words.starts_with("namespace "));
+    if (begins_scope || words.starts_with("#") || words.starts_with("//"))
+      return false;
+    return words.find_first_of("{=") != std::string::npos ||
+           (common::has(words, "(") && !words.ends_with(";"));
+  }
+
   /// Deals with what begins in line `i`; returns where the next thing begins.
   std::size_t next(std::size_t i) {
     const std::string& line = all_[i];
@@ -147,7 +184,9 @@ class shortener {
       return last + 1;
     if (head.ends_with("{"))
       functions_.push_back({first,
+                            last,
                             space.size(),
+                            numbers_[first],
                             {all_.begin() + static_cast<std::ptrdiff_t>(first),
                              all_.begin() + static_cast<std::ptrdiff_t>(end)}});
     const bool is_declared = space.empty() && is_of_a_class(head);
@@ -174,6 +213,7 @@ class shortener {
   }
 
   brick_lines all_;
+  std::vector<std::size_t> numbers_;
   std::size_t classes_ = 0;  // that are open here
   std::vector<function> functions_;
 };
@@ -194,6 +234,12 @@ bool may_mislead(std::string_view brick) {
       return true;
   }
   return common::has(brick, "R\"");
+}
+
+/// Is this line of a brick only a comment, whatever stands around it?
+bool is_comment(const std::string& line, const std::string& brick) {
+  return common::trim(line).starts_with("//") && !line.ends_with("\\") &&
+         !common::has(brick, "/*");
 }
 
 /// The class that such a line defines ("class task final : public future {");
@@ -235,20 +281,28 @@ bool differ_only_in_bodies(const std::string& one, const std::string& other) {
   const auto filled = [](const std::string& brick) {
     const shortener parts(brick);
     brick_lines lines = parts.lines();
-    std::erase(lines, "");
+    std::erase_if(lines, [&](const std::string& line) {
+      return common::trim(line).empty() || is_comment(line, brick);
+    });
     return std::pair(lines, parts.functions().size());
   };
   return filled(one) == filled(other);
 }
 
+bool have_other_code_in_same_lines(const std::string& one,
+                                   const std::string& other) {
+  return shortener(one).other_code() == shortener(other).other_code();
+}
+
 std::string with_changes_used(const std::string& brick,
-                              const std::string& other) {
+                              const std::string& other, bool if_moved) {
   const shortener mine(brick);
   const shortener others(other);
   brick_lines lines = common::split_lines(brick);
   for (std::size_t i = 0; i < mine.functions().size(); ++i) {
     const auto& each = mine.functions()[i];
-    if (each.text != others.functions().at(i).text)
+    const auto& same = others.functions().at(i);
+    if (each.text != same.text || (if_moved && each.number != same.number))
       lines[each.line].insert(each.space, "[[gnu::used]] ");
   }
   return text_of(lines);

@@ -193,6 +193,13 @@ TEST_CASE("two that differ only in bodies: the changed functions are used") {
         "    return n + n;\n  }\n  int three();\n};\n"
         "[[gnu::used]] inline int s::three() {\n  return 4;\n}\n");
   CHECK(with_changes_used(one, one) == one);
+  // What only comes later; #line says where it stands.
+  const std::string below = "\n" + one;
+  CHECK(differ_only_in_bodies(one, below));
+  CHECK(with_changes_used(below, one) == below);
+  CHECK(with_changes_used(below, one, true) != below);
+  const std::string told = "#line 1 \"one.hpp\"\n" + one;
+  CHECK(with_changes_used("\n" + told, told, true) == "\n" + told);
   // What is declared: a name, a type, a member, one function more.
   for (const auto& [from, to] : std::map<std::string, std::string>{
            {"one()", "first()"},
@@ -205,6 +212,36 @@ TEST_CASE("two that differ only in bodies: the changed functions are used") {
   // What callers look into.
   CHECK_FALSE(differ_only_in_bodies("inline auto f() {\n  return 1;\n}\n",
                                     "inline auto f() {\n  return 1L;\n}\n"));
+}
+
+TEST_CASE("comments do not count, where they are no more than that") {
+  const std::string code = "inline int f() {\n  return 1;\n}\n";
+  CHECK(differ_only_in_bodies(code, "// Returns one.\n" + code));
+  CHECK_FALSE(differ_only_in_bodies(code, "// Returns one. \\\n" + code));
+  CHECK_FALSE(differ_only_in_bodies("/*\n" + code, "/*\n// */\n" + code));
+}
+
+TEST_CASE(
+    "other code in the same lines: all that can run but these functions") {
+  const std::string f = "inline int f() {\n  return 1;\n}\n";
+  const auto can_move = [&](const std::string& code) {
+    return have_other_code_in_same_lines(f + code, f + "\n" + code);
+  };
+  for (const char* code :
+       {"", "inline int g() {\n  return 1;\n}\n", "}  // namespace asyncio\n",
+        "struct s {\n  int g(int) const;\n  int member;\n};\n",
+        "#line 7 \"x.hpp\"\ninline int g() { return 1; }\n"}) {
+    CAPTURE(code);
+    CHECK(can_move(code));
+  }
+  for (const char* code :
+       {"inline int g() { return 1; }\n", "inline int n = *p;\n",
+        "struct s {\n  int n{*p};\n};\n",
+        "struct s { int two() { return 2; } };\n",
+        "template <class T>\nT f(T n) {\n  return n;\n}\n"}) {
+    CAPTURE(code);
+    CHECK_FALSE(can_move(code));
+  }
 }
 
 TEST_CASE("of what each object has its own, no two differ only in bodies") {

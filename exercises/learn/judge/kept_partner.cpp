@@ -19,6 +19,10 @@ std::string hash_of(const std::string& text) {
   return std::to_string(std::hash<std::string>()(text));
 }
 
+std::string when_written(const fs::path& file) {
+  return std::to_string(fs::last_write_time(file).time_since_epoch().count());
+}
+
 /// What a test may include of the book's own: all headers in this directory but
 /// the answer.
 std::string headers_in(const fs::path& directory) {
@@ -81,23 +85,19 @@ void runner::kept_partner::keep_instead(
 std::string runner::how_compiled() const {
   std::string all = recipe_.compiler;
   for (const std::string& flag : recipe_.flags) all += " " + flag;
-  for (const std::string& word : recipe_.header)
-    for (const char* ending : {".gch", ".pch"})
-      if (exists(fs::path(word + ending)))
-        all +=
-            " " +
-            std::to_string(
-                fs::last_write_time(word + ending).time_since_epoch().count());
-  for (const auto& [chapter, object] : recipe_.finished)
-    all += headers_in(recipe_.finished_directory / std::to_string(chapter));
+  for (const auto* header : {&recipe_.header, &recipe_.sanitized_header})
+    for (const fs::path& file : files_of_header(*header))
+      if (exists(file)) all += " " + when_written(file);
+  for (const auto* finished : {&recipe_.finished, &recipe_.sanitized_finished})
+    for (const auto& [chapter, object] : *finished)
+      all += headers_in(recipe_.finished_directory / std::to_string(chapter));
   return all;
 }
 
-/// Can an answer's tests serve the next one? (The address sanitizer's reports
-/// name lines, which an edit moves.)
+/// Can an answer's tests serve the next one?
 bool runner::may_keep_tests(const exercise& what) const {
   return !keep_in.empty() && !recipe_.expects_throws.empty() &&
-         !recipe_.sanitized && !what.lifetime && !what.is_prediction();
+         !recipe_.sanitized && !what.is_prediction();
 }
 
 /// A name for the objects of these tests, made of what they are compiled from,

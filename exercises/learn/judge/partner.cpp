@@ -34,9 +34,13 @@ std::optional<runner::built> runner::compile_apart(
     const std::vector<std::string>& tests, const staged& place,
     const partner& other) const {
   if (!differ_only_in_bodies(answer.content, other.answer())) return {};
-  const staged apart =
-      stage(what, {with_changes_used(answer.content, other.answer()),
-                   answer.shown_as, answer.file});
+  // The sanitizer's report names lines.
+  if (place.sanitized &&
+      !have_other_code_in_same_lines(answer.content, other.answer()))
+    return {};
+  const staged apart = stage(
+      what, {with_changes_used(answer.content, other.answer(), place.sanitized),
+             answer.shown_as, answer.file});
   const fs::path name = apart.answer.lexically_relative(apart.directory);
   const fs::path source = apart.directory / "apart.cpp";
   common::write_file(source, "#include \"" + name.string() + "\"\n");

@@ -14,6 +14,11 @@ using namespace learn;
 namespace partner_test {
 namespace {
 
+std::string compiled_by(const noting_compiler& notes) {
+  return "tests: " + std::to_string(notes.compiled("test.cpp")) +
+         ", answers: " + std::to_string(notes.compiled("apart.cpp"));
+}
+
 /// The small book, whose exercise is judged beside its solution.
 class partners {
  public:
@@ -23,10 +28,7 @@ class partners {
   outcome judge(const std::string& inside) const {
     return judge_.judge(what_, of(inside));
   }
-  std::string compiled() const {
-    return "tests: " + std::to_string(noting_.compiled("test.cpp")) +
-           ", answers: " + std::to_string(noting_.compiled("apart.cpp"));
-  }
+  std::string compiled() const { return compiled_by(noting_); }
 
  private:
   static answer_text of(const std::string& inside) {
@@ -90,24 +92,33 @@ class checks {
   }
 
   outcome check(const std::string& inside) const {
-    runner judge(book_.root(), how_, book_.root() / "staged");
-    judge.keep_in = book_.root() / "kept";
-    return judge.judge(book_.only_exercise(),
-                       {small_book::with_region(inside), "my/answer.hpp"});
+    return judge().judge(book_.only_exercise(),
+                         {small_book::with_region(inside), "my/answer.hpp"});
+  }
+  outcome check_file(const std::string& content) const {
+    book_.write("my/answer.hpp", content);
+    return judge().judge_file(book_.only_exercise(),
+                              book_.root() / "my/answer.hpp", "my/answer.hpp");
   }
 
   /// Checks an answer; says what was compiled for that.
   std::string compiled(const std::string& inside) const {
-    noting_.forget();
+    forget();
     const outcome result = check(inside);
-    return std::string(result.what == verdict::passed ? "green" : "red") +
-           "; tests: " + std::to_string(noting_.compiled("test.cpp")) +
-           ", answers: " + std::to_string(noting_.compiled("apart.cpp"));
+    return (result.what == verdict::passed ? "green; " : "red; ") + told();
   }
+  std::string told() const { return compiled_by(noting_); }
+  void forget() const { noting_.forget(); }
 
   const small_book& book() const { return book_; }
 
  private:
+  runner judge() const {
+    runner made(book_.root(), how_, book_.root() / "staged");
+    made.keep_in = book_.root() / "kept";
+    return made;
+  }
+
   small_book book_;
   recipe how_ = recipe_for_small_books();
   const noting_compiler noting_{book_.root(), how_};
@@ -179,6 +190,37 @@ TEST_CASE(
   };
   CHECK(last(checks()) == "green; tests: 0, answers: 1");
   CHECK(last(checks("-g0")) == "red; tests: 0, answers: 1");
+}
+
+TEST_CASE("the address sanitizer names the lines of the answer as it is now") {
+  if (!keeps_tests() || recipe_for_small_books().sanitized) return;
+  const checks all;
+  all.book().write("exercises/01_numbers/1_double/task.md",
+                   "# Twice\n\n**repair** · 5 minutes · address sanitizer\n");
+  all.book().write("exercises/01_numbers/1_double/starter.hpp",
+                   "#pragma once\n// #region answer\n// #endregion\n");
+  // A function of the answer's own that never changes, but moves.
+  const auto check = [&](const std::string& released, const std::string& used) {
+    return all.check_file("#pragma once\n// #region answer\n" + released +
+                          "inline int look(const int* at) {\n"
+                          "  return *at;\n}\n"
+                          "inline int twice(int number) {\n"
+                          "  int* const p = new int(number);\n" +
+                          used + "  return 2 * look(p);\n}\n// #endregion\n");
+  };
+  CHECK(check("", "").what == verdict::passed);
+  all.forget();
+  const outcome gone = check("\n\n", "\n  delete p;\n");
+  CHECK(all.told() == "tests: 0, answers: 1");
+  REQUIRE(gone.what == verdict::failed);
+  CHECK(common::has(summarize(gone), "in my/answer.hpp:6: it was released"));
+  CHECK(common::has(summarize(gone), "in my/answer.hpp:11."));
+  // What is in a class, in one line, has moved with the tests.
+  CHECK(check("struct s { int two() { return 2; } };\n", "").what ==
+        verdict::passed);
+  all.forget();
+  check("\nstruct s { int two() { return 2; } };\n", "");
+  CHECK(all.told() == "tests: 1, answers: 0");
 }
 
 TEST_CASE("a warning is told again") {

@@ -123,18 +123,6 @@ void stop_or_go_on(std::chrono::milliseconds, const std::string&) {
   stop_if_interrupted();
 }
 
-/// The files among the words by which a precompiled header is used, and what
-/// the compiler would take instead of them.
-std::vector<fs::path> files_of_header(const std::vector<std::string>& words) {
-  std::vector<fs::path> all;
-  for (const std::string& word : words) {
-    if (!fs::is_regular_file(word)) continue;  // an option
-    for (const char* ending : {"", ".gch", ".pch"})
-      all.emplace_back(word + ending);
-  }
-  return all;
-}
-
 /// Text that nobody can guess.
 std::string new_secret() {
   std::random_device source;
@@ -155,6 +143,16 @@ void take_sanitizer_report(outcome& result, const std::string& shown_as) {
 }
 
 }  // namespace
+
+std::vector<fs::path> files_of_header(const std::vector<std::string>& words) {
+  std::vector<fs::path> all;
+  for (const std::string& word : words) {
+    if (!fs::is_regular_file(word)) continue;  // an option
+    for (const char* ending : {"", ".gch", ".pch"})
+      all.emplace_back(word + ending);
+  }
+  return all;
+}
 
 runner::runner(fs::path root, recipe how, const fs::path& workshop)
     : root_(std::move(root)),

@@ -52,6 +52,11 @@ struct runner::staged {
   }
 };
 
+/// The files among the words by which a precompiled header is used, and what
+/// the compiler would take instead of them; some of which need not be there.
+std::vector<std::filesystem::path> files_of_header(
+    const std::vector<std::string>& words);
+
 /// What came of compiling and linking.
 struct runner::built {
   common::program_ending ending;
