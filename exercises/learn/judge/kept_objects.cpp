@@ -14,16 +14,10 @@ namespace learn {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// Empty where another check has just removed the file: it is for another
-/// exercise then.
-std::string content(const fs::path& file) {
+std::string kept_text(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
-
-}  // namespace
 
 kept_objects::kept_objects(fs::path directory, std::vector<std::string> names)
     : directory_(std::move(directory)),
@@ -37,7 +31,7 @@ kept_objects::kept_objects(fs::path directory, std::vector<std::string> names)
       fs::remove_all(file, ignored);
     else
       objects_[static_cast<std::size_t>(found - names_.begin())] =
-          content(file);
+          kept_text(file);
   }
 }
 

@@ -9,6 +9,10 @@
 
 namespace learn {
 
+/// What a kept file holds. Empty where there is none: another check may just
+/// have removed it, since it is for another exercise.
+std::string kept_text(const std::filesystem::path& file);
+
 /// The objects of an exercise, in files of a directory. They are read at the
 /// beginning, before an answer runs that could change them. What the directory
 /// holds beside them goes: it belongs to another exercise, or is out of date.

@@ -48,8 +48,7 @@ runner::kept_partner::kept_partner(const fs::path& directory,
       name_(name),
       tests_(tests),
       place_(place.directory),
-      answer_(exists(directory / name) ? common::read_file(directory / name)
-                                       : std::string()),
+      answer_(kept_text(directory / name)),
       objects_(directory, names_for(answer_)) {}
 
 /// Another answer's objects have other names, so that two checks at once do not

@@ -5,6 +5,7 @@
 #include "exercises/learn/judge/finished_text.hpp"
 #include "exercises/learn/judge/kept_partner.hpp"
 #include "exercises/learn/judge/staged.hpp"
+#include "exercises/learn/judge/symbols.hpp"
 
 namespace learn {
 
@@ -48,8 +49,11 @@ std::optional<runner::built> runner::compile_apart(
   built result{compile_one(source, apart, objects[0]), {}};
   apart.clear();
   if (!result.ending.succeeded()) return {};
+  const std::string symbols = symbols_of(objects[0]);
   for (const std::string& test : tests) {
-    if (result.refused.empty()) result.refused = objection_to(test, objects[0]);
+    if (result.refused.empty())
+      result.refused =
+          objection_to_symbols(symbols, common::read_file(root_ / test));
     objects.push_back(other.object_of(test));
     if (objects.back().empty()) return {};
   }
