@@ -55,6 +55,21 @@ bool is_plain_function(std::string_view head) {
          !common::has(head, "noexcept : ");
 }
 
+/// Is this no more than a function's head, with its brace or semicolon? (In
+/// another layout, it may begin before that, or go on behind it.)
+bool is_one_head(std::string_view head) {
+  for (const char* begin : {"if", "for", "while", "switch"})
+    if (head.starts_with(begin) &&
+        !is_part_of_word(head[std::string_view(begin).size()]))
+      return false;
+  const auto inside = head.substr(0, head.size() - 1);
+  for (const char* other : {";", "//", "/*", "*/"})
+    if (common::has(inside, other)) return false;
+  // A parameter's `= {}` is no beginning.
+  return std::ranges::count(inside, '{') == std::ranges::count(inside, '}') &&
+         (head.ends_with("{") || !common::has(inside, "{"));
+}
+
 /// Is this `loop::run(…)`, a function of a class that is defined elsewhere?
 bool is_of_a_class(std::string_view head) {
   const auto name = head.substr(0, begin_of_parameters(head));
@@ -68,6 +83,7 @@ std::size_t end_of_template(const brick_lines& all, std::size_t first,
                             const std::string& space) {
   bool is_open = false;
   for (std::size_t i = first; i < all.size(); ++i) {
+    if (common::trim(all[i]).starts_with("//")) continue;
     if (all[i].starts_with(space + "}")) return i + 1;
     is_open = is_open || all[i].ends_with("{");
     if (!is_open && (all[i].ends_with(";") || all[i].ends_with("}")))
@@ -83,7 +99,7 @@ std::string head_from(const brick_lines& all, std::size_t first,
   std::string head;
   for (last = first; last < all.size(); ++last) {
     const auto line = common::trim(
-        std::string_view(all[last]).substr(0, all[last].find("  //")));
+        std::string_view(all[last]).substr(0, all[last].find(" //")));
     head += (head.empty() ? "" : " ") + std::string(line);
     if (line.ends_with("{") || line.ends_with("}") || line.ends_with(";"))
       break;
@@ -108,18 +124,27 @@ class shortener {
     std::size_t last;    ///< where its head ends
     std::size_t space;   ///< before it
     std::size_t number;  ///< of its line, as compilers are told by #line
+    std::string head;    ///< in one line
     brick_lines text;    ///< all of it
   };
   const std::vector<function>& functions() const { return functions_; }
 
-  /// What can run and is in no such function, with the numbers of its lines.
+  /// Is there something outside classes of which each object has its own?
+  bool has_own() const { return has_own_; }
+
+  /// What is in no such function, with the numbers of its lines; but for
+  /// comments and what only ends something.
   std::vector<std::pair<std::size_t, std::string>> other_code() const {
     brick_lines lines = all_;
     for (const function& each : functions_)
       for (std::size_t i = each.line; i <= each.last; ++i) lines[i].clear();
     std::vector<std::pair<std::size_t, std::string>> code;
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      if (may_run(lines[i])) code.emplace_back(numbers_[i], lines[i]);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const auto words = common::trim(lines[i]);
+      if (!words.empty() && !words.starts_with("//") &&
+          !words.starts_with("}") && !words.starts_with("#line "))
+        code.emplace_back(numbers_[i], lines[i]);
+    }
     return code;
   }
 
@@ -136,16 +161,11 @@ class shortener {
     return numbers;
   }
 
-  static bool may_run(const std::string& line) {
+  /// `static int made = 0;`, `const auto first = make();`
+  static bool is_objects_own(const std::string& line) {
     const auto words = common::trim(line);
-    const bool begins_scope =
-        words.ends_with("{") &&
-        (words.starts_with("class ") || words.starts_with("struct ") ||
-         words.starts_with("namespace "));
-    if (begins_scope || words.starts_with("#") || words.starts_with("//"))
-      return false;
-    return words.find_first_of("{=") != std::string::npos ||
-           (common::has(words, "(") && !words.ends_with(";"));
+    return !words.starts_with("//") &&
+           (has_word(words, "static") || words.starts_with("const "));
   }
 
   /// Deals with what begins in line `i`; returns where the next thing begins.
@@ -153,11 +173,12 @@ class shortener {
     const std::string& line = all_[i];
     if (classes_ > 0 && line.starts_with(before(classes_ - 1) + "}"))
       --classes_;
+    if (classes_ == 0 && is_objects_own(line)) has_own_ = true;
     const std::string space = before(classes_);
     const std::string_view rest =
         std::string_view(line).substr(std::min(space.size(), line.size()));
     if (!line.starts_with(space) || rest.empty() || rest[0] == ' ' ||
-        rest[0] == '/' || rest[0] == '#' || rest[0] == '}')
+        rest[0] == '\t' || rest[0] == '/' || rest[0] == '#' || rest[0] == '}')
       return i + 1;
     if (rest.starts_with("template")) return end_of_template(all_, i, space);
     std::size_t last = i;
@@ -180,13 +201,15 @@ class shortener {
                       const std::string& head, const std::string& space) {
     const std::size_t end = end_of_function(last, head, space);
     const bool is_own = space.empty() && has_word(head, "static");
-    if (end == all_.size() || is_own || !is_plain_function(head))
+    if (end == all_.size() || is_own || !is_one_head(head) ||
+        !is_plain_function(head))
       return last + 1;
     if (head.ends_with("{"))
       functions_.push_back({first,
                             last,
                             space.size(),
                             numbers_[first],
+                            head,
                             {all_.begin() + static_cast<std::ptrdiff_t>(first),
                              all_.begin() + static_cast<std::ptrdiff_t>(end)}});
     const bool is_declared = space.empty() && is_of_a_class(head);
@@ -207,14 +230,20 @@ class shortener {
     if (head.ends_with(";")) return last;
     if (last == all_.size() || !all_[last].ends_with(" {")) return all_.size();
     const std::string brace = space + "}";
-    for (std::size_t i = last + 1; i < all_.size(); ++i)
-      if (all_[i].starts_with(brace)) return all_[i] == brace ? i : all_.size();
+    std::ptrdiff_t open = 1;
+    for (std::size_t i = last + 1; i < all_.size() && open > 0; ++i) {
+      open +=
+          std::ranges::count(all_[i], '{') - std::ranges::count(all_[i], '}');
+      if (all_[i].starts_with(brace))
+        return all_[i] == brace && open == 0 ? i : all_.size();
+    }
     return all_.size();
   }
 
   brick_lines all_;
   std::vector<std::size_t> numbers_;
   std::size_t classes_ = 0;  // that are open here
+  bool has_own_ = false;
   std::vector<function> functions_;
 };
 
@@ -277,16 +306,19 @@ std::string without_bodies(const std::string& brick) {
 
 bool differ_only_in_bodies(const std::string& one, const std::string& other) {
   if (may_mislead(one) || may_mislead(other)) return false;
+  const shortener mine(one);
+  const shortener others(other);
+  if (mine.has_own() || others.has_own()) return false;
   // A longer body leaves more empty lines.
-  const auto filled = [](const std::string& brick) {
-    const shortener parts(brick);
+  const auto filled = [](const shortener& parts, const std::string& brick) {
     brick_lines lines = parts.lines();
     std::erase_if(lines, [&](const std::string& line) {
       return common::trim(line).empty() || is_comment(line, brick);
     });
-    return std::pair(lines, parts.functions().size());
+    for (const auto& each : parts.functions()) lines.push_back(each.head);
+    return lines;
   };
-  return filled(one) == filled(other);
+  return filled(mine, one) == filled(others, other);
 }
 
 bool have_other_code_in_same_lines(const std::string& one,
@@ -294,18 +326,24 @@ bool have_other_code_in_same_lines(const std::string& one,
   return shortener(one).other_code() == shortener(other).other_code();
 }
 
-std::string with_changes_used(const std::string& brick,
-                              const std::string& other, bool if_moved) {
+marked_brick with_changes_used(const std::string& brick,
+                               const std::string& other, bool if_moved) {
   const shortener mine(brick);
   const shortener others(other);
   brick_lines lines = common::split_lines(brick);
+  marked_brick result;
   for (std::size_t i = 0; i < mine.functions().size(); ++i) {
     const auto& each = mine.functions()[i];
     const auto& same = others.functions().at(i);
-    if (each.text != same.text || (if_moved && each.number != same.number))
-      lines[each.line].insert(each.space, "[[gnu::used]] ");
+    if (each.text == same.text && !(if_moved && each.number != same.number))
+      continue;
+    const std::string mark = "learn_used_" + std::to_string(i);
+    lines[each.last] += " asm(\".set " + mark + ", 1\");";
+    lines[each.line].insert(each.space, "[[gnu::used]] ");
+    result.marks.push_back(mark);
   }
-  return text_of(lines);
+  result.text = text_of(lines);
+  return result;
 }
 
 std::string uses_of_classes(const std::string& brick) {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace learn {
 
@@ -25,17 +26,22 @@ std::string without_bodies(const std::string& brick);
 /// can be linked with the other, if they expect that what they call throws.
 bool differ_only_in_bodies(const std::string& one, const std::string& other);
 
-/// Has all that can run, but for these bodies, the same line number in both, as
-/// debuggers count? Blind to nothing but plain declarations.
+/// Has all but these functions the same line numbers in both, as debuggers
+/// count? Comments and braces that close do not matter.
 bool have_other_code_in_same_lines(const std::string& one,
                                    const std::string& other);
+
+struct marked_brick {
+  std::string text;
+  std::vector<std::string> marks;  ///< symbols
+};
 
 /// The brick with `[[gnu::used]]` before each function that is not the same in
 /// the other one, from which it differs only in bodies; `if_moved`, also if it
 /// has another line number there. So a compiler writes them out though nobody
-/// calls them.
-std::string with_changes_used(const std::string& brick,
-                              const std::string& other, bool if_moved = false);
+/// calls them. Each then defines a symbol, a mark that it was written out.
+marked_brick with_changes_used(const std::string& brick,
+                               const std::string& other, bool if_moved = false);
 
 /// Lines that make g++ write out what it writes only where it is used, for each
 /// class that is no template: see kit/use.hpp.

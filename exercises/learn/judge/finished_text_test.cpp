@@ -187,19 +187,23 @@ TEST_CASE("two that differ only in bodies: the changed functions are used") {
       "  }\n  int three();\n};\n"
       "inline int s::three() {\n  return 4;\n}\n";
   CHECK(differ_only_in_bodies(one, two_is_longer));
-  CHECK(with_changes_used(two_is_longer, one) ==
+  const auto [marked, marks] = with_changes_used(two_is_longer, one);
+  CHECK(marked ==
         "inline int one() {\n  return 1;\n}\n"
-        "struct s {\n  [[gnu::used]] int two() const {\n    int n = 1;\n"
+        "struct s {\n  [[gnu::used]] int two() const { "
+        "asm(\".set learn_used_1, 1\");\n    int n = 1;\n"
         "    return n + n;\n  }\n  int three();\n};\n"
-        "[[gnu::used]] inline int s::three() {\n  return 4;\n}\n");
-  CHECK(with_changes_used(one, one) == one);
+        "[[gnu::used]] inline int s::three() { "
+        "asm(\".set learn_used_2, 1\");\n  return 4;\n}\n");
+  CHECK(marks == std::vector<std::string>{"learn_used_1", "learn_used_2"});
+  CHECK(with_changes_used(one, one).text == one);
   // What only comes later; #line says where it stands.
   const std::string below = "\n" + one;
   CHECK(differ_only_in_bodies(one, below));
-  CHECK(with_changes_used(below, one) == below);
-  CHECK(with_changes_used(below, one, true) != below);
+  CHECK(with_changes_used(below, one).text == below);
+  CHECK(with_changes_used(below, one, true).marks.size() == 3);
   const std::string told = "#line 1 \"one.hpp\"\n" + one;
-  CHECK(with_changes_used("\n" + told, told, true) == "\n" + told);
+  CHECK(with_changes_used("\n" + told, told, true).text == "\n" + told);
   // What is declared: a name, a type, a member, one function more.
   for (const auto& [from, to] : std::map<std::string, std::string>{
            {"one()", "first()"},
@@ -212,6 +216,47 @@ TEST_CASE("two that differ only in bodies: the changed functions are used") {
   // What callers look into.
   CHECK_FALSE(differ_only_in_bodies("inline auto f() {\n  return 1;\n}\n",
                                     "inline auto f() {\n  return 1L;\n}\n"));
+}
+
+TEST_CASE("what a head says beside its parameters' types counts") {
+  const auto differ = [](const std::string& one, const std::string& other) {
+    const std::string body = "\n  return 1;\n}\n";
+    return !differ_only_in_bodies(one + body, other + body);
+  };
+  CHECK(differ("inline int s::f(int n = 1) {", "inline int s::f(int n = 2) {"));
+  // The comment hides where the head ends.
+  CHECK_FALSE(
+      differ_only_in_bodies("inline int s::f() {// go\n  return 1;\n}\n",
+                            "inline int s::f() {// go\n  return 2;\n}\n"));
+}
+
+TEST_CASE("in another layout, a function is not found behind something else") {
+  for (const std::string before :
+       {"struct s {\n  /* a\n  b */\n  int f() {\n",
+        "struct s {\n  int f() {\n  if (n > 1) {\n",
+        "inline int s::f() { return 1;\n",
+        "inline int g() { return 1; } // text\ninline int f() {\n"}) {
+    CAPTURE(before);
+    CHECK_FALSE(differ_only_in_bodies(before + "    one();\n  }\n}\n",
+                                      before + "    two();\n  }\n}\n"));
+    CHECK(stays(before + "    one();\n  }\n}\n"));
+  }
+  for (const std::string before : {"struct s {\n  int b; // text\n",
+                                   "struct s {\n  void h(); // text\n"}) {
+    CAPTURE(before);
+    const auto with = [&](const std::string& body) {
+      return before + "  int f() {\n    " + body + "\n  }\n};\n";
+    };
+    CHECK(with_changes_used(with("two();"), with("one();")).text ==
+          before +
+              "  [[gnu::used]] int f() { asm(\".set learn_used_0, 1\");\n"
+              "    two();\n  }\n};\n");
+  }
+  // A template whose comment ends like something else.
+  const std::string begin =
+      "template <class T>\n// One;\nstruct s {\n  int f() {\n    ";
+  CHECK_FALSE(differ_only_in_bodies(begin + "one();\n  }\n};\n",
+                                    begin + "two();\n  }\n};\n"));
 }
 
 TEST_CASE("comments do not count, where they are no more than that") {
@@ -229,7 +274,6 @@ TEST_CASE(
   };
   for (const char* code :
        {"", "inline int g() {\n  return 1;\n}\n", "}  // namespace asyncio\n",
-        "struct s {\n  int g(int) const;\n  int member;\n};\n",
         "#line 7 \"x.hpp\"\ninline int g() { return 1; }\n"}) {
     CAPTURE(code);
     CHECK(can_move(code));
@@ -242,6 +286,9 @@ TEST_CASE(
     CAPTURE(code);
     CHECK_FALSE(can_move(code));
   }
+  const std::string begin = "inline auto f(int* p) {\n  delete p;\n";
+  CHECK_FALSE(have_other_code_in_same_lines(begin + "  return *p;\n}\n",
+                                            begin + "\n  return *p;\n}\n"));
 }
 
 TEST_CASE("of what each object has its own, no two differ only in bodies") {
@@ -249,12 +296,14 @@ TEST_CASE("of what each object has its own, no two differ only in bodies") {
   const std::string two = "inline int f() {\n  return 2;\n}\n";
   for (const std::string before :
        {"namespace {\n", "namespace\n{\n", "inline namespace /* own */ {\n",
-        "const std::string code = R\"(\n"}) {
+        "const std::string code = R\"(\n", "static int made = 0;\n",
+        "const auto shared = make();\n"}) {
     CAPTURE(before);
     CHECK_FALSE(differ_only_in_bodies(before + one, before + two));
   }
   for (const std::string before :
-       {"namespace asyncio {\n", "namespace fs = std::filesystem;\n"}) {
+       {"namespace asyncio {\n", "namespace fs = std::filesystem;\n",
+        "constexpr int most = 3;\n", "struct s {\n  static int f();\n};\n"}) {
     CAPTURE(before);
     CHECK(differ_only_in_bodies(before + one, before + two));
   }
@@ -275,6 +324,13 @@ TEST_CASE("what is laid out in another way stays") {
   CHECK(stays("inline int f() {\n  return 1;\n}  // f\ninline int x;\n}\n"));
   CHECK(stays("inline int f() {\n  return 1;\n"));
   CHECK(stays("struct s {\n    int f() {\n        return 1;\n    }\n};\n"));
+  CHECK(stays("namespace n {\n\tinline int f() {\n\t\treturn 1;\n\t}\n}\n"));
+  // What ends at the beginning of a line is not this function.
+  const std::string begin = "inline int f() {\n  return 1; }\n";
+  const std::string end = "inline int g() {\n  return 2;\n}\n";
+  CHECK_FALSE(differ_only_in_bodies(begin + "struct s { int n; };\n" + end,
+                                    begin + "struct s { long n; };\n" + end));
+  CHECK(stays("inline int f() {\n  if (g()) {\n}\n  return 1;\n}\n"));
 }
 
 TEST_CASE("behind a template or a class all goes on as before it") {

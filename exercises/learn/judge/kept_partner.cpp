@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <stdexcept>
+#include <system_error>
 
 #include "common/files/files.hpp"
 #include "exercises/learn/judge/staged.hpp"
@@ -24,17 +26,19 @@ std::string when_written(const fs::path& file) {
 }
 
 /// What a test may include of the book's own: all headers in this directory but
-/// the answer.
+/// the answer, as far as they can be read.
 std::string headers_in(const fs::path& directory) {
-  std::string all;
-  if (!exists(directory)) return all;
   std::vector<fs::path> files;
-  for (const fs::path& each : fs::recursive_directory_iterator(directory))
-    if (each.extension() == ".hpp" && each.stem() != "answer")
-      files.push_back(each);
+  std::error_code ignored;
+  const auto options = fs::directory_options::skip_permission_denied;
+  for (fs::recursive_directory_iterator at(directory, options, ignored), end;
+       at != end; at.increment(ignored))
+    if (at->path().extension() == ".hpp" && at->path().stem() != "answer")
+      files.push_back(at->path());
   std::ranges::sort(files);  // a directory has no order of its own
+  std::string all;
   for (const fs::path& each : files)
-    all += each.string() + "\n" + common::read_file(each);
+    all += each.string() + "\n" + kept_text(each);
   return all;
 }
 
@@ -72,11 +76,14 @@ std::string runner::kept_partner::object_of(const std::string& test) const {
 }
 
 void runner::kept_partner::keep_instead(
-    const std::string& answer, const std::vector<std::string>& objects) const {
+    const std::string& answer, const std::vector<std::string>& objects) const
+    try {
   const kept_objects next(directory_, names_for(answer));
   next.keep(0, answer);
   for (std::size_t i = 0; i < objects.size(); ++i)
     next.keep(i + 1, common::read_file(objects[i]));
+} catch (const std::runtime_error&) {
+  // The disk may be full. The next check takes longer, no more.
 }
 
 /// How this runner compiles: what it tells the compiler, with which headers.

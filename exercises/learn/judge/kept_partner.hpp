@@ -23,7 +23,7 @@ class runner::kept_partner final : public partner {
   std::string object_of(const std::string& test) const override;
 
   /// Keeps an answer with which the tests were compiled: their objects, in the
-  /// tests' order.
+  /// tests' order. Where it cannot be written, nothing is kept.
   void keep_instead(const std::string& answer,
                     const std::vector<std::string>& objects) const;
 

@@ -11,6 +11,16 @@ namespace learn {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Does an answer perhaps tell where in it something stands?
+bool may_name_lines(const std::string& answer) {
+  return common::has(answer, "assert(") || common::has(answer, "__LINE__") ||
+         common::has(answer, "source_location");
+}
+
+}  // namespace
+
 runner::compiled_partner::compiled_partner(const runner& judge,
                                            const exercise& what,
                                            const answer_text& answer)
@@ -35,21 +45,25 @@ std::optional<runner::built> runner::compile_apart(
     const std::vector<std::string>& tests, const staged& place,
     const partner& other) const {
   if (!differ_only_in_bodies(answer.content, other.answer())) return {};
-  // The sanitizer's report names lines.
-  if (place.sanitized &&
+  const bool names_lines = place.sanitized || may_name_lines(answer.content);
+  if (names_lines &&
       !have_other_code_in_same_lines(answer.content, other.answer()))
     return {};
-  const staged apart = stage(
-      what, {with_changes_used(answer.content, other.answer(), place.sanitized),
-             answer.shown_as, answer.file});
+  const marked_brick changed =
+      with_changes_used(answer.content, other.answer(), names_lines);
+  const staged apart =
+      stage(what, {changed.text, answer.shown_as, answer.file});
   const fs::path name = apart.answer.lexically_relative(apart.directory);
   const fs::path source = apart.directory / "apart.cpp";
   common::write_file(source, "#include \"" + name.string() + "\"\n");
   std::vector<std::string> objects{place.directory / "apart.o"};
   built result{compile_one(source, apart, objects[0]), {}};
   apart.clear();
-  if (!result.ending.succeeded()) return {};
+  // (A warning would show what was put into the text.)
+  if (!result.ending.succeeded() || !result.ending.output.empty()) return {};
   const std::string symbols = symbols_of(objects[0]);
+  for (const std::string& mark : changed.marks)
+    if (!common::has(symbols, mark + " ")) return {};
   for (const std::string& test : tests) {
     if (result.refused.empty())
       result.refused =
@@ -79,7 +93,8 @@ runner::built runner::compile_answer(const exercise& what,
   next.flags = {recipe_.expects_throws};
   built result = compile(tests, next);
   // (A warning must be there the next time, too.)
-  if (result.ending.succeeded() && result.ending.output.empty())
+  if (result.ending.succeeded() && result.ending.output.empty() &&
+      result.refused.empty())
     kept->keep_instead(answer.content, result.objects);
   return result;
 }

@@ -11,6 +11,8 @@
 
 using namespace learn;
 
+namespace fs = std::filesystem;
+
 namespace partner_test {
 namespace {
 
@@ -70,7 +72,8 @@ TEST_CASE("an answer that declares something else is compiled with the tests") {
 
 TEST_CASE("so is one that cannot be compiled alone, or linked") {
   const partners all;
-  const outcome missing = all.judge("int missing(int);\n  return missing(0);");
+  const outcome missing =
+      all.judge("int missing(int);\n  return missing(number);");
   CHECK(missing.what == verdict::does_not_compile);
   CHECK(summarize(missing).starts_with("does not link: "));
   CHECK(all.compiled() == "tests: 2, answers: 1");
@@ -228,6 +231,17 @@ TEST_CASE("a warning is told again") {
   const std::string warned = "const int less = 1u - 2;\n  return 2 * number;";
   CHECK(common::has(all.check(warned).compiler_said, "warning: "));
   CHECK(common::has(all.check(warned).compiler_said, "warning: "));
+  all.check("return 2 * number;");
+  CHECK(common::has(all.check(warned).compiler_said, "warning: "));
+}
+
+TEST_CASE("a check does without what it cannot read, or keep") {
+  const checks all;
+  fs::create_symlink(
+      "nobody@nowhere.1",
+      all.book().root() / "exercises/01_numbers/1_double/.#answer.hpp");
+  all.book().write("kept", "no directory");
+  CHECK(all.check("return 2 * number;").what == verdict::passed);
 }
 
 }  // namespace
