@@ -29,6 +29,11 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+/// Does the line begin with a comment that goes on up to its end?
+bool begins_with_comment(std::string_view line) {
+  return common::trim(line).starts_with("//");
+}
+
 /// Where the parameters begin: the first bracket that is not in a template's
 /// argument.
 std::size_t begin_of_parameters(std::string_view head) {
@@ -46,7 +51,7 @@ std::size_t begin_of_parameters(std::string_view head) {
 bool is_plain_function(std::string_view head) {
   for (const char* word :
        {"auto", "constexpr", "consteval", "constinit", "friend", "requires",
-        "extern", "namespace", "always_inline"})
+        "extern", "namespace", "always_inline", "if", "for", "while", "switch"})
     if (has_word(head, word)) return false;
   const auto begin = begin_of_parameters(head);
   const auto end = head.rfind(')');
@@ -58,10 +63,6 @@ bool is_plain_function(std::string_view head) {
 /// Is this no more than a function's head, with its brace or semicolon? (In
 /// another layout, it may begin before that, or go on behind it.)
 bool is_one_head(std::string_view head) {
-  for (const char* begin : {"if", "for", "while", "switch"})
-    if (head.starts_with(begin) &&
-        !is_part_of_word(head[std::string_view(begin).size()]))
-      return false;
   const auto inside = head.substr(0, head.size() - 1);
   for (const char* other : {";", "//", "/*", "*/"})
     if (common::has(inside, other)) return false;
@@ -83,7 +84,7 @@ std::size_t end_of_template(const brick_lines& all, std::size_t first,
                             const std::string& space) {
   bool is_open = false;
   for (std::size_t i = first; i < all.size(); ++i) {
-    if (common::trim(all[i]).starts_with("//")) continue;
+    if (begins_with_comment(all[i])) continue;
     if (all[i].starts_with(space + "}")) return i + 1;
     is_open = is_open || all[i].ends_with("{");
     if (!is_open && (all[i].ends_with(";") || all[i].ends_with("}")))
@@ -141,7 +142,7 @@ class shortener {
     std::vector<std::pair<std::size_t, std::string>> code;
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto words = common::trim(lines[i]);
-      if (!words.empty() && !words.starts_with("//") &&
+      if (!words.empty() && !begins_with_comment(words) &&
           !words.starts_with("}") && !words.starts_with("#line "))
         code.emplace_back(numbers_[i], lines[i]);
     }
@@ -164,7 +165,7 @@ class shortener {
   /// `static int made = 0;`, `const auto first = make();`
   static bool is_objects_own(const std::string& line) {
     const auto words = common::trim(line);
-    return !words.starts_with("//") &&
+    return !begins_with_comment(words) &&
            (has_word(words, "static") || words.starts_with("const "));
   }
 
@@ -267,7 +268,7 @@ bool may_mislead(std::string_view brick) {
 
 /// Is this line of a brick only a comment, whatever stands around it?
 bool is_comment(const std::string& line, const std::string& brick) {
-  return common::trim(line).starts_with("//") && !line.ends_with("\\") &&
+  return begins_with_comment(line) && !line.ends_with("\\") &&
          !common::has(brick, "/*");
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <system_error>
 #include <utility>
@@ -13,6 +14,10 @@
 namespace learn {
 
 namespace fs = std::filesystem;
+
+std::string kept_name(const std::string& text) {
+  return std::to_string(std::hash<std::string>()(text));
+}
 
 std::string kept_text(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);

@@ -9,6 +9,9 @@
 
 namespace learn {
 
+/// A name for an object that is made of this text, and of nothing else.
+std::string kept_name(const std::string& text);
+
 /// What a kept file holds. Empty where there is none: another check may just
 /// have removed it, since it is for another exercise.
 std::string kept_text(const std::filesystem::path& file);

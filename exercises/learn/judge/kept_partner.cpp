@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <stdexcept>
 #include <system_error>
 
@@ -16,10 +15,6 @@ namespace learn {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string hash_of(const std::string& text) {
-  return std::to_string(std::hash<std::string>()(text));
-}
 
 std::string when_written(const fs::path& file) {
   return std::to_string(fs::last_write_time(file).time_since_epoch().count());
@@ -61,7 +56,7 @@ std::vector<std::string> runner::kept_partner::names_for(
     const std::string& answer) const {
   std::vector<std::string> names{name_};
   for (const std::string& test : tests_)
-    names.push_back(hash_of(name_ + test + answer));
+    names.push_back(kept_name(name_ + test + answer));
   return names;
 }
 
@@ -115,7 +110,7 @@ std::string runner::name_of_tests(const exercise& what,
     all += "\n" + test + "\n" + common::read_file(root_ / test);
   for (const char* room : {"chapters", "common", "exercises/learn/kit"})
     all += headers_in(root_ / room);
-  return hash_of(all + headers_in(what.directory));
+  return kept_name(all + headers_in(what.directory));
 }
 
 }  // namespace learn

@@ -20,7 +20,8 @@ struct recipe {
   std::vector<std::string> sanitized_header;  ///< the header for use with it
   std::vector<std::string> includes;          ///< directories, in order
   /// Of g++: whoever is compiled so expects that what it calls may throw,
-  /// though it sees a function that cannot. Empty: another compiler.
+  /// though it sees a function that cannot. Empty: another compiler, or it
+  /// optimises.
   std::string expects_throws;
   std::string first_object;          ///< linked before the answer's
   std::vector<std::string> objects;  ///< doctest's main, the reporter

@@ -17,7 +17,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
-#include <functional>
 #include <future>
 #include <mutex>
 #include <string>
@@ -121,8 +120,8 @@ std::vector<std::string> runner::names_of(
   const std::string all = how_compiled();
   std::vector<std::string> names;
   for (const faulty_brick& each : bricks)
-    names.push_back(std::to_string(std::hash<std::string>()(
-        all + each.brick.string() + "\n" + each.text + each.instances)));
+    names.push_back(kept_name(all + each.brick.string() + "\n" + each.text +
+                              each.instances));
   return names;
 }
 
