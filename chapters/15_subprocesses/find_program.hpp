@@ -4,11 +4,10 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "07_select/os_error.hpp"
@@ -27,6 +26,12 @@ inline std::string path_of(const std::optional<environment>& env) {
   return ours != nullptr ? ours : default_path;
 }
 
+/// Is it a directory, or a link to one?
+inline bool is_directory(const std::string& path) noexcept {
+  struct stat found{};
+  return ::stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode);
+}
+
 /// The path of a program: `name` itself if there is a slash in it, else where
 /// it is found in the PATH of the environment that the program will have, as
 /// in Python. (posix_spawnp() would look into ours.) Throws std::system_error,
@@ -41,8 +46,7 @@ inline std::string find_program(const std::string& name,
     auto candidate = std::string(rest.substr(0, size));
     if (!candidate.empty()) candidate += '/';
     candidate += name;
-    std::error_code unknown;
-    if (std::filesystem::is_directory(candidate, unknown)) {
+    if (is_directory(candidate)) {
       error = EACCES;
     } else if (::access(candidate.c_str(), X_OK) == 0) {
       return candidate;

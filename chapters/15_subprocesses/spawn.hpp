@@ -10,13 +10,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
-#include <filesystem>
 #include <optional>
 #include <spawn.h>
 #include <stdexcept>
 #include <string>
 #include <sys/types.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -152,9 +150,7 @@ inline pid_t spawn(const std::vector<std::string>& argv,
       ::posix_spawn(&pid, program.c_str(), actions.get(), attributes.get(),
                     arguments.get(), env ? env->get() : environ);
   if (error == 0) return pid;
-  std::error_code unknown;
-  if (!options.cwd().empty() &&
-      !std::filesystem::is_directory(options.cwd(), unknown))
+  if (!options.cwd().empty() && !is_directory(options.cwd()))
     throw os_error("cannot start '" + name + "' in '" + options.cwd() + "'",
                    error);
   throw os_error("cannot start '" + name + "'", error);
