@@ -1,8 +1,8 @@
 // Jobs that are stopped: politely, by force, with what they have started.
 //
 // A job tells by a named pipe when it is ready to be stopped, so the order of
-// events is the same in each run. If something has not come in two seconds, the
-// rest is skipped.
+// events is the same in each run. If something has not come in two seconds, or
+// cannot come any more, the rest is skipped.
 
 #include <answer.hpp>
 #include <chrono>
@@ -38,14 +38,24 @@ bool hopeless = false;
 /// How many signals were sent to a number that may be another's by now.
 int strangers_hit = 0;
 
-/// Has this process a child that was not reaped?
-bool has_child() {
+/// The last signal that has reached the job; and the last one for its group.
+int sent = 0, sent_to_group = 0;
+
+/// The child of this process, which runs only one at a time.
+enum class child { none, running, ended };
+child our_child() {
   siginfo_t found{};
-  return ::waitid(P_ALL, 0, &found, WEXITED | WNOHANG | WNOWAIT) == 0;
+  if (::waitid(P_ALL, 0, &found, WEXITED | WNOHANG | WNOWAIT) != 0)
+    return child::none;
+  return found.si_pid == 0 ? child::running : child::ended;
 }
 
-/// Has it ended, or does it within two seconds? (A signal takes a moment.)
-bool is_gone(pid_t pid, int tries = 400) {
+/// How often to look, every five milliseconds: for what another process does,
+/// and for what only output_of() can do.
+constexpr int patient = 400, brief = 60;
+
+/// Has it ended, or does it soon? (A signal takes a moment.)
+bool is_gone(pid_t pid, int tries) {
   for (int i = 0; i < tries; ++i) {
     std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
     std::string number, name, state;
@@ -66,7 +76,11 @@ extern "C" int kill(pid_t pid, int number) noexcept {
     ++strangers_hit;
     return 0;
   }
-  return static_cast<int>(::syscall(SYS_kill, pid, number));
+  const auto result = static_cast<int>(::syscall(SYS_kill, pid, number));
+  if (result != 0) return result;
+  sent = number;
+  if (pid < 0) sent_to_group = number;
+  return 0;
 }
 
 namespace {
@@ -85,10 +99,14 @@ class job {
   pid_t started = 0;  // the pid that the job has told
   bool left_child = false;
 
-  /// Runs a line, which tells a pid by the pipe "news" when it is ready.
+  /// Runs a line, which tells a pid by the pipe "news" when it is ready. Then
+  /// it is stopped: `ended_by` is the signal that it cannot ignore. 0: nobody
+  /// stops it.
   void run(const std::string& line, std::chrono::milliseconds grace,
-           bool is_stopped) {
-    learn::run_main(story(line, grace, is_stopped),
+           int ended_by) {
+    ended_by_ = ended_by;
+    sent = sent_to_group = 0;
+    learn::run_main(story(line, grace),
                     std::make_unique<asyncio::sleeping_waiter>());
   }
   /// What the job has told meanwhile.
@@ -98,6 +116,11 @@ class job {
     if (::poll(&asks, 1, patience) <= 0) return {};
     const auto size = ::read(news_.fd(), room, sizeof room);
     return {room, size > 0 ? static_cast<std::size_t>(size) : 0};
+  }
+  /// Is the process gone that has told its pid? All of the group should have
+  /// got a signal by now.
+  bool all_gone() const {
+    return is_gone(started, is_ended_by(sent_to_group) ? patient : brief);
   }
   void kill() const {
     if (started > 0 && !is_gone(started, 1))
@@ -114,17 +137,29 @@ class job {
     } catch (const std::exception& error) {
       end = error.what();
     }
-    left_child = has_child();
+    left_child = our_child() != child::none;
   }
-  coroutine<> story(std::string line, std::chrono::milliseconds grace,
-                    bool is_stopped) {
+  bool is_ended_by(int signal) const {
+    return signal == SIGKILL || signal == ended_by_;
+  }
+  /// Is the job about to end? If not, it is output_of() that must do something.
+  bool is_ending() const {
+    return our_child() == child::running &&
+           (ended_by_ == 0 || is_ended_by(sent));
+  }
+  coroutine<> story(std::string line, std::chrono::milliseconds grace) {
     const auto runs = asyncio::create_task(perform(std::move(line), grace));
-    if (is_stopped) {
+    if (ended_by_ != 0) {
       for (int pass = 0; pass < 10; ++pass) co_await asyncio::sleep(0s);
-      started = std::atoi(told(2000).c_str());
+      const bool is_there = our_child() == child::running;
+      started = std::atoi(told(is_there ? 2000 : 0).c_str());
       runs.cancel();
     }
-    for (int i = 0; i < 400 && !runs.done(); ++i) co_await asyncio::sleep(5ms);
+    for (int i = 0, idle = 0; i < patient && idle < brief && !runs.done();
+         ++i) {
+      idle = is_ending() ? 0 : idle + 1;
+      co_await asyncio::sleep(5ms);
+    }
     if (runs.done()) co_return;
     runs.cancel();
     for (int pass = 0; pass < 10; ++pass) co_await asyncio::sleep(0s);
@@ -133,12 +168,13 @@ class job {
   }
 
   asyncio::sock news_;
+  int ended_by_ = 0;
 };
 
 }  // namespace
 
 TEST_CASE_FIXTURE(job, "nobody stops it") {
-  run("echo soup; exit 3", 10s, false);
+  run("echo soup; exit 3", 10s, 0);
   CHECK_MESSAGE(output == "soup\n"s, "a job writes \"soup\". output_of(): "s
                                          << end << ", with: "s << output);
 }
@@ -146,7 +182,7 @@ TEST_CASE_FIXTURE(job, "nobody stops it") {
 TEST_CASE_FIXTURE(job, "a job that cleans up") {
   run("trap 'echo clean >news; exit' TERM; echo $$ >news; "
       "while true; do :; done",
-      1000s, true);
+      1000s, SIGTERM);
   const auto last = told();
   hopeless = true;
   REQUIRE_MESSAGE((end != "waits on"s || last.empty()),
@@ -175,7 +211,7 @@ TEST_CASE_FIXTURE(job, "a job that cleans up") {
 TEST_CASE_FIXTURE(job, "a job that does not listen") {
   if (hopeless) return;
   run("trap '' TERM; echo $$ >news; while true; do sleep 1000; done", 50ms,
-      true);
+      SIGKILL);
   CHECK_MESSAGE(end != "waits on"s,
                 "a job ignores SIGTERM, the time of grace is over, and "
                 "output_of() waits on. SIGKILL cannot be ignored"s);
@@ -188,8 +224,8 @@ TEST_CASE_FIXTURE(job, "a job that does not listen") {
 
 TEST_CASE_FIXTURE(job, "what a job has started, too") {
   if (hopeless) return;
-  run("sleep 1000 & echo $! >news; wait", 1000s, true);
-  CHECK_MESSAGE(is_gone(started),
+  run("sleep 1000 & echo $! >news; wait", 1000s, SIGTERM);
+  CHECK_MESSAGE(all_gone(),
                 "a job has started another program, and was stopped. The "
                 "shell has ended, and the program runs on, and nobody knows "
                 "of it: a signal should reach all of its group"s);
@@ -198,8 +234,8 @@ TEST_CASE_FIXTURE(job, "what a job has started, too") {
 
 TEST_CASE_FIXTURE(job, "what a job has started that does not listen") {
   if (hopeless) return;
-  run("trap '' TERM; sleep 1000 & echo $! >news; wait", 50ms, true);
-  CHECK_MESSAGE(is_gone(started),
+  run("trap '' TERM; sleep 1000 & echo $! >news; wait", 50ms, SIGKILL);
+  CHECK_MESSAGE(all_gone(),
                 "a job and the program that it has started ignore SIGTERM. "
                 "The job was killed, and the program runs on: SIGKILL is for "
                 "the whole group, too"s);
