@@ -123,7 +123,6 @@ class shortener {
   struct function {
     std::size_t line;    ///< where it begins, from 0
     std::size_t last;    ///< where its head ends
-    std::size_t space;   ///< before it
     std::size_t number;  ///< of its line, as compilers are told by #line
     std::string head;    ///< in one line
     brick_lines text;    ///< all of it
@@ -208,7 +207,6 @@ class shortener {
     if (head.ends_with("{"))
       functions_.push_back({first,
                             last,
-                            space.size(),
                             numbers_[first],
                             head,
                             {all_.begin() + static_cast<std::ptrdiff_t>(first),
@@ -339,8 +337,10 @@ marked_brick with_changes_used(const std::string& brick,
     if (each.text == same.text && !(if_moved && each.number != same.number))
       continue;
     const std::string mark = "learn_used_" + std::to_string(i);
+    // What compilers say of a line shows it as it stands in the file.
     lines[each.last] += " asm(\".set " + mark + ", 1\");";
-    lines[each.line].insert(each.space, "[[gnu::used]] ");
+    lines[each.line].insert(
+        0, "[[gnu::used]]\n#line " + std::to_string(each.number) + "\n");
     result.marks.push_back(mark);
   }
   result.text = text_of(lines);

@@ -39,7 +39,8 @@ struct marked_brick {
 /// The brick with `[[gnu::used]]` before each function that is not the same in
 /// the other one, from which it differs only in bodies; `if_moved`, also if it
 /// has another line number there. So a compiler writes them out though nobody
-/// calls them. Each then defines a symbol, a mark that it was written out.
+/// calls them. Each then defines a symbol, a mark that it was written out. By
+/// #line, all else keeps its line number.
 marked_brick with_changes_used(const std::string& brick,
                                const std::string& other, bool if_moved = false);
 

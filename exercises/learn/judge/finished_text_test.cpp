@@ -190,10 +190,10 @@ TEST_CASE("two that differ only in bodies: the changed functions are used") {
   const auto [marked, marks] = with_changes_used(two_is_longer, one);
   CHECK(marked ==
         "inline int one() {\n  return 1;\n}\n"
-        "struct s {\n  [[gnu::used]] int two() const { "
+        "struct s {\n[[gnu::used]]\n#line 5\n  int two() const { "
         "asm(\".set learn_used_1, 1\");\n    int n = 1;\n"
         "    return n + n;\n  }\n  int three();\n};\n"
-        "[[gnu::used]] inline int s::three() { "
+        "[[gnu::used]]\n#line 11\ninline int s::three() { "
         "asm(\".set learn_used_2, 1\");\n  return 4;\n}\n");
   CHECK(marks == std::vector<std::string>{"learn_used_1", "learn_used_2"});
   CHECK(with_changes_used(one, one).text == one);
@@ -249,7 +249,8 @@ TEST_CASE("in another layout, a function is not found behind something else") {
     };
     CHECK(with_changes_used(with("two();"), with("one();")).text ==
           before +
-              "  [[gnu::used]] int f() { asm(\".set learn_used_0, 1\");\n"
+              "[[gnu::used]]\n#line 3\n"
+              "  int f() { asm(\".set learn_used_0, 1\");\n"
               "    two();\n  }\n};\n");
   }
   // A template whose comment ends like something else.

@@ -3,9 +3,8 @@
 #include "exercises/learn/judge/kept_objects.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
-#include <iterator>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -19,9 +18,10 @@ std::string kept_name(const std::string& text) {
   return std::to_string(std::hash<std::string>()(text));
 }
 
-std::string kept_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+std::string kept_text(const fs::path& file) try {
+  return common::read_file(file);
+} catch (const std::runtime_error&) {
+  return {};
 }
 
 kept_objects::kept_objects(fs::path directory, std::vector<std::string> names)

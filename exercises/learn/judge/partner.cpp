@@ -51,18 +51,17 @@ std::optional<runner::built> runner::compile_apart(
     return {};
   const marked_brick changed =
       with_changes_used(answer.content, other.answer(), names_lines);
+  // Messages show the lines of the answer as it was staged, without marks.
+  const std::string as_staged = "#line 1 \"" + place.answer.string() + "\"\n";
   const staged apart =
-      stage(what, {changed.text, answer.shown_as, answer.file});
+      stage(what, {as_staged + changed.text, answer.shown_as, answer.file});
   const fs::path name = apart.answer.lexically_relative(apart.directory);
   const fs::path source = apart.directory / "apart.cpp";
   common::write_file(source, "#include \"" + name.string() + "\"\n");
   std::vector<std::string> objects{place.directory / "apart.o"};
   built result{compile_one(source, apart, objects[0]), {}};
   apart.clear();
-  // A student sees warnings, and those would show what was put into the text.
-  const bool is_shown = &other != beside;
-  if (!result.ending.succeeded() || (is_shown && !result.ending.output.empty()))
-    return {};
+  if (!result.ending.succeeded()) return {};
   const std::string symbols = symbols_of(objects[0]);
   for (const std::string& mark : changed.marks)
     if (!common::has(symbols, mark + " ")) return {};
@@ -73,7 +72,10 @@ std::optional<runner::built> runner::compile_apart(
     objects.push_back(other.object_of(test));
     if (objects.back().empty()) return {};
   }
-  if (result.refused.empty()) result.ending = link(objects, place);
+  if (!result.refused.empty()) return result;
+  const std::string warnings = result.ending.output;
+  result.ending = link(objects, place);
+  result.ending.output = warnings + result.ending.output;
   if (!result.ending.succeeded()) return {};
   return result;
 }

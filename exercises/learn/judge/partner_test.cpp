@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "exercises/learn/judge/explain.hpp"
+#include "exercises/learn/judge/explain_compiler.hpp"
 #include "exercises/learn/judge/noting_compiler.hpp"
 #include "exercises/learn/shelf/small_book.hpp"
 
@@ -229,11 +230,19 @@ TEST_CASE("the address sanitizer names the lines of the answer as it is now") {
 
 TEST_CASE("a warning is told again") {
   const checks all;
-  const std::string warned = "const int less = 1u - 2;\n  return 2 * number;";
-  CHECK(common::has(all.check(warned).compiler_said, "warning: "));
-  CHECK(common::has(all.check(warned).compiler_said, "warning: "));
+  const std::string warned =
+      "const int less = 1u - 2;\n  const long n = 2.5;\n  return 2 * number;";
+  const auto told = [&] {
+    all.forget();
+    return first_diagnostic(all.check(warned).compiler_said, "warning");
+  };
+  const std::string with_tests = told();
+  CHECK(common::has(with_tests, "my/answer.hpp:"));
+  CHECK(told() == with_tests);
+  // An answer that is compiled alone is shown as it is, too.
   all.check("return 2 * number;");
-  CHECK(common::has(all.check(warned).compiler_said, "warning: "));
+  CHECK(told() == with_tests);
+  if (keeps_tests()) CHECK(all.told() == "tests: 0, answers: 1");
 }
 
 TEST_CASE("a check does without what it cannot read, or keep") {
