@@ -38,7 +38,7 @@ bool hopeless = false;
 /// How many signals were sent to a number that may be another's by now.
 int strangers_hit = 0;
 
-/// The last signal that has reached the job; and the last one for its group.
+/// SIGTERM or SIGKILL, whichever has reached the job last, and its group; or 0.
 int sent = 0, sent_to_group = 0;
 
 /// The child of this process, which runs only one at a time.
@@ -77,7 +77,7 @@ extern "C" int kill(pid_t pid, int number) noexcept {
     return 0;
   }
   const auto result = static_cast<int>(::syscall(SYS_kill, pid, number));
-  if (result != 0) return result;
+  if (result != 0 || (number != SIGTERM && number != SIGKILL)) return result;
   sent = number;
   if (pid < 0) sent_to_group = number;
   return 0;
