@@ -16,6 +16,7 @@
 #include <string>
 
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/compose.hpp"
 #include "exercises/learn/judge/finished_text.hpp"
 
 namespace fs = std::filesystem;
@@ -40,7 +41,7 @@ void finish_bricks(const fs::path& from, const fs::path& whole,
     if (brick.extension() != ".hpp") continue;
     const std::string text = common::read_file(brick);
     // Messages of the compiler name the book's own file and its lines.
-    const std::string line = "#line 1 \"" + brick.string() + "\"\n";
+    const std::string line = learn::line_directive(1, brick);
     const std::string begin = line + "#pragma interface\n" + line;
     files[whole / brick.filename()] = begin + text;
     files[shortened / brick.filename()] = begin + learn::without_bodies(text);

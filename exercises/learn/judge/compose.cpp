@@ -69,10 +69,6 @@ bool may_include(std::string_view what, const std::vector<fs::path>& own) {
       own, [&](const fs::path& place) { return fs::exists(place / name); });
 }
 
-std::string line_directive(std::size_t number, const fs::path& file) {
-  return "#line " + std::to_string(number) + " \"" + file.string() + "\"\n";
-}
-
 std::size_t count_lines(const std::string& text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
@@ -130,6 +126,10 @@ std::size_t place_of_includes(const std::string& text) {
 }
 
 }  // namespace
+
+std::string line_directive(std::size_t number, const fs::path& file) {
+  return "#line " + std::to_string(number) + " \"" + file.string() + "\"\n";
+}
 
 composed compose(const std::string& book, const fs::path& book_file,
                  const std::string& answer, const fs::path& answer_file,

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -10,6 +11,10 @@
 #include "exercises/learn/judge/region_rules.hpp"
 
 namespace learn {
+
+/// Tells compilers that the next line is this one of that file.
+std::string line_directive(std::size_t number,
+                           const std::filesystem::path& file);
 
 /// The outcome of composing.
 struct composed {

@@ -2,6 +2,7 @@
 
 #include "exercises/learn/judge/partner.hpp"
 
+#include "exercises/learn/judge/compose.hpp"
 #include "exercises/learn/judge/finished_text.hpp"
 #include "exercises/learn/judge/kept_partner.hpp"
 #include "exercises/learn/judge/staged.hpp"
@@ -52,7 +53,7 @@ std::optional<runner::built> runner::compile_apart(
   const marked_brick changed =
       with_changes_used(answer.content, other.answer(), names_lines);
   // Messages show the lines of the answer as it was staged, without marks.
-  const std::string as_staged = "#line 1 \"" + place.answer.string() + "\"\n";
+  const std::string as_staged = line_directive(1, place.answer);
   const staged apart =
       stage(what, {as_staged + changed.text, answer.shown_as, answer.file});
   const fs::path name = apart.answer.lexically_relative(apart.directory);
