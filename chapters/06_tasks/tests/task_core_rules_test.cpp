@@ -89,7 +89,7 @@ struct kitchen {
       co_await sleep(10s);
       in.trace += it.cancelled() ? "cancelled" : it.done() ? "done" : "goes on";
     };
-    asyncio::run_virtually(main(*this, std::move(body), std::move(meanwhile)));
+    asyncio::run_to_end(main(*this, std::move(body), std::move(meanwhile)));
   }
 };
 
@@ -112,7 +112,7 @@ TEST_CASE("rule: a task waits for one thing only") {
     order->set_result();
     co_await sleep(1s);
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
 }
 
 TEST_CASE("rule: a request wakes a task that waits") {
@@ -133,14 +133,14 @@ TEST_CASE("rule: a request wakes a task that waits") {
 
 TEST_CASE("rule: a request before the first step") {
   kitchen ours;
-  const auto main = [](kitchen& in) -> coroutine<std::string> {
-    const auto it = create_task(in.cook(1s));
+  std::string outcome;
+  const auto main = [&]() -> coroutine<> {
+    const auto it = create_task(ours.cook(1s));
     it.cancel("early");
     co_await sleep(10s);
-    co_return outcome_of(it);
+    outcome = outcome_of(it);
   };
-  std::string outcome;
-  CHECK_NOTHROW(outcome = asyncio::run_virtually(main(ours)));
+  CHECK_NOTHROW(asyncio::run_to_end(main()));
   CHECK_MESSAGE(
       ours.trace == ""s,
       "a task was cancelled before its first step, and its body ran: "s
@@ -155,13 +155,15 @@ TEST_CASE("rule: a request before the first step") {
 
 TEST_CASE("rule: a task that never begins leaves its loop's list") {
   kitchen ours;
-  const auto main = [](kitchen& in) -> coroutine<std::size_t> {
-    const auto it = create_task(in.cook(1s));
+  std::size_t listed = 0;
+  const auto main = [&]() -> coroutine<> {
+    const auto it = create_task(ours.cook(1s));
     it.cancel("early");
     co_await sleep(10s);
-    co_return asyncio::all_tasks().size();
+    listed = asyncio::all_tasks().size();
   };
-  CHECK_MESSAGE(asyncio::run_virtually(main(ours)) == 1,
+  asyncio::run_to_end(main());
+  CHECK_MESSAGE(listed == 1,
                 "a task was cancelled before its first step, and its loop "
                 "still lists it as one that has not ended: end_cancelled() "
                 "must be called by end()"s);
@@ -175,7 +177,7 @@ TEST_CASE("rule: a request to a task that waits for its next turn") {
     CHECK(it.cancel("fire"));
     co_await sleep(10s);
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
   CHECK_MESSAGE(ours.trace == "begins stops(fire) "s,
                 "a task waited for its next turn, with sleep(0s), and was "
                 "asked to stop; the request must be thrown at its next step, "
@@ -216,13 +218,14 @@ TEST_CASE("rule: requests are counted, and can be taken back") {
                   "the last request was taken back before it was delivered, "
                   "and it arrived all the same"s);
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
 }
 
 TEST_CASE("rule: a request that is left still counts") {
   kitchen ours;
-  const auto main = [](kitchen& in) -> coroutine<std::string> {
-    const auto it = create_task(in.cook(1s));
+  std::string outcome;
+  const auto main = [&]() -> coroutine<> {
+    const auto it = create_task(ours.cook(1s));
     it.cancel("one");
     it.cancel("two");
     const int left = it.uncancel();
@@ -235,9 +238,9 @@ TEST_CASE("rule: a request that is left still counts") {
                   "back: one is left, and cancelling() says "s
                       << it.cancelling());
     co_await sleep(10s);
-    co_return outcome_of(it);
+    outcome = outcome_of(it);
   };
-  const auto outcome = asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main());
   CHECK_MESSAGE(ours.trace == ""s,
                 "a task was asked twice to stop, one request was taken back, "
                 "and the other one was lost: only the last uncancel() drops "
@@ -285,7 +288,7 @@ TEST_CASE("rule: a request counts as having seen the exception") {
     }
     co_await sleep(1s);
   };
-  asyncio::run_virtually(main());
+  asyncio::run_to_end(main());
   CHECK_MESSAGE(log.str() == ""s,
                 "a task has failed, and then it was cancelled: whoever cancels "
                 "has no use for the exception, and yet it was reported as "
@@ -312,7 +315,7 @@ TEST_CASE("rule: what the awaited has is not delivered twice") {
     it.cancel("fire");
     co_await sleep(10s);
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
   CHECK_MESSAGE(ours.trace == "no order begins serves "s,
                 "the awaited future was cancelled and the task too: the body "
                 "is to find the one, once: "s
@@ -330,7 +333,7 @@ TEST_CASE("rule: what refuses to stop is not forgotten") {
     order->set_result();
     co_await sleep(1s);
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
   CHECK_MESSAGE(ours.trace == "asked stops(doubts) "s,
                 "a task asked itself to stop, and what it waited for then "
                 "would not be cancelled: the request stays undelivered, and "
@@ -350,7 +353,7 @@ TEST_CASE("rule: a failure that a request takes the place of counts as seen") {
     co_await sleep(1s);
     to = order->has_unseen_error();
   };
-  asyncio::run_virtually(main(ours, is_unseen));
+  asyncio::run_to_end(main(ours, is_unseen));
   CHECK(ours.trace == "stops(doubts) "s);
   CHECK_MESSAGE(!is_unseen,
                 "what a task waited for has failed, and the task finds a "

@@ -41,14 +41,20 @@ coroutine<> wait_for_end(asyncio::counted_ptr<end_of_chain> end) {
 coroutine<> wait_for_task(asyncio::task<> it) { co_await it; }
 
 /// Where that is if so many tasks wait for each other, and it.
-coroutine<std::intptr_t> depth(int tasks) {
-  const asyncio::counted_ptr end(new end_of_chain(asyncio::get_running_loop()));
-  auto first = create_task(wait_for_end(end));
-  for (int i = 1; i < tasks; ++i) first = create_task(wait_for_task(first));
-  co_await sleep(1s);
-  first.cancel();
-  co_await sleep(1s);
-  co_return end->asked_at;
+std::intptr_t depth(int tasks) {
+  std::intptr_t found = 0;
+  const auto main = [&]() -> coroutine<> {
+    const asyncio::counted_ptr end(
+        new end_of_chain(asyncio::get_running_loop()));
+    auto first = create_task(wait_for_end(end));
+    for (int i = 1; i < tasks; ++i) first = create_task(wait_for_task(first));
+    co_await sleep(1s);
+    first.cancel();
+    co_await sleep(1s);
+    found = end->asked_at;
+  };
+  asyncio::run_to_end(main());
+  return found;
 }
 
 /// Two ways to take it when one is asked to stop.
@@ -88,7 +94,7 @@ TEST_CASE("rule: a result that is ready is lost to a task asked to stop") {
                   "cancel() said that it came too late"s);
     co_await sleep(1s);
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
   CHECK_MESSAGE(ours.trace == "stops(fire) "s,
                 "what the task waited for was done, so it could not be "
                 "cancelled any more: then the request is kept, and the next "
@@ -105,7 +111,7 @@ TEST_CASE("rule: an awaited task that has ended is not asked") {
     cook = create_task(in.wait(helper));
     co_await sleep(2s);
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
   CHECK_MESSAGE(ours.trace == "stops(fire) "s,
                 "the awaited task had just ended, and the request was handed "
                 "to that: it never arrived: "s
@@ -123,7 +129,7 @@ TEST_CASE("rule: a request to oneself is delivered once") {
     };
     co_await asyncio::until_done(create_task(doubt(in)).state());
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
   CHECK_MESSAGE(ours.trace == "refuses serves "s,
                 "a task asked itself to stop, what it waits for was asked in "
                 "its place and refused, and then the request came again: "s
@@ -139,7 +145,7 @@ TEST_CASE("rule: a request that was handed on is not kept") {
     it.cancel("fire");
     co_await sleep(1s);
   };
-  asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main(ours));
   CHECK_MESSAGE(ours.trace == "refuses serves "s,
                 "a task was asked to stop, the task that it waits for was "
                 "asked in its place, and has gone on: then the first goes on, "
@@ -149,21 +155,22 @@ TEST_CASE("rule: a request that was handed on is not kept") {
 
 TEST_CASE("rule: the second request goes the same way") {
   cooks ours;
-  const auto main = [](cooks& in) -> coroutine<int> {
+  int asked = 0;
+  const auto main = [&]() -> coroutine<> {
     const auto stubborn = [](cooks& at) -> coroutine<> {
       co_await at.refuse(asyncio::future<>());
       co_await at.refuse(asyncio::future<>());
     };
-    const auto helper = create_task(stubborn(in));
-    const auto it = create_task(in.wait(helper));
+    const auto helper = create_task(stubborn(ours));
+    const auto it = create_task(ours.wait(helper));
     co_await sleep(1s);
     it.cancel("one");
     co_await sleep(1s);
     it.cancel("two");
     co_await sleep(1s);
-    co_return helper.cancelling();
+    asked = helper.cancelling();
   };
-  const int asked = asyncio::run_virtually(main(ours));
+  asyncio::run_to_end(main());
   CHECK_MESSAGE(asked == 2,
                 "a task was asked to stop twice, and what it waits for was "
                 "asked only once: when the first request has left a task, "
@@ -196,7 +203,7 @@ TEST_CASE("rule: a circle breaks where the request comes by again") {
                   "nothing happened: when the request comes by a second time, "
                   "asked_ is true, and break_circle() must be called"s);
   };
-  asyncio::run_virtually(main());
+  asyncio::run_to_end(main());
   CHECK_MESSAGE(ours.trace == "breaks(fire) serves "s,
                 "two tasks wait for each other, and one was asked to stop: it "
                 "finds the request, once, and goes on; so the other one goes "
@@ -205,13 +212,10 @@ TEST_CASE("rule: a circle breaks where the request comes by again") {
 }
 
 TEST_CASE("rule: a chain is asked in a loop") {
-  const auto main = []() -> coroutine<> {
-    const auto one = std::abs(co_await depth(1) - co_await depth(2));
-    CHECK_MESSAGE(one < 16,
-                  "each task asks the next from within its own request: with a "
-                  "hundred thousand in a chain, the native stack overflows"s);
-  };
-  asyncio::run_virtually(main());
+  const auto one = std::abs(depth(1) - depth(2));
+  CHECK_MESSAGE(one < 16,
+                "each task asks the next from within its own request: with a "
+                "hundred thousand in a chain, the native stack overflows"s);
 }
 
 }  // namespace task_core_test

@@ -70,31 +70,38 @@ end_of_task look_at(const asyncio::task<T>& it) {
   return seen;
 }
 
-coroutine<end_of_task> let_end(auto body, bool cancel_first = false) {
-  const auto it = create_task(std::move(body), "cook");
-  if (cancel_first) it.cancel("early");
-  co_await sleep(30s);
-  co_return look_at(it);
+/// Runs `body` as a task, which may be cancelled before its first step.
+template <class T>
+end_of_task let_end(coroutine<T> body, bool cancel_first = false) {
+  end_of_task seen;
+  const auto main = [&]() -> coroutine<> {
+    const auto it = create_task(std::move(body), "cook");
+    if (cancel_first) it.cancel("early");
+    co_await sleep(30s);
+    seen = look_at(it);
+  };
+  asyncio::run_to_end(main());
+  return seen;
 }
 
 }  // namespace
 
 TEST_CASE("rule: what the body returns is the result") {
-  const auto with_value = asyncio::run_virtually(let_end(give()));
+  const auto with_value = let_end(give());
   CHECK_MESSAGE(with_value.done,
                 "the body has returned, and the task is not "
                 "done"s);
   CHECK_MESSAGE(
       with_value.what == "a result"s,
       "the body has returned a value, and the task has: "s << with_value.what);
-  const auto without = asyncio::run_virtually(let_end(end()));
+  const auto without = let_end(end());
   CHECK_MESSAGE(without.what == "a result"s,
                 "the body has returned, and the task has: "s << without.what);
 }
 
 TEST_CASE("rule: what the body throws is the task's exception") {
   const asyncio::caught_stderr err;
-  const auto it = asyncio::run_virtually(let_end(burn()));
+  const auto it = let_end(burn());
   CHECK_MESSAGE(it.done,
                 "the body has thrown, and the task is not done: the exception "
                 "went to the loop, and a task that awaits this one waits for "
@@ -102,7 +109,7 @@ TEST_CASE("rule: what the body throws is the task's exception") {
   CHECK_MESSAGE(
       it.what == "burnt"s,
       "the body has thrown \"burnt\", and the task has: "s << it.what);
-  const auto number = asyncio::run_virtually(let_end(throw_a_number()));
+  const auto number = let_end(throw_a_number());
   CHECK_MESSAGE((number.done && !number.cancelled),
                 "the body has thrown a number, and the task has not failed: "
                 "anything may be thrown, not only a std::exception"s);
@@ -110,14 +117,14 @@ TEST_CASE("rule: what the body throws is the task's exception") {
 
 TEST_CASE("rule: a body without a value may throw, too") {
   const asyncio::caught_stderr err;
-  const auto it = asyncio::run_virtually(let_end(throw_a_number()));
+  const auto it = let_end(throw_a_number());
   CHECK_MESSAGE(it.what != "a result"s,
                 "a task<> has thrown, and the task has a result: take() throws "
                 "what the body has thrown, in a void task as well"s);
 }
 
 TEST_CASE("rule: a late request does not hide an exception") {
-  const auto it = asyncio::run_virtually(let_end(burn_late()));
+  const auto it = let_end(burn_late());
   CHECK_MESSAGE(it.what == "burnt"s,
                 "the body was asked to stop in its last step, and has thrown "
                 "something else: that is the task's exception, and this is "
@@ -127,15 +134,16 @@ TEST_CASE("rule: a late request does not hide an exception") {
 
 TEST_CASE("rule: a body that lets the request through is cancelled") {
   asyncio::trace log;
-  const auto it = [&]() -> coroutine<end_of_task> {
+  end_of_task seen;
+  const auto main = [&]() -> coroutine<> {
     asyncio::listen(asyncio::get_running_loop(), log);
     const auto cook = create_task(sleep(1h));
     co_await sleep(1s);
     cook.cancel("no guests");
     co_await sleep(1s);
-    co_return look_at(cook);
+    seen = look_at(cook);
   };
-  const auto seen = asyncio::run_virtually(it());
+  asyncio::run_to_end(main());
   CHECK_MESSAGE(seen.done,
                 "a cancelled_error came out of the body, and the task is not "
                 "done"s);
@@ -155,7 +163,7 @@ TEST_CASE("rule: a body that lets the request through is cancelled") {
 }
 
 TEST_CASE("rule: a task that never began is cancelled as well") {
-  const auto it = asyncio::run_virtually(let_end(give(), true));
+  const auto it = let_end(give(), true);
   CHECK_MESSAGE(it.done,
                 "a task was cancelled before its first step, and never ends: "
                 "end_cancelled() has to make it cancelled"s);
@@ -171,7 +179,7 @@ TEST_CASE("rule: a task that never began is cancelled as well") {
 }
 
 TEST_CASE("rule: a request in the last step still counts") {
-  const auto it = asyncio::run_virtually(let_end(stop_itself()));
+  const auto it = let_end(stop_itself());
   CHECK_MESSAGE(it.cancelled,
                 "the task was asked to stop in its last step, and has "
                 "returned as if nobody had asked: "s
@@ -181,7 +189,7 @@ TEST_CASE("rule: a request in the last step still counts") {
                 "and ends with another one: take_undelivered() gives the "
                 "error: "s
                     << it.what);
-  const auto without = asyncio::run_virtually(let_end(end_late()));
+  const auto without = let_end(end_late());
   CHECK_MESSAGE(without.cancelled,
                 "a task<> was asked to stop in its last step, and has a "
                 "result: finish_unless_cancelled() is for void tasks, too"s);
@@ -195,7 +203,7 @@ TEST_CASE("rule: system_exit leaves the loop, whichever task throws it") {
     co_await sleep(1h);
   };
   try {
-    asyncio::run_virtually(main());
+    asyncio::run_to_end(main());
   } catch (const asyncio::system_exit&) {
     left = true;
   }
@@ -236,7 +244,7 @@ TEST_CASE("rule: only the body decides how a task ends") {
     co_await sleep(1s);
     after = refusals(it);
   };
-  asyncio::run_virtually(main());
+  asyncio::run_to_end(main());
   const std::string expected =
       "Task does not support set_result operation; "
       "Task does not support set_exception operation; ";
@@ -260,7 +268,7 @@ TEST_CASE("rule: an exception that nobody saw is reported") {
     create_task(burn(), "cook");
     co_await sleep(1s);
   };
-  asyncio::run_virtually(main());
+  asyncio::run_to_end(main());
   CHECK_MESSAGE(
       log.str() == "Task exception was never retrieved (task 'cook') burnt"s,
       "a task has failed, nobody has looked, and what was reported "
