@@ -11,10 +11,14 @@
 # have nearly no bodies (finished_text.hpp says which), and only the object of a
 # chapter is made from whole ones.
 #
+# Who builds a brick anew also changes what stands on it in its chapter, and nothing
+# else there: of that chapter, only the others are finished, for each such exercise.
+#
 # Needs: `chapters`, their directories' names; `sanitizer`, the flags of those
 # tests that want one.
 # Makes: the targets finished_bricks_NN and finished_bricks_NN_sanitized, for the
-# bricks of chapter NN, and `finished_recipe`, lines for exercise_recipe.txt.
+# bricks of chapter NN; finished_bricks_NN_without_BRICK; and `finished_recipe`, lines
+# for exercise_recipe.txt.
 add_executable(finish_bricks EXCLUDE_FROM_ALL finish_bricks.cpp)
 target_link_libraries(finish_bricks PRIVATE learn_parts)
 without_debug_info(finish_bricks)
@@ -22,57 +26,66 @@ without_debug_info(finish_bricks)
 set(finished ${CMAKE_CURRENT_BINARY_DIR}/finished_bricks)
 set(finished_recipe "finished_directory ${finished}/short\n")
 
-# The bricks of chapter `number` as an object, which needs those of earlier chapters
-# as whoever uses it does: `directories` and `stamps` are also of these.
-function(add_finished_bricks name number headers directories stamps)
-  set(text "// Made by finished_bricks.cmake, which says why.\n")
-  foreach(header IN LISTS headers)
-    get_filename_component(file ${header} NAME)
-    string(APPEND text "#pragma implementation \"${file}\"\n")
-  endforeach()
-  foreach(header IN LISTS headers)
-    string(APPEND text "#include \"${header}\"\n")
-  endforeach()
-  string(APPEND text "\n#include \"exercises/learn/kit/use.hpp\"\n")
-  string(APPEND text "#include \"${finished}/${number}_stamp.hpp\"\n")
-  set(source ${finished}/${number}_finished.cpp)
-  file(CONFIGURE OUTPUT ${source} CONTENT "${text}" @ONLY)
-  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${stamps}")
-  add_library(${name} OBJECT EXCLUDE_FROM_ALL ${source})
-  target_include_directories(${name} BEFORE PRIVATE ${directories})
-  target_link_libraries(${name} PRIVATE book_options)
-  target_compile_options(${name} PRIVATE -g0 ${ARGN})
+# Makes the source NAME.cpp, and the headers for it and for its use: of all bricks
+# of a chapter, or of those that have nothing to do with one, which is given, too.
+function(write_finished_bricks name chapter)
+  set(from ${PROJECT_SOURCE_DIR}/chapters/${chapter})
+  file(GLOB bricks CONFIGURE_DEPENDS ${from}/*.hpp)
+  add_custom_command(
+    OUTPUT ${finished}/${name}.cpp
+    COMMAND finish_bricks ${from} ${finished}/whole/${name}/${chapter}
+            ${finished}/short/${name}/${chapter} ${finished}/${name}.cpp ${ARGN}
+    DEPENDS ${bricks} finish_bricks
+    COMMENT "" VERBATIM)
 endfunction()
+
+# The target finished_bricks_TARGET: an object of the source NAME.cpp, with these
+# flags. It needs the bricks of earlier chapters as whoever uses it does.
+function(compile_finished_bricks target name earlier)
+  set(source ${finished}/${name}.cpp)
+  list(TRANSFORM earlier PREPEND ${finished}/ OUTPUT_VARIABLE sources)
+  list(TRANSFORM sources APPEND .cpp)
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${sources}")
+  add_library(finished_bricks_${target} OBJECT EXCLUDE_FROM_ALL ${source})
+  list(TRANSFORM earlier PREPEND ${finished}/short/)
+  target_include_directories(finished_bricks_${target} BEFORE PRIVATE
+                             ${finished}/whole/${name} ${earlier})
+  target_link_libraries(finished_bricks_${target} PRIVATE book_options)
+  target_compile_options(finished_bricks_${target} PRIVATE -g0 ${ARGN})
+endfunction()
+
+# What is built anew: "chapters/06_tasks/task.hpp".
+set(rebuilt)
+file(GLOB tasks CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/exercises/*/*/task.md)
+foreach(task IN LISTS tasks)
+  file(STRINGS ${task} kind REGEX "^\\*\\*rebuild\\*\\*" LIMIT_COUNT 1
+       ENCODING UTF-8)
+  if(kind MATCHES "chapters/[a-z0-9_/]+[.]hpp")
+    list(APPEND rebuilt ${CMAKE_MATCH_0})
+  endif()
+endforeach()
 
 set(in_order ${chapters})
 list(SORT in_order)
-set(directories)
-set(stamps)
+set(earlier)
 foreach(chapter IN LISTS in_order)
   string(REGEX MATCH "^0?([0-9]+)_" number ${chapter})
   set(number ${CMAKE_MATCH_1})
-  set(from ${PROJECT_SOURCE_DIR}/chapters/${chapter})
-  file(GLOB bricks RELATIVE ${PROJECT_SOURCE_DIR}/chapters CONFIGURE_DEPENDS
-       ${from}/*.hpp)
-  set(stamp ${finished}/${number}_stamp.hpp)
-  list(TRANSFORM bricks PREPEND ${PROJECT_SOURCE_DIR}/chapters/
-       OUTPUT_VARIABLE originals)
-  # (The stamp has a line for each class: a constructor that is left to the
-  # compiler is written out only where it is used, so the object has to use it.)
-  add_custom_command(
-    OUTPUT ${stamp}
-    COMMAND finish_bricks ${from} ${finished}/whole/${number}/${chapter}
-            ${finished}/short/${number}/${chapter} ${stamp}
-    DEPENDS ${originals} finish_bricks
-    COMMENT "" VERBATIM)
-  list(APPEND stamps ${stamp})
-  add_finished_bricks(finished_bricks_${number} ${number} "${bricks}"
-                      "${finished}/whole/${number};${directories}" "${stamps}")
-  add_finished_bricks(finished_bricks_${number}_sanitized ${number}
-                      "${bricks}" "${finished}/whole/${number};${directories}"
-                      "${stamps}" ${sanitizer})
-  list(APPEND directories ${finished}/short/${number})
+  write_finished_bricks(${number} ${chapter})
+  compile_finished_bricks(${number} ${number} "${earlier}")
+  compile_finished_bricks(${number}_sanitized ${number} "${earlier}"
+                          ${sanitizer})
   string(APPEND finished_recipe
     "finished ${number} $<TARGET_OBJECTS:finished_bricks_${number}>\n"
     "sanitized_finished ${number} $<TARGET_OBJECTS:finished_bricks_${number}_sanitized>\n")
+  foreach(brick IN LISTS rebuilt)
+    if(brick MATCHES "/${chapter}/(.*)[.]hpp$")
+      set(name ${number}_without_${CMAKE_MATCH_1})
+      write_finished_bricks(${name} ${chapter} ${CMAKE_MATCH_1}.hpp)
+      compile_finished_bricks(${name} ${name} "${earlier}")
+      string(APPEND finished_recipe
+        "finished_without ${brick} $<TARGET_OBJECTS:finished_bricks_${name}>\n")
+    endif()
+  endforeach()
+  list(APPEND earlier ${number})
 endforeach()

@@ -48,10 +48,30 @@ int first_unfinished_chapter(const exercise& what) {
                             : first_changed_chapter(what);
 }
 
+std::string include_of(const fs::path& brick) {
+  return "#include \"" + brick.string() + "\"\n";
+}
+
+void leave_out(const fs::path& brick, const fs::path& chapter, texts& bricks) {
+  if (bricks.erase(brick) == 0) return;
+  const std::string include = include_of(chapter / brick);
+  std::vector<fs::path> above;
+  for (const auto& [name, text] : bricks)
+    if (common::has(text, include)) above.push_back(name);
+  for (const fs::path& each : above) leave_out(each, chapter, bricks);
+}
+
+std::string name_without(const fs::path& brick) {
+  return std::to_string(chapter_number(chapter_in(brick))) + "_without_" +
+         brick.stem().string();
+}
+
 std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,
                                              recipe& how) {
   int plain = 0, sanitized = 0;  // only what is before that chapter
+  std::set<std::string> rebuilt;
   for (const exercise& each : all) {
+    if (!each.lifetime) rebuilt.insert(each.brick);
     int& end = each.lifetime ? sanitized : plain;
     end = std::max(end, first_unfinished_chapter(each));
   }
@@ -59,12 +79,17 @@ std::vector<std::string> finished_bricks_for(const std::vector<exercise>& all,
                 [&](const auto& each) { return each.first >= plain; });
   std::erase_if(how.sanitized_finished,
                 [&](const auto& each) { return each.first >= sanitized; });
+  std::erase_if(how.finished_without, [&](const auto& each) {
+    return !rebuilt.contains(each.first);
+  });
   std::vector<std::string> targets;
   for (const auto& [number, object] : how.finished)
     targets.push_back("finished_bricks_" + std::to_string(number));
   for (const auto& [number, object] : how.sanitized_finished)
     targets.push_back("finished_bricks_" + std::to_string(number) +
                       "_sanitized");
+  for (const auto& [brick, object] : how.finished_without)
+    targets.push_back("finished_bricks_" + name_without(brick));
   return targets;
 }
 

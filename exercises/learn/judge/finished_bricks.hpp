@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,21 @@ int first_changed_chapter(const exercise& what);
 /// when there are finished ones: the same, but a faulty brick stands before the
 /// finished one that it changes, so that a scenario needs none with it.
 int first_unfinished_chapter(const exercise& what);
+
+/// Files, each with its text.
+using texts = std::map<std::filesystem::path, std::string>;
+
+/// The line that includes a brick, "06_tasks/task.hpp".
+std::string include_of(const std::filesystem::path& brick);
+
+/// Leaves out a brick ("task.hpp") of a chapter ("06_tasks"), whose bricks have
+/// these texts, and all that stand on it.
+void leave_out(const std::filesystem::path& brick,
+               const std::filesystem::path& chapter, texts& bricks);
+
+/// "6_without_task" for "chapters/06_tasks/task.hpp": what those bricks of its
+/// chapter are called, when they are finished, that do not stand on this one.
+std::string name_without(const std::filesystem::path& brick);
 
 /// Leaves in `how` the finished bricks that these exercises want, and returns
 /// the targets that must be built before they can be used.

@@ -64,6 +64,36 @@ TEST_CASE("only what some exercise wants is built") {
   CHECK(how.sanitized_finished == std::map<int, std::string>{{5, "five_s.o"}});
 }
 
+TEST_CASE("who builds a brick anew changes all that stands on it") {
+  texts bricks{
+      {"bell.hpp", "#pragma once\n"},
+      {"pool.hpp", "#include \"13_threads/bell.hpp\"\n"},
+      {"signals.hpp", "#include \"13_threads/pool.hpp\"\n"},
+      {"jobs.hpp", "// no bell.hpp\n#include \"12_queues/bell.hpp\"\n"}};
+  leave_out("bell.hpp", "13_threads", bricks);
+  REQUIRE(bricks.size() == 1);
+  CHECK(bricks.contains("jobs.hpp"));
+  leave_out("bell.hpp", "13_threads", bricks);
+  CHECK(bricks.size() == 1);
+}
+
+TEST_CASE("other bricks of its chapter are finished for who builds one anew") {
+  recipe how;
+  how.finished = {{10, "ten.o"}, {11, "eleven.o"}};
+  const std::map<std::string, std::string> lock{
+      {"chapters/11_synchronization/lock.hpp", "lock.o"}};
+  how.finished_without = lock;
+  how.finished_without["chapters/11_synchronization/event.hpp"] = "event.o";
+  auto what = of_chapter("11_synchronization");
+  what.brick = "chapters/11_synchronization/lock.hpp";
+  CHECK(finished_bricks_for({what}, how) ==
+        std::vector<std::string>{"finished_bricks_10",
+                                 "finished_bricks_11_without_lock"});
+  CHECK(how.finished_without == lock);
+  what.lifetime = true;
+  CHECK(finished_bricks_for({what}, how) == std::vector<std::string>{});
+}
+
 // A book whose brick lies twice: as it is, and with the promise that somebody
 // else defines what is in it.
 TEST_CASE("what finished bricks lack is compiled with the answer") {
@@ -87,6 +117,34 @@ TEST_CASE("what finished bricks lack is compiled with the answer") {
       {common::read_file(book.root() / "my/answer.hpp"), "my/answer.hpp"});
   CHECK(result.what == verdict::passed);
   CHECK(result.compiler_said == "");
+}
+
+TEST_CASE("a rebuilt brick is compiled with the finished ones of its chapter") {
+  const small_book book;
+  book.write("chapters/01_numbers/one.hpp", "#error \"it is finished\"\n");
+  book.write("finished/1_without_two/01_numbers/one.hpp",
+             "#pragma once\ninline int one() { return 1; }\n");
+  book.write("nothing.a", "!<arch>\n");
+  book.write("chapters/01_numbers/tests/two_test.cpp",
+             "#include <doctest/doctest.h>\n#include \"01_numbers/two.hpp\"\n"
+             "TEST_CASE(\"two\") { CHECK(two() == 2); }\n");
+  recipe how = recipe_for_small_books();
+  how.includes.push_back(book.root() / "chapters");
+  how.finished_directory = book.root() / "finished";
+  auto what = book.only_exercise();
+  what.brick = "chapters/01_numbers/two.hpp";
+  const answer_text answer{
+      "#pragma once\n#include \"01_numbers/one.hpp\"\n"
+      "inline int two() { return one() + one(); }\n",
+      "my/answer.hpp"};
+  const auto judged = [&] {
+    return runner(book.root(), how, book.root() / "staged")
+        .judge(what, answer)
+        .what;
+  };
+  CHECK(judged() == verdict::does_not_compile);
+  how.finished_without[what.brick] = book.root() / "nothing.a";
+  CHECK(judged() == verdict::passed);
 }
 
 TEST_CASE("precompiled bricks are for wrong answers that a compiler sees") {

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "common/files/files.hpp"
+#include "exercises/learn/judge/finished_bricks.hpp"
 #include "exercises/learn/judge/staged.hpp"
 
 namespace learn {
@@ -92,6 +93,8 @@ std::string runner::how_compiled() const {
   for (const auto* finished : {&recipe_.finished, &recipe_.sanitized_finished})
     for (const auto& [chapter, object] : *finished)
       all += headers_in(recipe_.finished_directory / std::to_string(chapter));
+  for (const auto& [brick, object] : recipe_.finished_without)
+    all += headers_in(recipe_.finished_directory / name_without(brick));
   return all;
 }
 

@@ -9,10 +9,16 @@
 namespace learn {
 namespace {
 
+/// "chapters/a.hpp /a/file" as its two parts.
+std::pair<std::string, std::string> named(const std::string& value) {
+  const auto space = value.find(' ');
+  return {value.substr(0, space), value.substr(space + 1)};
+}
+
 /// "13 /a/file" as 13 and "/a/file".
 std::pair<int, std::string> numbered(const std::string& value) {
-  const auto space = value.find(' ');
-  return {std::stoi(value), value.substr(space + 1)};
+  auto [number, file] = named(value);
+  return {std::stoi(number), std::move(file)};
 }
 
 }  // namespace
@@ -42,6 +48,7 @@ recipe recipe::read(const std::filesystem::path& file) {
     if (key == "finished") result.finished.insert(numbered(value));
     if (key == "sanitized_finished")
       result.sanitized_finished.insert(numbered(value));
+    if (key == "finished_without") result.finished_without.insert(named(value));
     if (key == "flag" && value.starts_with("-fsanitize="))
       result.sanitized = true;
   }

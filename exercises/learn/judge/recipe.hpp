@@ -34,6 +34,10 @@ struct recipe {
   /// finished_directory / N.
   std::map<int, std::string> finished, sanitized_finished;
   std::filesystem::path finished_directory;
+  /// For who builds a brick ("chapters/06_tasks/task.hpp") anew: what those of
+  /// its chapter define that do not stand on it, by that brick. The headers are
+  /// in finished_directory / "6_without_task".
+  std::map<std::string, std::string> finished_without;
   /// The headers of the bricks before chapter N, precompiled, by N: N's file
   /// with the ending .pch, and with .o the object that is linked with it; see
   /// precompiled_bricks.cmake. How one is used, and what the linker is told.

@@ -164,6 +164,8 @@ std::vector<fs::path> runner::kit() const {
   all.push_back(recipe_.first_object);
   for (const auto* finished : {&recipe_.finished, &recipe_.sanitized_finished})
     for (const auto& [number, object] : *finished) all.push_back(object);
+  for (const auto& [brick, object] : recipe_.finished_without)
+    all.push_back(object);
   for (const auto* header : {&recipe_.header, &recipe_.sanitized_header})
     for (fs::path& file : files_of_header(*header))
       all.push_back(std::move(file));
@@ -187,7 +189,8 @@ void runner::use_precompiled(const exercise& what, staged& place) const {
   place.headers.clear();
 }
 
-void runner::use_finished_bricks(int before, staged& place) const {
+void runner::use_finished_bricks(int before, staged& place,
+                                 const fs::path& rebuilt) const {
   place.finished.clear();
   place.headers.clear();
   const auto& finished =
@@ -198,6 +201,11 @@ void runner::use_finished_bricks(int before, staged& place) const {
     place.headers.push_back(recipe_.finished_directory /
                             std::to_string(chapter));
   }
+  const auto others = recipe_.finished_without.find(rebuilt);
+  if (place.sanitized || others == recipe_.finished_without.end()) return;
+  place.finished.push_back(others->second);
+  place.headers.push_back(recipe_.finished_directory /
+                          name_without(others->first));
 }
 
 std::vector<std::string> runner::tests_of(const exercise& what) const {
@@ -231,7 +239,7 @@ runner::staged runner::stage(const exercise& what,
                .root = root_.string(),
                .judges = tests_of(what),
                .sanitized = what.lifetime && !recipe_.sanitized};
-  use_finished_bricks(first_unfinished_chapter(what), place);
+  use_finished_bricks(first_unfinished_chapter(what), place, what.brick);
   use_precompiled(what, place);
   return place;
 }

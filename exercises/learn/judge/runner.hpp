@@ -155,7 +155,8 @@ class runner {
   struct prepared;
 
   staged stage(const exercise& what, const answer_text& answer) const;
-  void use_finished_bricks(int before, staged& place) const;
+  void use_finished_bricks(int before, staged& place,
+                           const std::filesystem::path& rebuilt = {}) const;
   void use_precompiled(const exercise& what, staged& place) const;
   std::string compile_alone(const faulty_brick& faulty, const exercise& what,
                             const answer_text& answer) const;
