@@ -43,21 +43,24 @@ std::string headers_in(const fs::path& directory) {
 runner::kept_partner::kept_partner(const fs::path& directory,
                                    const std::string& name,
                                    const std::vector<std::string>& tests,
+                                   const std::vector<std::string>& with_answer,
                                    const staged& place)
     : directory_(directory),
       name_(name),
       tests_(tests),
+      with_answer_(with_answer),
       place_(place.directory),
       answer_(kept_text(directory / name)),
       objects_(directory, names_for(answer_)) {}
 
 /// Another answer's objects have other names, so that two checks at once do not
-/// mix theirs up.
+/// mix theirs up; but for those that are the same for any.
 std::vector<std::string> runner::kept_partner::names_for(
     const std::string& answer) const {
   std::vector<std::string> names{name_};
   for (const std::string& test : tests_)
-    names.push_back(kept_name(name_ + test + answer));
+    names.push_back(kept_name(
+        name_ + test + (std::ranges::count(with_answer_, test) ? answer : "")));
   return names;
 }
 
@@ -69,6 +72,16 @@ std::string runner::kept_partner::object_of(const std::string& test) const {
   const fs::path object = place_ / (fs::path(test).stem() += ".o");
   common::write_file(object, kept);
   return object;
+}
+
+std::map<std::string, std::string> runner::kept_partner::objects_for_any()
+    const {
+  std::map<std::string, std::string> objects;
+  for (const std::string& test : tests_)
+    if (std::ranges::count(with_answer_, test) == 0)
+      if (std::string object = object_of(test); !object.empty())
+        objects[test] = std::move(object);
+  return objects;
 }
 
 void runner::kept_partner::keep_instead(
@@ -96,6 +109,24 @@ std::string runner::how_compiled() const {
   for (const auto& [brick, object] : recipe_.finished_without)
     all += headers_in(recipe_.finished_directory / name_without(brick));
   return all;
+}
+
+/// Those of an exercise's tests that include the answer, or may do so in a
+/// header beside them. A chapter's own tests include it as they do the brick.
+std::vector<std::string> runner::tests_with_answer(
+    const exercise& what, std::vector<std::string> tests) const {
+  const auto includes_it = [](const fs::path& file) {
+    return common::has(kept_text(file), "#include <answer.hpp>");
+  };
+  if (!what.brick.empty()) return tests;
+  for (const fs::path& each : common::entries(what.directory))
+    if (each.extension() == ".hpp" && each.stem() != "answer" &&
+        includes_it(each))
+      return tests;
+  std::erase_if(tests, [&](const std::string& test) {
+    return !includes_it(root_ / test);
+  });
+  return tests;
 }
 
 /// Can an answer's tests serve the next one?

@@ -88,7 +88,8 @@ runner::built runner::compile_answer(const exercise& what,
   std::unique_ptr<const kept_partner> kept;
   if (may_keep_tests(what))
     kept = std::make_unique<const kept_partner>(
-        keep_in, name_of_tests(what, tests), tests, place);
+        keep_in, name_of_tests(what, tests), tests,
+        tests_with_answer(what, tests), place);
   const partner* const other = kept ? kept.get() : beside;
   if (other != nullptr)
     if (auto apart = compile_apart(what, answer, tests, place, *other))
@@ -96,6 +97,7 @@ runner::built runner::compile_answer(const exercise& what,
   if (!kept) return compile(tests, place);
   staged next = place;
   next.flags = {recipe_.expects_throws};
+  next.made = kept->objects_for_any();
   built result = compile(tests, next);
   // (A warning must be there the next time, too.)
   if (result.ending.succeeded() && result.ending.output.empty() &&

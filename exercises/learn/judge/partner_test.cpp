@@ -168,6 +168,29 @@ TEST_CASE(
   CHECK(all.compiled("return 2 * number;") == once);
 }
 
+TEST_CASE("a test that does not include the answer serves any other") {
+  if (!keeps_tests()) return;
+  const checks all;
+  const std::string here = "exercises/01_numbers/1_double/";
+  all.book().write(here + "test.hpp", "int called(int number);\n");
+  all.book().write(here + "use.cpp",
+                   "#include <answer.hpp>\n#include \"test.hpp\"\n"
+                   "int called(int number) { return twice(number); }\n");
+  all.book().write(here + "test.cpp",
+                   "#include <doctest/doctest.h>\n#include \"test.hpp\"\n"
+                   "TEST_CASE(\"three\") { CHECK(called(3) == 6); }\n");
+  CHECK(all.compiled("return 2 * number;") == "green; tests: 1, answers: 0");
+  const std::string other =
+      "int f(int);\n  return f(number);\n}\n"
+      "inline int f(int n) {\n  ";
+  CHECK(all.compiled(other + "return n;") == "red; tests: 0, answers: 0");
+  CHECK(all.compiled(other + "return 2 * n;") == "green; tests: 0, answers: 1");
+  all.book().write(here + "test.hpp",
+                   "#include <answer.hpp>\nint called(int number);\n");
+  CHECK(all.compiled("return 2 * number;") == "green; tests: 1, answers: 0");
+  CHECK(all.compiled(other + "return n;") == "red; tests: 1, answers: 0");
+}
+
 TEST_CASE("what was kept of another answer is of no use") {
   if (!keeps_tests()) return;
   const checks all;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <iterator>
 #include <random>
 #include <stdexcept>
 #include <utility>
@@ -46,13 +47,19 @@ std::vector<std::string> judges_of(const fs::path& brick) {
 }
 
 /// An exercise's own tests: test.cpp, and what stands beside it in further
-/// files, more_test.cpp for one, since two files are compiled at once.
+/// files, more_test.cpp for one, since two files are compiled at once. Where
+/// there is a use.cpp, that part of them knows the answer, and nothing else.
 std::vector<std::string> tests_in(const fs::path& directory) {
   std::vector<std::string> all{directory / "test.cpp"};
   for (const fs::path& file : common::entries(directory))
-    if (file.filename().string().ends_with("_test.cpp")) all.push_back(file);
+    if (const std::string name = file.filename();
+        name.ends_with("_test.cpp") || name == "use.cpp")
+      all.push_back(file);
   return all;
 }
+
+/// Has this file no test cases of its own?
+bool is_part(const std::string& test) { return test.ends_with("/use.cpp"); }
 
 /// What the first test file says comes first, whichever has run first; and what
 /// one assertion says again and again is said once. (A failure in a helper of
@@ -320,6 +327,7 @@ runner::built runner::compile(const std::vector<std::string>& tests,
   plain.finished.clear();
   plain.headers.clear();
   plain.precompiled_header.clear();
+  plain.made.clear();
   return compile_as_staged(tests, plain);
 }
 
@@ -329,6 +337,10 @@ runner::built runner::compile_as_staged(const std::vector<std::string>& tests,
   std::vector<std::string> objects;
   std::vector<std::future<built>> running;
   for (const std::string& test : tests) {
+    if (const auto made = place.made.find(test); made != place.made.end()) {
+      objects.push_back(made->second);
+      continue;
+    }
     objects.push_back(place.directory / (fs::path(test).stem() += ".o"));
     running.push_back(
         std::async(std::launch::async, [&, test, object = objects.back()] {
@@ -486,13 +498,18 @@ outcome runner::judge_in_steps(
     return judge_scenario(what, answer, std::move(bricks));
   }
   auto tests = tests_of(what);
+  std::vector<std::string> parts;
+  std::ranges::copy_if(tests, std::back_inserter(parts), is_part);
+  std::erase_if(tests, is_part);
   std::ranges::partition(tests, [&](const std::string& test) {
     return literals_of(root_ / test).find(message) != std::string::npos;
   });
   outcome result;
   for (const std::string& test : tests) {
     const staged place = stage(what, answer);
-    result = judge_staged(place, compile_answer(what, answer, {test}, place));
+    std::vector<std::string> program{test};
+    program.insert(program.end(), parts.begin(), parts.end());
+    result = judge_staged(place, compile_answer(what, answer, program, place));
     place.clear();
     const bool at_its_end =
         result.what == verdict::passed || result.what == verdict::failed;

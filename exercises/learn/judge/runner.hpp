@@ -166,6 +166,8 @@ class runner {
   bool may_keep_tests(const exercise& what) const;
   std::string name_of_tests(const exercise& what,
                             const std::vector<std::string>& tests) const;
+  std::vector<std::string> tests_with_answer(
+      const exercise& what, std::vector<std::string> tests) const;
   std::vector<std::string> names_of(
       const std::vector<faulty_brick>& bricks) const;
   prepared prepare(const faulty_brick& faulty, const exercise& what,

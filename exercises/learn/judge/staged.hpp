@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -35,6 +36,8 @@ struct runner::staged {
   std::vector<std::string> flags = {};
   /// Uses the precompiled bricks; empty: the header that all tests use.
   std::vector<std::string> precompiled_header = {};
+  /// Tests that need not be compiled, with their objects.
+  std::map<std::string, std::string> made = {};
 
   /// A stage that stays behind does no harm.
   void clear() const {

@@ -179,7 +179,8 @@ defects check_strays(const exercise& what) {
       "task.md", "hints.md", "starter" + what.ending, "answer" + what.ending,
       "answer" + what.ending + ".backup-*"};
   if (what.brick.empty())
-    allowed.insert(allowed.end(), {"test.cpp", "*_test.cpp", "test.hpp"});
+    allowed.insert(allowed.end(),
+                   {"test.cpp", "*_test.cpp", "use.cpp", "test.hpp"});
   if (what.is_scenario()) allowed.push_back("faulty.txt");
   defects found = strays_in(what.directory, allowed);
   allowed = {"wrong"};

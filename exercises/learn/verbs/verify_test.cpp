@@ -92,6 +92,26 @@ TEST_CASE("a wrong answer that does not compile is refused") {
             "the wrong answer negates does not fail by an assertion");
 }
 
+TEST_CASE("what alone knows the answer is a part of every test") {
+  const small_book book;
+  book.write(exercise_1 + "use.cpp",
+             "#include <answer.hpp>\n"
+             "int called(int number) { return twice(number); }\n");
+  const auto test = [&](const std::string& name, const std::string& says) {
+    book.write(exercise_1 + name,
+               "#include <doctest/doctest.h>\n#include <string>\n"
+               "int called(int number);\n"
+               "TEST_CASE(\"" +
+                   name + "\") {\n" + says + "}\n");
+  };
+  test("test.cpp",
+       "  CHECK_MESSAGE(called(3) != 3, \"nothing was done\");\n"
+       "  CHECK_MESSAGE(called(3) != 9, \"it was squared\");\n");
+  test("more_test.cpp",
+       "  CHECK_MESSAGE(called(3) >= 0, \"it was negated\");\n");
+  CHECK(said(book) == "");
+}
+
 TEST_CASE("a wrong answer that was held up is tried again, in its test alone") {
   const small_book book;
   book.write(exercise_1 + "more_test.cpp",
@@ -214,11 +234,13 @@ TEST_CASE("stray files are refused, wherever they are") {
   book.write(exercise_1 + "my_test.hpp", "");
   book.write(exercise_1 + "more_test.cpp", "");
   book.write(exercise_1 + "test.hpp", "");
+  book.write(exercise_1 + "use.cpp", "");
   const std::string in_exercise = said_of_files(book);
   check_has(in_exercise, "stray file: " + exercise_1 + "notes.txt");
   check_has(in_exercise, "stray file: " + exercise_1 + "my_test.hpp");
   CHECK_FALSE(common::has(in_exercise, exercise_1 + "more_test.cpp"));
   CHECK_FALSE(common::has(in_exercise, exercise_1 + "test.hpp"));
+  CHECK_FALSE(common::has(in_exercise, exercise_1 + "use.cpp"));
   check_has(in_exercise, "stray file: " + solution_1 + "old.hpp");
   check_has(in_exercise, "stray file: " + solution_1 + "wrong/notes.md");
   book.write("exercises/01_numbers/readme.md", "");
