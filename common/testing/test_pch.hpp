@@ -1,5 +1,6 @@
 // What nearly every test includes, compiled once: doctest and the standard
-// headers. Tests still include what they use; this only makes it quick.
+// headers, also those that the bricks include. Tests still include what they
+// use; this only makes it quick.
 
 #pragma once
 
@@ -15,9 +16,11 @@
 #include <doctest/doctest.h>
 #include <exception>
 #include <functional>
+#include <iomanip>
 #include <iostream>
 #include <iterator>
 #include <limits>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,6 +33,8 @@
 #include <thread>
 #include <tuple>
 #include <type_traits>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
