@@ -219,20 +219,20 @@ TEST_CASE("A body that asks for its own next value is refused, and goes on") {
   check_ended(g);
 }
 
-TEST_CASE("Ten million steps take no more memory than one") {
+TEST_CASE("A million steps take no more memory than one") {
   const auto naturals = []() -> generator<std::int64_t> {
     // Not for ever: a generator that does not pause must fail, and not hang.
-    for (std::int64_t i = 1; i <= 20'000'000; ++i) co_yield i;
+    for (std::int64_t i = 1; i <= 2'000'000; ++i) co_yield i;
   };
   auto g = naturals();
   std::int64_t sum = 0;
-  for (int i = 0; i < 10'000'000; ++i) {
+  for (int i = 0; i < 1'000'000; ++i) {
     const std::int64_t* x = g.next();
     if (x == nullptr)
-      FAIL("a body of twenty million values has ended before half of them");
+      FAIL("a body of two million values has ended before half of them");
     sum += *x;
   }
-  CHECK(sum == 50'000'005'000'000);
+  CHECK(sum == 500'000'500'000);
 }
 
 TEST_CASE("Only co_yield pauses a generator: co_await does not compile") {
