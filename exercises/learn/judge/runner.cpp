@@ -471,8 +471,9 @@ std::vector<outcome> runner::judge_all(
   built compiled;
   for (const answer_text& answer : answers) {
     if (what.is_scenario()) {
-      results.push_back(
-          judge_scenario(what, answer, read_faulty_bricks(what, root_)));
+      results.push_back(judge_scenario(
+          what, answer,
+          std::async(std::launch::async, read_faulty_bricks, what, root_)));
       continue;
     }
     staged place = stage(what, answer);
@@ -491,11 +492,13 @@ outcome runner::judge_in_steps(
     const exercise& what, const answer_text& answer, const std::string& message,
     const std::function<bool(const outcome&)>& enough) const {
   if (what.is_scenario()) {
-    auto bricks = read_faulty_bricks(what, root_);
-    std::erase_if(bricks, [&](const faulty_brick& each) {
-      return !common::has(each.fault, message);
-    });
-    return judge_scenario(what, answer, std::move(bricks));
+    return judge_scenario(what, answer, std::async(std::launch::async, [&] {
+                            auto bricks = read_faulty_bricks(what, root_);
+                            std::erase_if(bricks, [&](const auto& each) {
+                              return !common::has(each.fault, message);
+                            });
+                            return bricks;
+                          }));
   }
   auto tests = tests_of(what);
   std::vector<std::string> parts;

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -177,7 +178,7 @@ class runner {
                      const answer_text& answer, const prepared& brick,
                      const std::vector<std::string>& scenario) const;
   outcome judge_scenario(const exercise& what, const answer_text& answer,
-                         std::vector<faulty_brick> bricks) const;
+                         std::future<std::vector<faulty_brick>> reading) const;
   std::vector<std::string> tests_of(const exercise& what) const;
   common::program_ending call_compiler(std::vector<std::string> arguments,
                                        const staged& place) const;

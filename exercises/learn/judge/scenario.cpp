@@ -192,21 +192,23 @@ attempt runner::try_on(const faulty_brick& faulty,
   return made;
 }
 
-outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
-                               std::vector<faulty_brick> bricks) const {
+outcome runner::judge_scenario(
+    const exercise& what, const answer_text& answer,
+    std::future<std::vector<faulty_brick>> reading) const {
+  // A compiler keeps one core busy. The other one reads the faulty bricks, and
+  // prepares the first, which is tried only when the scenario was green.
+  const staged correct = stage(what, answer);
+  auto compiling = std::async(std::launch::async,
+                              [&] { return compile(correct.judges, correct); });
+  const std::vector<faulty_brick> bricks = reading.get();
   const kept_objects kept(keep_in, names_of(bricks));
   const auto prepared_for = [&](std::size_t i) {
     prepared made = prepare(bricks[i], what, answer, kept[i]);
     if (kept[i].empty() && !made.object.empty()) kept.keep(i, made.object);
     return made;
   };
-  // A compiler keeps one core busy: the first faulty brick has the other. It is
-  // tried only when the scenario was green.
-  std::future<prepared> first;
-  if (!bricks.empty())
-    first = std::async(std::launch::async, [&] { return prepared_for(0); });
-  const staged correct = stage(what, answer);
-  const built compiled = compile(correct.judges, correct);
+  const prepared first = bricks.empty() ? prepared() : prepared_for(0);
+  const built compiled = compiling.get();
   // Kept where the scenario, which runs next, cannot change what it will be.
   std::vector<std::string> objects;
   for (const std::string& each : compiled.objects) {
@@ -219,7 +221,7 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
     result.what = verdict::nothing_checked;
   if (result.what != verdict::passed) {
     correct.clear();
-    if (first.valid()) first.get().clear();
+    first.clear();
     return result;
   }
   const auto say = [&](const std::string& line) {
@@ -232,9 +234,8 @@ outcome runner::judge_scenario(const exercise& what, const answer_text& answer,
   std::vector<bool> is_known(bricks.size());
   std::size_t told = 0;
   two_at_a_time(bricks.size(), [&](std::size_t i) {
-    const attempt made =
-        attempt_on(bricks[i], what, answer,
-                   i == 0 ? first.get() : prepared_for(i), objects);
+    const attempt made = attempt_on(bricks[i], what, answer,
+                                    i == 0 ? first : prepared_for(i), objects);
     const outcome again = judge_staged(correct, compiled);
     const std::lock_guard guard(one_by_one);
     result.attempts[i] = made;
