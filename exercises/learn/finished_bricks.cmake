@@ -1,4 +1,4 @@
-# Finished bricks: what the bricks of earlier chapters define, compiled once.
+# Finished bricks: what bricks define that an answer cannot change, compiled once.
 #
 # The bricks are headers. Without optimisation, g++ writes out all of their inline
 # functions that a test might call, again for every answer, and that takes half of
@@ -11,8 +11,9 @@
 # have nearly no bodies (finished_text.hpp says which), and only the object of a
 # chapter is made from whole ones.
 #
-# Who builds a brick anew also changes what stands on it in its chapter, and nothing
-# else there: of that chapter, only the others are finished, for each such exercise.
+# An answer cannot change the bricks of earlier chapters. One that builds a brick anew
+# changes what stands on it in its chapter as well; the chapter's other bricks are
+# finished for that exercise, in an object of their own.
 #
 # Needs: `chapters`, their directories' names; `sanitizer`, the flags of those
 # tests that want one.

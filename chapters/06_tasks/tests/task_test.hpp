@@ -24,8 +24,8 @@ await_result<X> run_virtually(X main) {
   return run(std::move(main), std::make_unique<virtual_time>());
 }
 
-/// The same, but what `main` leaves running is not cancelled: run() has so much
-/// to do that a compiler is busy with it for a fifth of a second.
+/// The same, but what `main` leaves running is not cancelled: run() does so
+/// much for that that a compiler is busy with it for a tenth of a second.
 template <awaitable X>
 await_result<X> run_to_end(X main) {
   event_loop loop(std::make_unique<virtual_time>());

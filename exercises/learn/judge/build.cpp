@@ -99,8 +99,8 @@ runner desk::make_runner(const std::vector<exercise>& all,
                          bool for_own_answers) const {
   recipe how = recipe::read(build / "exercise_recipe.txt");
   auto targets = finished_bricks_for(all, how);
-  const std::string what = targets.empty() ? "what the tests need"
-                                           : "the bricks of earlier chapters";
+  const std::string what =
+      targets.empty() ? "what the tests need" : "the book's bricks";
   targets.push_back("exercise_kit");
   learn::build(build, targets, what);
   if (!for_own_answers) how.precompiled.clear();
