@@ -9,9 +9,18 @@
 #include <string>
 #include <utility>
 
+#include "03_event_loop/event_loop.hpp"
+#include "03_event_loop/virtual_time.hpp"
+#include "05_coroutines/await_future.hpp"
+#include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
+#include "06_tasks/task.hpp"
+#include "common/observer/failure_text.hpp"
 
 namespace first_result_test {
+
+using asyncio::create_task;
+using asyncio::sleep;
 
 coroutine<std::string> harbour::sell(std::string fish,
                                      std::chrono::minutes takes) {

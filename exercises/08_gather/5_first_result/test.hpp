@@ -4,17 +4,11 @@
 #pragma once
 
 #include <chrono>
-#include <exception>
-#include <memory>
-#include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "03_event_loop/virtual_time.hpp"
-#include "06_tasks/run.hpp"
-#include "06_tasks/sleep.hpp"
-#include "common/observer/failure_text.hpp"
+#include "04_futures/errors.hpp"
+#include "05_coroutines/coroutine.hpp"
 
 namespace first_result_test {
 
@@ -22,8 +16,6 @@ using namespace std::chrono_literals;
 using namespace std::string_literals;
 using asyncio::cancelled_error;
 using asyncio::coroutine;
-using asyncio::create_task;
-using asyncio::sleep;
 using calls = std::vector<coroutine<std::string>>;
 
 /// Fishmongers who leave a trace.

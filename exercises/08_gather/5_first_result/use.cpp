@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "03_event_loop/event_loop.hpp"
 #include "test.hpp"
 
 namespace first_result_test {
