@@ -89,7 +89,8 @@ struct kitchen {
       co_await sleep(10s);
       in.trace += it.cancelled() ? "cancelled" : it.done() ? "done" : "goes on";
     };
-    asyncio::run_to_end(main(*this, std::move(body), std::move(meanwhile)));
+    asyncio::run_without_cleanup(
+        main(*this, std::move(body), std::move(meanwhile)));
   }
 };
 
@@ -112,7 +113,7 @@ TEST_CASE("rule: a task waits for one thing only") {
     order->set_result();
     co_await sleep(1s);
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
 }
 
 TEST_CASE("rule: a request wakes a task that waits") {
@@ -140,7 +141,7 @@ TEST_CASE("rule: a request before the first step") {
     co_await sleep(10s);
     outcome = outcome_of(it);
   };
-  CHECK_NOTHROW(asyncio::run_to_end(main()));
+  CHECK_NOTHROW(asyncio::run_without_cleanup(main()));
   CHECK_MESSAGE(
       ours.trace == ""s,
       "a task was cancelled before its first step, and its body ran: "s
@@ -162,7 +163,7 @@ TEST_CASE("rule: a task that never begins leaves its loop's list") {
     co_await sleep(10s);
     listed = asyncio::all_tasks().size();
   };
-  asyncio::run_to_end(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(listed == 1,
                 "a task was cancelled before its first step, and its loop "
                 "still lists it as one that has not ended: end_cancelled() "
@@ -177,7 +178,7 @@ TEST_CASE("rule: a request to a task that waits for its next turn") {
     CHECK(it.cancel("fire"));
     co_await sleep(10s);
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
   CHECK_MESSAGE(ours.trace == "begins stops(fire) "s,
                 "a task waited for its next turn, with sleep(0s), and was "
                 "asked to stop; the request must be thrown at its next step, "
@@ -218,7 +219,7 @@ TEST_CASE("rule: requests are counted, and can be taken back") {
                   "the last request was taken back before it was delivered, "
                   "and it arrived all the same"s);
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
 }
 
 TEST_CASE("rule: a request that is left still counts") {
@@ -240,7 +241,7 @@ TEST_CASE("rule: a request that is left still counts") {
     co_await sleep(10s);
     outcome = outcome_of(it);
   };
-  asyncio::run_to_end(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(ours.trace == ""s,
                 "a task was asked twice to stop, one request was taken back, "
                 "and the other one was lost: only the last uncancel() drops "
@@ -288,7 +289,7 @@ TEST_CASE("rule: a request counts as having seen the exception") {
     }
     co_await sleep(1s);
   };
-  asyncio::run_to_end(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(log.str() == ""s,
                 "a task has failed, and then it was cancelled: whoever cancels "
                 "has no use for the exception, and yet it was reported as "
@@ -315,7 +316,7 @@ TEST_CASE("rule: what the awaited has is not delivered twice") {
     it.cancel("fire");
     co_await sleep(10s);
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
   CHECK_MESSAGE(ours.trace == "no order begins serves "s,
                 "the awaited future was cancelled and the task too: the body "
                 "is to find the one, once: "s
@@ -333,7 +334,7 @@ TEST_CASE("rule: what refuses to stop is not forgotten") {
     order->set_result();
     co_await sleep(1s);
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
   CHECK_MESSAGE(ours.trace == "asked stops(doubts) "s,
                 "a task asked itself to stop, and what it waited for then "
                 "would not be cancelled: the request stays undelivered, and "
@@ -353,7 +354,7 @@ TEST_CASE("rule: a failure that a request takes the place of counts as seen") {
     co_await sleep(1s);
     to = order->has_unseen_error();
   };
-  asyncio::run_to_end(main(ours, is_unseen));
+  asyncio::run_without_cleanup(main(ours, is_unseen));
   CHECK(ours.trace == "stops(doubts) "s);
   CHECK_MESSAGE(!is_unseen,
                 "what a task waited for has failed, and the task finds a "

@@ -53,7 +53,7 @@ std::intptr_t depth(int tasks) {
     co_await sleep(1s);
     found = end->asked_at;
   };
-  asyncio::run_to_end(main());
+  asyncio::run_without_cleanup(main());
   return found;
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("rule: a result that is ready is lost to a task asked to stop") {
                   "cancel() said that it came too late"s);
     co_await sleep(1s);
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
   CHECK_MESSAGE(ours.trace == "stops(fire) "s,
                 "what the task waited for was done, so it could not be "
                 "cancelled any more: then the request is kept, and the next "
@@ -111,7 +111,7 @@ TEST_CASE("rule: an awaited task that has ended is not asked") {
     cook = create_task(in.wait(helper));
     co_await sleep(2s);
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
   CHECK_MESSAGE(ours.trace == "stops(fire) "s,
                 "the awaited task had just ended, and the request was handed "
                 "to that: it never arrived: "s
@@ -129,7 +129,7 @@ TEST_CASE("rule: a request to oneself is delivered once") {
     };
     co_await asyncio::until_done(create_task(doubt(in)).state());
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
   CHECK_MESSAGE(ours.trace == "refuses serves "s,
                 "a task asked itself to stop, what it waits for was asked in "
                 "its place and refused, and then the request came again: "s
@@ -145,7 +145,7 @@ TEST_CASE("rule: a request that was handed on is not kept") {
     it.cancel("fire");
     co_await sleep(1s);
   };
-  asyncio::run_to_end(main(ours));
+  asyncio::run_without_cleanup(main(ours));
   CHECK_MESSAGE(ours.trace == "refuses serves "s,
                 "a task was asked to stop, the task that it waits for was "
                 "asked in its place, and has gone on: then the first goes on, "
@@ -170,7 +170,7 @@ TEST_CASE("rule: the second request goes the same way") {
     co_await sleep(1s);
     asked = helper.cancelling();
   };
-  asyncio::run_to_end(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(asked == 2,
                 "a task was asked to stop twice, and what it waits for was "
                 "asked only once: when the first request has left a task, "
@@ -203,7 +203,7 @@ TEST_CASE("rule: a circle breaks where the request comes by again") {
                   "nothing happened: when the request comes by a second time, "
                   "asked_ is true, and break_circle() must be called"s);
   };
-  asyncio::run_to_end(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(ours.trace == "breaks(fire) serves "s,
                 "two tasks wait for each other, and one was asked to stop: it "
                 "finds the request, once, and goes on; so the other one goes "

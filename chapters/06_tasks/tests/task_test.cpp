@@ -56,7 +56,7 @@ TEST_CASE("a task's first step is in the next pass, in order of creation") {
     log("main");
     CHECK(first.done());
   };
-  run_to_end(main());
+  run_without_cleanup(main());
   CHECK(log.str() == "first; second; callback; main"s);
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("a task gives what its body returns, of any type") {
     const auto at_once = co_await create_task(pointer());
     CHECK(*at_once == 7);
   };
-  run_to_end(main());
+  run_without_cleanup(main());
 }
 
 TEST_CASE("a task is a future: callbacks, and no outcome but its body's") {
@@ -96,7 +96,7 @@ TEST_CASE("a task is a future: callbacks, and no outcome but its body's") {
     co_await sleep(1s);
     CHECK(it == ensure_future(it));
   };
-  run_to_end(main());
+  run_without_cleanup(main());
   CHECK(log.str() == "called 3 false"s);
 }
 
@@ -111,11 +111,11 @@ TEST_CASE("many tasks await one task, before and after it has ended") {
     co_await await_and_tell(log, "again", awaited);
   };
   SUBCASE("a value is copied to each") {
-    run_to_end(main(give_later(5)));
+    run_without_cleanup(main(give_later(5)));
     CHECK(log.str() == "a 5; b 5; late 5; again 5"s);
   }
   SUBCASE("an exception is thrown to each") {
-    run_to_end(main(burn()));
+    run_without_cleanup(main(burn()));
     CHECK(log.str() == "a burnt; b burnt; late burnt; again burnt"s);
   }
 }
@@ -136,7 +136,7 @@ TEST_CASE("a task cannot await itself") {
     self = create_task(body(), "ouroboros");
     co_return co_await *self;
   };
-  CHECK(run_to_end(main()) == 3);
+  CHECK(run_without_cleanup(main()) == 3);
 }
 
 TEST_CASE("a future of another loop cannot be awaited, unless it is done") {
@@ -154,7 +154,7 @@ TEST_CASE("a future of another loop cannot be awaited, unless it is done") {
     CHECK(refusal == "Task 'main' got a future attached to a different loop"s);
     co_return co_await done;
   };
-  CHECK(run_to_end(main()) == 7);
+  CHECK(run_without_cleanup(main()) == 7);
 }
 
 }  // namespace task_test

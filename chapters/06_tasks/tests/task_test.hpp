@@ -15,6 +15,7 @@
 #include "06_tasks/run.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace asyncio {
 
@@ -22,14 +23,6 @@ namespace asyncio {
 template <awaitable X>
 await_result<X> run_virtually(X main) {
   return run(std::move(main), std::make_unique<virtual_time>());
-}
-
-/// The same, but what `main` leaves running is not cancelled: run() does so
-/// much for that that a compiler is busy with it for a tenth of a second.
-template <awaitable X>
-await_result<X> run_to_end(X main) {
-  event_loop loop(std::make_unique<virtual_time>());
-  return run_until_complete(loop, std::move(main));
 }
 
 /// The test case's main task writes words into a trace; the order of the words

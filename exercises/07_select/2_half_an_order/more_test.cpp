@@ -5,11 +5,11 @@
 #include <csignal>
 #include <doctest/doctest.h>
 #include <memory>
-#include <run_main.hpp>
 #include <string>
 #include <system_error>
 
 #include "06_tasks/sleep.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "test.hpp"
 
 namespace half_an_order_test {
@@ -35,7 +35,8 @@ TEST_CASE("while there is no room, others have the loop for themselves") {
     sending.cancel();  // before guest is closed
     co_await asyncio::until_done(sending.state());
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("a guest who has gone hears nothing") {
@@ -52,7 +53,8 @@ TEST_CASE("a guest who has gone hears nothing") {
     CHECK_MESSAGE(thrown,
                   "the other side has closed, and the order counts as sent"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
   std::signal(SIGPIPE, SIG_DFL);
   CHECK_MESSAGE(signals == 0,
                 "a signal came, SIGPIPE, which kills a program that does not "

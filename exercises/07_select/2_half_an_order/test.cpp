@@ -5,10 +5,11 @@
 #include <answer.hpp>
 #include <doctest/doctest.h>
 #include <memory>
-#include <run_main.hpp>
 #include <string>
 #include <system_error>
 #include <utility>
+
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace half_an_order_test {
 
@@ -25,7 +26,8 @@ TEST_CASE("a short order") {
                   "the whole order had come, and then more came: "s << more);
     co_await sending;
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("an order that does not fit in") {
@@ -62,7 +64,8 @@ TEST_CASE("an order that does not fit in") {
                   "order again, or left out a part. It must go on where the "
                   "last one stopped, at order.data() + sent"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 }  // namespace half_an_order_test

@@ -4,12 +4,12 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <memory>
-#include <run_main.hpp>
 #include <string>
 #include <sys/socket.h>
 #include <system_error>
 
 #include "06_tasks/sleep.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "test.hpp"
 
 namespace postcards_test {
@@ -47,7 +47,8 @@ TEST_CASE("to wait for a postcard lets others work") {
                   "this came: "s
                       << shown(card.text));
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("a cancelled one takes nothing") {
@@ -85,7 +86,8 @@ TEST_CASE("a cancelled one takes nothing") {
                              "nothing more"s);
     }
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("a full box: the sender waits for room") {
@@ -118,7 +120,8 @@ TEST_CASE("a full box: the sender waits for room") {
                                     << " came, while somebody read all the "
                                        "time"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("what cannot be read is an error") {
@@ -134,7 +137,8 @@ TEST_CASE("what cannot be read is an error") {
                   "the kernel refuses to read from this socket, and nobody was "
                   "told: only 'not now' is a reason to wait"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 }  // namespace postcards_test

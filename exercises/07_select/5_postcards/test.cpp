@@ -5,9 +5,10 @@
 #include <answer.hpp>
 #include <doctest/doctest.h>
 #include <memory>
-#include <run_main.hpp>
 #include <string>
 #include <system_error>
+
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace postcards_test {
 
@@ -56,7 +57,8 @@ TEST_CASE("a postcard, and an answer to its sender") {
                       << ". After ::connect a socket hears only one other, so "
                          "do not connect"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("each is read by itself, the empty one too") {
@@ -96,7 +98,8 @@ TEST_CASE("each is read by itself, the empty one too") {
                       << " came. A C string, as c_str() gives it, ends at the "
                          "first zero; a postcard does not"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("a long postcard, and room for it") {
@@ -114,7 +117,8 @@ TEST_CASE("a long postcard, and room for it") {
                       << " came: long ones do not fit into a buffer of a fixed "
                          "size, and what is cut is lost"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("a sender with a long address") {
@@ -128,7 +132,8 @@ TEST_CASE("a sender with a long address") {
                   "IPv6 are, too), and sock_recvfrom() gives another: tell "
                   "::recvfrom that it has room for a sockaddr_storage"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 TEST_CASE("what cannot be sent is an error") {
@@ -145,7 +150,8 @@ TEST_CASE("what cannot be sent is an error") {
                   "a postcard that is too long was not sent, and nobody was "
                   "told"s);
   };
-  learn::run_main(main(), std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(main(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 }  // namespace postcards_test

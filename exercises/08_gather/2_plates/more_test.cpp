@@ -3,12 +3,12 @@
 #include <answer.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
-#include <run_main.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "test.hpp"
 
 namespace plates_test {
@@ -45,7 +45,7 @@ TEST_CASE("a cook who fails in another way") {
 
 TEST_CASE("the guests leave") {
   bool first = false, second = false;
-  learn::run_main(send_guests_home(first, second));
+  asyncio::run_without_cleanup(send_guests_home(first, second));
   CHECK_MESSAGE(!(first || second),
                 "the guests have left, plates() was cancelled, and the cooks "
                 "went on"s);

@@ -5,7 +5,6 @@
 #include <answer.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
-#include <run_main.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "05_coroutines/await_future.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace plates_test {
 
@@ -56,7 +56,7 @@ inline coroutine<table> serve(std::vector<kitchen::cook> cooks) {
 }
 
 inline table evening(std::vector<kitchen::cook> cooks) {
-  return learn::run_main(serve(std::move(cooks)));
+  return asyncio::run_without_cleanup(serve(std::move(cooks)));
 }
 
 inline std::string text(const std::vector<std::string>& plates) {

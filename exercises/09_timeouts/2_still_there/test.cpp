@@ -7,11 +7,11 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <memory>
-#include <run_main.hpp>
 #include <stdexcept>
 #include <string>
 
 #include "06_tasks/sleep.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace still_there_test {
 
@@ -67,7 +67,7 @@ TEST_CASE("a helper who fails leaves nothing on the loop") {
     }
     co_await sleep(1h);
   };
-  learn::run_main(main(), std::make_unique<noting_clock>(left));
+  asyncio::run_without_cleanup(main(), std::make_unique<noting_clock>(left));
   CHECK_MESSAGE(
       !left,
       "the helper failed in the first minute, and the cook came back. "

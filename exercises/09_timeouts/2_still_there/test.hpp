@@ -6,13 +6,13 @@
 #include <answer.hpp>
 #include <chrono>
 #include <exception>
-#include <run_main.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "03_event_loop/virtual_time.hpp"
 #include "06_tasks/sleep.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace still_there_test {
 
@@ -92,7 +92,7 @@ class noting_clock : public asyncio::virtual_time {
 
 template <class Main>
 void run(Main main) {
-  learn::run_main(main());
+  asyncio::run_without_cleanup(main());
 }
 
 }  // namespace still_there_test

@@ -3,11 +3,11 @@
 #include <answer.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
-#include <run_main.hpp>
 #include <string>
 #include <vector>
 
 #include "06_tasks/sleep.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "test.hpp"
 
 namespace fire_drill_test {
@@ -89,7 +89,7 @@ TEST_CASE("a chef who is asked to stop") {
     co_await asyncio::until_done(chef.state());
     stopped = chef.cancelled();
   };
-  learn::run_main(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(stopped,
                 "the chef was asked to stop, and returned a menu as if nobody "
                 "had"s);

@@ -6,13 +6,13 @@
 #include <answer.hpp>
 #include <chrono>
 #include <exception>
-#include <run_main.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace fire_drill_test {
 
@@ -132,7 +132,8 @@ struct evening {
 
   explicit evening(std::vector<kitchen::cook> cooks) {
     try {
-      for (const auto& each : learn::run_main(kitchen::serve(cooks)))
+      for (const auto& each :
+           asyncio::run_without_cleanup(kitchen::serve(cooks)))
         dishes += (dishes.empty() ? "" : ", ") + each;
     } catch (const exception_group& group) {
       alarm = tree(group);

@@ -3,11 +3,11 @@
 #include <answer.hpp>
 #include <chrono>
 #include <doctest/doctest.h>
-#include <run_main.hpp>
 #include <stdexcept>
 #include <string>
 
 #include "06_tasks/sleep.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "test.hpp"
 
 namespace race_test {
@@ -29,7 +29,7 @@ TEST_CASE("the caller is cancelled") {
                   "the caller was cancelled, and went on while a runner was "
                   "still cleaning up"s);
   };
-  learn::run_main(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(came == "cancelled"s,
                 "the caller was cancelled, and was told: "s << came);
 }
@@ -44,7 +44,7 @@ TEST_CASE("the caller is cancelled, and a runner arrives instead of stopping") {
     caller.cancel();
     came = co_await caller;
   };
-  learn::run_main(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(came == "cancelled"s,
                 "the caller was cancelled; ada did not stop, but arrived, and "
                 "with that the request to the caller was lost. What came: "s
@@ -67,7 +67,7 @@ TEST_CASE("the caller is cancelled, and a runner fails in cleaning up") {
     caller.cancel();
     co_await sleep(1h);
   };
-  learn::run_main(main());
+  asyncio::run_without_cleanup(main());
   REQUIRE_MESSAGE(
       came == "[a broken dish]"s,
       "ada was stopped, and broke a dish in cleaning up; that error "
@@ -115,7 +115,7 @@ TEST_CASE("a race of nobody") {
     } catch (...) {  // thrown says it
     }
   };
-  learn::run_main(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(thrown == "std::invalid_argument"s,
                 "a race of nobody is a wrong argument, and what was thrown is "
                 "no std::invalid_argument"s);

@@ -6,10 +6,10 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <exception>
-#include <run_main.hpp>
 #include <string>
 
 #include "06_tasks/sleep.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace race_test {
 
@@ -111,7 +111,7 @@ TEST_CASE("the caller is cancelled when one has won, and another cleans up") {
     caller.cancel();
     came = co_await caller;
   };
-  learn::run_main(main());
+  asyncio::run_without_cleanup(main());
   CHECK_MESSAGE(came == "cancelled"s,
                 "ben had won, the caller was cancelled while ada was cleaning "
                 "up, and the victory has hidden that request from the caller. "

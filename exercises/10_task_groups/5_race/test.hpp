@@ -5,7 +5,6 @@
 #include <answer.hpp>
 #include <chrono>
 #include <exception>
-#include <run_main.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -13,6 +12,7 @@
 
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "common/observer/failure_text.hpp"
 
 namespace race_test {
@@ -122,7 +122,7 @@ struct track {
     co_return came;
   }
   std::string run(runners all) {
-    return learn::run_main(outcome(std::move(all)));
+    return asyncio::run_without_cleanup(outcome(std::move(all)));
   }
 
   template <class... Runner>

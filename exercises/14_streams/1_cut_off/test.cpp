@@ -7,13 +7,13 @@
 #include <doctest/doctest.h>
 #include <exception>
 #include <memory>
-#include <run_main.hpp>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "07_select/sock.hpp"
 #include "14_streams/connection.hpp"
 #include "14_streams/stream_reader.hpp"
@@ -34,8 +34,8 @@ using asyncio::stream_reader;
 class call {
  public:
   explicit call(const std::string& pieces, bool breaks = false) {
-    learn::run_main(speak(pieces, breaks),
-                    std::make_unique<asyncio::sleeping_waiter>());
+    asyncio::run_without_cleanup(speak(pieces, breaks),
+                                 std::make_unique<asyncio::sleeping_waiter>());
   }
   std::string before;  // what was cooked before the guest hung up
   std::string cooked;  // and in the end

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <doctest/doctest.h>
 #include <memory>
-#include <run_main.hpp>
 #include <string>
 #include <sys/socket.h>
 #include <system_error>
@@ -13,6 +12,7 @@
 
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "07_select/sock.hpp"
 #include "14_streams/connection.hpp"
 
@@ -31,8 +31,8 @@ class delivery {
  public:
   /// The guest reads nothing at first; then everything, or goes.
   delivery(std::size_t pages, bool guest_goes) : book(pages) {
-    learn::run_main(deliver(guest_goes),
-                    std::make_unique<asyncio::sleeping_waiter>());
+    asyncio::run_without_cleanup(deliver(guest_goes),
+                                 std::make_unique<asyncio::sleeping_waiter>());
   }
 
   cookbook book;

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
-#include <run_main.hpp>
 #include <stdexcept>
 #include <string>
 #include <sys/socket.h>
@@ -14,6 +13,7 @@
 
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "07_select/sock.hpp"
 #include "14_streams/connection.hpp"
 
@@ -117,8 +117,8 @@ class line {
 };
 
 inline void run(coroutine<> story) {
-  learn::run_main(std::move(story),
-                  std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(std::move(story),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }
 
 /// What a message_stream reads from these bytes, in so many calls.

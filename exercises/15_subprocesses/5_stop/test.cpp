@@ -14,7 +14,6 @@
 #include <fstream>
 #include <memory>
 #include <poll.h>
-#include <run_main.hpp>
 #include <string>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -24,6 +23,7 @@
 #include "05_coroutines/await_future.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 #include "07_select/sock.hpp"
 
 namespace {
@@ -106,8 +106,8 @@ class job {
            int ended_by) {
     ended_by_ = ended_by;
     sent = sent_to_group = 0;
-    learn::run_main(story(line, grace),
-                    std::make_unique<asyncio::sleeping_waiter>());
+    asyncio::run_without_cleanup(story(line, grace),
+                                 std::make_unique<asyncio::sleeping_waiter>());
   }
   /// What the job has told meanwhile.
   std::string told(int patience = 0) const {

@@ -3,9 +3,10 @@
 #include <answer.hpp>
 #include <doctest/doctest.h>
 #include <memory>
-#include <run_main.hpp>
+
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 TEST_CASE("your scenario") {
-  learn::run_main(kitchen::scenario(),
-                  std::make_unique<asyncio::sleeping_waiter>());
+  asyncio::run_without_cleanup(kitchen::scenario(),
+                               std::make_unique<asyncio::sleeping_waiter>());
 }

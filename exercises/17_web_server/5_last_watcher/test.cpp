@@ -4,13 +4,13 @@
 #include <chrono>
 #include <doctest/doctest.h>
 #include <exception>
-#include <run_main.hpp>
 #include <string>
 #include <utility>
 
 #include "03_event_loop/counted.hpp"
 #include "06_tasks/sleep.hpp"
 #include "06_tasks/task.hpp"
+#include "06_tasks/tests/run_without_cleanup.hpp"
 
 namespace last_watcher_test {
 
@@ -85,7 +85,7 @@ void tell(const std::string& dish, coroutine<> (*story)(counted_ptr<order>)) {
       it->its_cook().exception();
     if (failed) std::rethrow_exception(failed);
   };
-  learn::run_main(whole());
+  asyncio::run_without_cleanup(whole());
 }
 
 }  // namespace
