@@ -69,17 +69,19 @@ std::string included(const addresses& places, const fs::path& file,
 }  // namespace
 
 book_site::book_site(fs::path root, audience readers, trace_map traces)
-    : root_(std::move(root)), readers_(readers), traces_(std::move(traces)) {
-  const contents all = read_contents(root_);
-  const addresses places(all);
-  const renderer writer(root_, places, traces_);
-  for (const text_source& text : all.texts)
-    add(text_page(root_, writer, all, text));
-  commands_ = runnable_commands(all.texts);
+    : root_(std::move(root)),
+      readers_(readers),
+      traces_(std::move(traces)),
+      all_(read_contents(root_)),
+      places_(all_) {
+  const renderer writer(root_, places_, traces_);
+  for (const text_source& text : all_.texts)
+    add(text_page(root_, writer, all_, text));
+  commands_ = runnable_commands(all_.texts);
   link_neighbours();
-  add(whole_book(writer, all.texts));
-  add_sources(all, places, writer);
-  for (const fs::path& file : all.pictures)
+  add(whole_book(writer, all_.texts));
+  add_sources(writer);
+  for (const fs::path& file : all_.pictures)
     files_[file.generic_string()] = root_ / file;
   std::vector<std::string> needed = page_scripts(readers_, true);
   needed.insert(needed.end(), {"style.css", "run.css", "icon.svg"});
@@ -89,23 +91,28 @@ book_site::book_site(fs::path root, audience readers, trace_map traces)
     scripts_[trace_path(command)] = trace_script(command, trace);
 }
 
-void book_site::add_sources(const contents& all, const addresses& places,
-                            const renderer& writer) {
+void book_site::add_sources(const renderer& writer) {
   std::vector<listed_file> listed;
   std::vector<page> sources;
-  for (const fs::path& file : all.sources) {
-    const std::string path = writer.page_of(file.generic_string());
-    const std::string code = book::read_file(root_ / file);
-    listed.push_back({file, path, first_sentence(code)});
-    sources.push_back(
-        source_page(file, path, code, belongs_to(all, pages_, file, path),
-                    [&](const std::string& name) {
-                      const std::string to = included(places, file, name);
-                      return to.empty() ? to : way(path, to);
-                    }));
+  for (const fs::path& file : all_.sources) {
+    const std::string name = file.generic_string();
+    const std::string path = writer.page_of(name);
+    listed.push_back(
+        {file, path, first_sentence(book::read_file(root_ / file))});
+    sources.push_back({path, name, page_kind::source, name});
   }
   add(list_page(std::move(listed)));
   for (page& each : sources) add(std::move(each));
+}
+
+page book_site::with_code(page of) const {
+  of.body = source_html(
+      of.file, book::read_file(root_ / of.file),
+      belongs_to(all_, pages_, of.file, of.path), [&](const std::string& name) {
+        const std::string to = included(places_, of.file, name);
+        return to.empty() ? to : way(of.path, to);
+      });
+  return of;
 }
 
 void book_site::add(page made) {
@@ -147,7 +154,9 @@ std::vector<std::string> book_site::paths() const {
 }
 
 std::string book_site::content(const std::string& path) const {
-  if (const page* here = find(path)) return document(*this, *here);
+  if (const page* here = find(path))
+    return document(*this,
+                    here->kind == page_kind::source ? with_code(*here) : *here);
   if (path == index_path) return search_index(root_, pages_);
   if (const auto made = scripts_.find(path); made != scripts_.end())
     return made->second;

@@ -32,7 +32,8 @@ class book_site {
   audience readers() const { return readers_; }
 
   /// The texts' pages first, in the order of reading; then the whole book, the
-  /// list of files, and the files.
+  /// list of files, and the files. (The files' pages are without a body: there
+  /// are hundreds, and content() puts together what is asked for.)
   const std::vector<page>& pages() const { return pages_; }
   /// nullptr where there is no page.
   const page* find(const std::string& path) const;
@@ -44,19 +45,21 @@ class book_site {
   /// All paths there are, sorted: pages, pictures, and what pages need.
   std::vector<std::string> paths() const;
   /// What is there: a whole document, a picture, a script. Throws
-  /// std::runtime_error when there is no such path.
+  /// std::runtime_error when there is no such path, or no such file any more.
   std::string content(const std::string& path) const;
 
  private:
   void add(page made);
-  void add_sources(const contents& all, const addresses& places,
-                   const renderer& writer);
+  void add_sources(const renderer& writer);
+  page with_code(page of) const;
   void link_neighbours();
 
   std::filesystem::path root_;
   audience readers_;
   trace_map traces_;
-  std::vector<page> pages_;
+  contents all_;
+  addresses places_;
+  std::vector<page> pages_;  ///< first that of each text
   std::vector<printed_command> commands_;
   std::map<std::string, std::size_t> numbers_;  ///< of pages, by path
   /// What is a file of the project, as it is.

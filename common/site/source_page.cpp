@@ -75,20 +75,17 @@ std::string first_sentence(const std::string& content) {
   return end == text.npos ? text : text.substr(0, end + 1);
 }
 
-page source_page(
-    const std::filesystem::path& file, const std::string& path,
-    const std::string& content, const std::string& belongs,
+std::string source_html(
+    const std::filesystem::path& file, const std::string& content,
+    const std::string& belongs,
     const std::function<std::string(const std::string&)>& included) {
-  page made{path, file.generic_string(), page_kind::source,
-            file.generic_string()};
-  made.body = "<h1>" + escaped(file.filename().string()) + "</h1>\n<p>" +
-              belongs + "</p>\n<pre class=\"lines\"><code>";
+  std::string html = "<h1>" + escaped(file.filename().string()) + "</h1>\n<p>" +
+                     belongs + "</p>\n<pre class=\"lines\"><code>";
   std::size_t number = 0;
   for (const std::string& line : highlighted_lines(language_of(file), content))
-    made.body += "<span class=\"line\" id=\"L" + std::to_string(++number) +
-                 "\">" + with_link(line, included) + "\n</span>";
-  made.body += "</code></pre>\n";
-  return made;
+    html += "<span class=\"line\" id=\"L" + std::to_string(++number) + "\">" +
+            with_link(line, included) + "\n</span>";
+  return html + "</code></pre>\n";
 }
 
 page list_page(std::vector<listed_file> files) {

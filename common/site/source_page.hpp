@@ -11,12 +11,12 @@
 
 namespace site {
 
-/// The page of a file of code, whose lines have the anchors L1, L2, … `belongs`
-/// is the HTML that says what the file is a part of; `included` gives the way
-/// to the page of what an #include names, or nothing.
-page source_page(
-    const std::filesystem::path& file, const std::string& path,
-    const std::string& content, const std::string& belongs,
+/// What the page of a file of code shows: its lines, which have the anchors L1,
+/// L2, … `belongs` is the HTML that says what the file is a part of; `included`
+/// gives the way to the page of what an #include names, or nothing.
+std::string source_html(
+    const std::filesystem::path& file, const std::string& content,
+    const std::string& belongs,
     const std::function<std::string(const std::string& name)>& included);
 
 /// What a file says of itself in its first sentence; empty where it opens
