@@ -261,7 +261,7 @@ TEST_CASE("a scenario may not ask what only the compiler knows") {
        {"sizeof", "alignof", "__LINE__", "__builtin_FILE", "source_location"}) {
     const outcome result = book.judge_scenario("int " + name + ";");
     CHECK(result.what == verdict::refused);
-    check_says(result.refusal, "my/answer.hpp: line 9: a scenario tells");
+    check_says(result.refusal, "my/answer.hpp: line 7: a scenario tells");
   }
   // Other answers may.
   CHECK(
