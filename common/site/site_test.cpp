@@ -209,6 +209,17 @@ TEST_CASE_FIXTURE(planted_book, "a dead link is told with its file") {
       "README.md: the link solutions/x leads to nothing that has a page");
 }
 
+TEST_CASE_FIXTURE(planted_book,
+                  "a page of code is put together when asked for") {
+  const book_site site(root());
+  plant("chapters/01_one/one.hpp", "int two();\n");
+  CHECK(has(site.content("chapters/01_one/one.hpp.html"), "two"));
+  std::filesystem::remove(root() / "chapters/01_one/one.hpp");
+  CHECK_THROWS_WITH_AS(site.content("chapters/01_one/one.hpp.html"),
+                       doctest::Contains("chapters/01_one/one.hpp"),
+                       std::runtime_error);
+}
+
 TEST_CASE_FIXTURE(planted_book, "the whole book: links stay on its page") {
   plant("chapters/02_two/README.md",
         "# 2. Two\n\n## B\n\n[a](../01_one/README.md) [b](#b) "
