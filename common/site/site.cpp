@@ -36,17 +36,18 @@ page text_page(const fs::path& root, const renderer& writer,
   return shown;
 }
 
-/// What a file is a part of, with a link: the chapter or exercise in whose
-/// directory it is; else the list of all files.
-std::string belongs_to(const contents& all, const std::vector<page>& pages,
-                       const fs::path& file, const std::string& path) {
+/// What a file is a part of, with a link: the chapter, exercise or other text
+/// in whose directory it is; else the list of all files.
+std::string belongs_to(const std::vector<page>& pages, const fs::path& file,
+                       const std::string& path) {
   const std::string here = file.parent_path().generic_string() + "/";
-  for (std::size_t i = 0; i < all.texts.size(); ++i) {
-    const fs::path owner = all.texts[i].file.parent_path();
+  for (const page& each : pages) {
+    if (each.kind == page_kind::source) break;
+    const fs::path owner = fs::path(each.file).parent_path();
     if (!owner.empty() && here.starts_with(owner.generic_string() + "/"))
       return "<code>" + escaped(here) + "</code> belongs to <a href=\"" +
-             escaped(way(path, pages[i].path)) + "\">" +
-             escaped(pages[i].title) + "</a>";
+             escaped(way(path, each.path)) + "\">" + escaped(each.title) +
+             "</a>";
   }
   return "<code>" + escaped(here == "/" ? "./" : here) +
          "</code> in the list of <a href=\"" +
@@ -69,19 +70,22 @@ std::string included(const addresses& places, const fs::path& file,
 }  // namespace
 
 book_site::book_site(fs::path root, audience readers, trace_map traces)
+    : book_site(root, read_contents(root), readers, std::move(traces)) {}
+
+book_site::book_site(fs::path root, const contents& all, audience readers,
+                     trace_map traces)
     : root_(std::move(root)),
       readers_(readers),
       traces_(std::move(traces)),
-      all_(read_contents(root_)),
-      places_(all_) {
+      places_(all) {
   const renderer writer(root_, places_, traces_);
-  for (const text_source& text : all_.texts)
-    add(text_page(root_, writer, all_, text));
-  commands_ = runnable_commands(all_.texts);
+  for (const text_source& text : all.texts)
+    add(text_page(root_, writer, all, text));
+  commands_ = runnable_commands(all.texts);
   link_neighbours();
-  add(whole_book(writer, all_.texts));
-  add_sources(writer);
-  for (const fs::path& file : all_.pictures)
+  add(whole_book(writer, all.texts));
+  add_sources(all.sources, writer);
+  for (const fs::path& file : all.pictures)
     files_[file.generic_string()] = root_ / file;
   std::vector<std::string> needed = page_scripts(readers_, true);
   needed.insert(needed.end(), {"style.css", "run.css", "icon.svg"});
@@ -91,10 +95,11 @@ book_site::book_site(fs::path root, audience readers, trace_map traces)
     scripts_[trace_path(command)] = trace_script(command, trace);
 }
 
-void book_site::add_sources(const renderer& writer) {
+void book_site::add_sources(const std::vector<fs::path>& files,
+                            const renderer& writer) {
   std::vector<listed_file> listed;
   std::vector<page> sources;
-  for (const fs::path& file : all_.sources) {
+  for (const fs::path& file : files) {
     const std::string name = file.generic_string();
     const std::string path = writer.page_of(name);
     listed.push_back(
@@ -108,7 +113,7 @@ void book_site::add_sources(const renderer& writer) {
 page book_site::with_code(page of) const {
   of.body = source_html(
       of.file, book::read_file(root_ / of.file),
-      belongs_to(all_, pages_, of.file, of.path), [&](const std::string& name) {
+      belongs_to(pages_, of.file, of.path), [&](const std::string& name) {
         const std::string to = included(places_, of.file, name);
         return to.empty() ? to : way(of.path, to);
       });

@@ -49,17 +49,19 @@ class book_site {
   std::string content(const std::string& path) const;
 
  private:
+  book_site(std::filesystem::path root, const contents& all, audience readers,
+            trace_map traces);
   void add(page made);
-  void add_sources(const renderer& writer);
+  void add_sources(const std::vector<std::filesystem::path>& files,
+                   const renderer& writer);
   page with_code(page of) const;
   void link_neighbours();
 
   std::filesystem::path root_;
   audience readers_;
   trace_map traces_;
-  contents all_;
   addresses places_;
-  std::vector<page> pages_;  ///< first that of each text
+  std::vector<page> pages_;
   std::vector<printed_command> commands_;
   std::map<std::string, std::size_t> numbers_;  ///< of pages, by path
   /// What is a file of the project, as it is.
