@@ -66,11 +66,13 @@ foreach(chapter IN LISTS in_order)
        CONTENT "#pragma once\n\n${text}")
   add_custom_command(
     OUTPUT ${bricks_before}.pch ${bricks_before}.o
-    COMMAND ${CMAKE_CXX_COMPILER} ${flags} "-I$<JOIN:${includes},;-I>"
+    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${flags}
+            "-I$<JOIN:${includes},;-I>"
             -fpch-codegen -fpch-instantiate-templates ${begin_with}
             -MD -MF ${bricks_before}.d
             -x c++-header ${bricks_before}.hpp -o ${bricks_before}.pch
-    COMMAND ${CMAKE_CXX_COMPILER} ${flags} ${to_object} -o ${bricks_before}.o
+    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${flags}
+            ${to_object} -o ${bricks_before}.o
     DEPENDS ${bricks_before}.hpp ${needed} DEPFILE ${bricks_before}.d
     COMMENT "Precompiling the bricks before chapter ${number}"
     COMMAND_EXPAND_LISTS VERBATIM)

@@ -2,6 +2,7 @@
 
 #include "exercises/learn/judge/book_seal.hpp"
 
+#include <sys/stat.h>
 #include <utility>
 
 #include "common/files/files.hpp"
@@ -20,9 +21,21 @@ bool judges(const fs::path& file) {
          ending == ".diff";
 }
 
-/// Empty also where there is no file.
-std::string bytes_of(const fs::path& file) {
-  return fs::is_regular_file(file) ? common::read_file(file) : std::string();
+/// Texts are smaller. What is larger, precompiled headers above all, takes long
+/// to read.
+constexpr off_t largest_text = off_t{1} << 20;
+
+/// Another one after each change of the file: what stands in it; of a large
+/// file, which file it is and when it was last written to. (No program can set
+/// that time.) Empty also where there is no file.
+std::string mark_of(const fs::path& file) {
+  struct stat now = {};
+  if (stat(file.c_str(), &now) != 0 || !S_ISREG(now.st_mode)) return {};
+  if (now.st_size <= largest_text) return common::read_file(file);
+  return std::to_string(now.st_dev) + " " + std::to_string(now.st_ino) + " " +
+         std::to_string(now.st_size) + " " +
+         std::to_string(now.st_ctim.tv_sec) + " " +
+         std::to_string(now.st_ctim.tv_nsec);
 }
 
 bool is_own_answer(const fs::path& file, const fs::path& exercises) {
@@ -34,14 +47,14 @@ bool is_own_answer(const fs::path& file, const fs::path& exercises) {
 
 book_seal::book_seal(fs::path root, std::vector<fs::path> more)
     : root_(std::move(root)), more_(std::move(more)) {
-  for (const auto& [name, file] : files()) sealed_[name] = bytes_of(file);
+  for (const auto& [name, file] : files()) sealed_[name] = mark_of(file);
 }
 
 std::string book_seal::broken_by() const {
   const auto now = files();
   for (const auto& [name, before] : sealed_) {
     const auto found = now.find(name);
-    if (found == now.end() || bytes_of(found->second) != before) return name;
+    if (found == now.end() || mark_of(found->second) != before) return name;
   }
   for (const auto& [name, file] : now)
     if (!sealed_.contains(name)) return name;

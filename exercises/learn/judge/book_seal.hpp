@@ -29,7 +29,7 @@ class book_seal {
 
   std::filesystem::path root_;
   std::vector<std::filesystem::path> more_;
-  std::map<std::string, std::string> sealed_;  ///< what stood in each
+  std::map<std::string, std::string> sealed_;  ///< the mark of each
 };
 
 }  // namespace learn

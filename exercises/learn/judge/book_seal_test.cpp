@@ -42,6 +42,24 @@ TEST_CASE("the seal is broken by a file that was changed, added or removed") {
   CHECK(seal.broken_by() == "kit.o");
 }
 
+TEST_CASE("the seal is broken by a change in a large file, whatever its time") {
+  const small_book book;
+  const std::filesystem::path header = book.root() / "pch.gch";
+  const std::string before(std::size_t{2} << 20, '-');
+  common::write_file(header, before);
+  const book_seal seal(book.root(), {header});
+  CHECK(seal.broken_by() == "");
+
+  const auto time = last_write_time(header);
+  std::string after = before;
+  after.back() = '+';
+  common::write_file(header, after);
+  last_write_time(header, time);
+  CHECK(seal.broken_by() == "pch.gch");
+  std::filesystem::remove(header);
+  CHECK(seal.broken_by() == "pch.gch");
+}
+
 TEST_CASE("the seal is broken by what the compiler would find first") {
   const small_book book;
   book.write("notes", "of the teacher's");

@@ -10,9 +10,10 @@ namespace learn {
 namespace {
 
 /// "chapters/a.hpp /a/file" as its two parts.
-std::pair<std::string, std::string> named(const std::string& value) {
-  const auto space = value.find(' ');
-  return {value.substr(0, space), value.substr(space + 1)};
+std::pair<std::string, std::string> named(const std::string& value,
+                                          char between = ' ') {
+  const auto end = value.find(between);
+  return {value.substr(0, end), value.substr(end + 1)};
 }
 
 /// "13 /a/file" as 13 and "/a/file".
@@ -31,6 +32,7 @@ recipe recipe::read(const std::filesystem::path& file) {
     const std::string key = line.substr(0, space);
     const std::string value = line.substr(space + 1);
     if (key == "compiler") result.compiler = value;
+    if (key == "environment") result.environment.push_back(named(value, '='));
     if (key == "flag") result.flags.push_back(value);
     if (key == "header") result.header.push_back(value);
     if (key == "sanitizer") result.sanitizer.push_back(value);
@@ -38,7 +40,7 @@ recipe recipe::read(const std::filesystem::path& file) {
     if (key == "include") result.includes.push_back(value);
     if (key == "expects_throws") result.expects_throws = value;
     if (key == "first_object") result.first_object = value;
-    if (key == "nm") result.nm = value;
+    if (key == "nm") result.nm.push_back(value);
     if (key == "object") result.objects.push_back(value);
     if (key == "library") result.libraries.push_back(value);
     if (key == "precompiled") result.precompiled.insert(numbered(value));

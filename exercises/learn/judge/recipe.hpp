@@ -8,12 +8,15 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace learn {
 
 struct recipe {
   std::string compiler;
+  /// For the compiler, by name: how it gets its memory.
+  std::vector<std::pair<std::string, std::string>> environment;
   std::vector<std::string> flags;      ///< language and warnings
   std::vector<std::string> header;     ///< uses the precompiled header
   std::vector<std::string> sanitizer;  ///< asks for the address sanitizer
@@ -26,8 +29,8 @@ struct recipe {
   std::string first_object;          ///< linked before the answer's
   std::vector<std::string> objects;  ///< doctest's main, the reporter
   std::vector<std::string> libraries;
-  std::string
-      nm;  ///< lists the symbols of an object; empty: not on this system
+  /// Lists the symbols of an object; empty: not on this system.
+  std::vector<std::string> nm;
   bool sanitized = false;  ///< then memory cannot be limited
   /// What chapter N's bricks define, compiled once, by N; see
   /// finished_bricks.cmake. The headers for use with it are in

@@ -254,14 +254,16 @@ runner::staged runner::stage(const exercise& what,
 common::program_ending runner::call_compiler(std::vector<std::string> arguments,
                                              const staged& place) const {
   arguments.insert(arguments.begin(), recipe_.compiler);
-  return common::run_to_end(
-      {.words = std::move(arguments),
-       .directory = root_,
-       .environment = {{"LC_ALL", "C"}, {"TMPDIR", place.directory}},
-       .time = compile_limit,
-       .memory = compiler_memory,
-       .file_size = compiler_file,
-       .while_running = stop_or_go_on});
+  auto environment = recipe_.environment;
+  environment.insert(environment.end(),
+                     {{"LC_ALL", "C"}, {"TMPDIR", place.directory}});
+  return common::run_to_end({.words = std::move(arguments),
+                             .directory = root_,
+                             .environment = std::move(environment),
+                             .time = compile_limit,
+                             .memory = compiler_memory,
+                             .file_size = compiler_file,
+                             .while_running = stop_or_go_on});
 }
 
 std::vector<std::string> runner::flags_for(const staged& place) const {
@@ -295,14 +297,17 @@ common::program_ending runner::compile_one(const std::string& test,
 /// What an object defines, as nm lists it; nothing where there is no nm.
 std::string runner::symbols_of(const std::string& object) const {
   if (recipe_.nm.empty()) return {};
-  const common::program_ending listed = common::run_to_end(
-      {.words = {recipe_.nm, "--defined-only", "--format=posix", object},
-       .directory = root_,
-       .environment = {{"LC_ALL", "C"}},
-       .time = std::chrono::seconds(60)});
+  auto words = recipe_.nm;
+  words.insert(words.end(), {"--defined-only", "--format=posix", object});
+  const common::program_ending listed =
+      common::run_to_end({.words = std::move(words),
+                          .directory = root_,
+                          .environment = {{"LC_ALL", "C"}},
+                          .errors_apart = true,
+                          .time = std::chrono::seconds(60)});
   if (!listed.succeeded())
     throw std::runtime_error(
-        "cannot list what an answer defines: " + recipe_.nm + " failed");
+        "cannot list what an answer defines: " + recipe_.nm[0] + " failed");
   return listed.output;
 }
 
