@@ -175,6 +175,26 @@ TEST_CASE_FIXTURE(planted_book, "an #include leads to its file") {
   CHECK(has(page, ">&lt;one.hpp&gt;<"));
 }
 
+TEST_CASE_FIXTURE(planted_book, "a file says what it is a part of") {
+  plant("common/kit/README.md", "# The kit\n");
+  plant("common/kit/rows/row.cpp", "int row;\n");
+  plant("common/other.cpp", "int other;\n");
+  const book_site site(root());
+  const auto owner_of = [&](const std::string& file) {
+    const std::string page = site.content(file + ".html");
+    const auto begin = page.find("</code> ", page.find("</h1>\n<p>"));
+    return page.substr(begin + 8, page.find("</p>", begin) - begin - 8);
+  };
+  CHECK(owner_of("chapters/01_one/one.hpp") ==
+        "belongs to <a href=\"index.html\">1. One</a>");
+  CHECK(owner_of("exercises/01_one/1_it/test.cpp") ==
+        "belongs to <a href=\"index.html\">It</a>");
+  CHECK(owner_of("common/kit/rows/row.cpp") ==
+        "belongs to <a href=\"../index.html\">The kit</a>");
+  CHECK(owner_of("common/other.cpp") ==
+        "in the list of <a href=\"../files.html\">every file</a>");
+}
+
 TEST_CASE_FIXTURE(planted_book, "only a server's pages ask a server") {
   const book_site served(root(), audience::server);
   const std::string page = served.content("chapters/01_one/index.html");
