@@ -17,17 +17,17 @@ namespace large_pages_test {
 namespace {
 
 constexpr std::size_t large = std::size_t{8} << 20;
-constexpr int changed_by_us_alone = PROT_READ | PROT_WRITE;
 
-/// What the system says of the memory that begins here: "rd wr mr ... hg".
+/// What the system says of the memory in which this is: "rd wr mr ... hg".
 std::string flags_of(const void* memory) {
-  char begin[32];
-  std::snprintf(begin, sizeof begin, "%zx-",
-                reinterpret_cast<std::uintptr_t>(memory));
+  const auto address = reinterpret_cast<std::uintptr_t>(memory);
   bool here = false;
   for (const std::string& line :
        common::split_lines(common::read_file("/proc/self/smaps"))) {
-    here = here || line.starts_with(begin);
+    std::uintptr_t begin = 0;
+    std::uintptr_t end = 0;
+    if (std::sscanf(line.c_str(), "%zx-%zx ", &begin, &end) == 2)
+      here = begin <= address && address < end;
     if (here && line.starts_with("VmFlags:")) return line;
   }
   return {};
@@ -48,7 +48,8 @@ class loaded {
     using function = void*(void*, std::size_t, int, int, int, off_t);
     const auto mmap64 = reinterpret_cast<function*>(dlsym(library_, "mmap64"));
     REQUIRE(static_cast<bool>(mmap64 != nullptr));
-    return mmap64(at, size, changed_by_us_alone, MAP_PRIVATE | flags, file, 0);
+    return mmap64(at, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | flags, file,
+                  0);
   }
 
   int open(int how) const { return ::open(file_.c_str(), how | O_CLOEXEC); }
@@ -72,6 +73,7 @@ TEST_CASE("much memory comes in large pages, little as always" *
     REQUIRE(memory != MAP_FAILED);
     const std::string flags = flags_of(memory);
     munmap(memory, size);
+    REQUIRE(flags != "");
     return flags.find(" hg") != flags.npos;
   };
   CHECK(is_large(large));

@@ -169,6 +169,8 @@ runner::runner(fs::path root, recipe how, const fs::path& workshop)
 std::vector<fs::path> runner::kit() const {
   std::vector<fs::path> all(recipe_.objects.begin(), recipe_.objects.end());
   all.push_back(recipe_.first_object);
+  for (const auto& [name, value] : recipe_.environment)
+    if (fs::is_regular_file(value)) all.emplace_back(value);  // LD_PRELOAD
   for (const auto* finished : {&recipe_.finished, &recipe_.sanitized_finished})
     for (const auto& [number, object] : *finished) all.push_back(object);
   for (const auto& [brick, object] : recipe_.finished_without)

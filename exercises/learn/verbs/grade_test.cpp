@@ -412,6 +412,17 @@ TEST_CASE("an answer that changes what was built ends the grading") {
       std::runtime_error);
 }
 
+TEST_CASE("what is loaded into the compiler belongs to what is sealed") {
+  const small_book teacher;
+  const fs::path library = teacher.root() / ".build/dev/library.so";
+  common::write_file(library, "code");
+  recipe how = recipe_for_small_books();
+  how.environment = {{"LD_PRELOAD", library}, {"GLIBC_TUNABLES", "a=b"}};
+  const auto kit = runner(teacher.root(), how, teacher.root() / "staged").kit();
+  CHECK(std::ranges::count(kit, library) == 1);
+  CHECK(std::ranges::count(kit, fs::path("a=b")) == 0);
+}
+
 TEST_CASE("an answer that changes the precompiled header ends the grading") {
   for (const std::string changed : {"header.hpp", "header.hpp.gch"})
     for (auto use : {&recipe::header, &recipe::sanitized_header}) {
